@@ -1,0 +1,1 @@
+"""What brings documents in: shared mailboxes over IMAP, and drop folders."""

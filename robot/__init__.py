@@ -1,0 +1,1 @@
+"""Fakturarobot: an unattended invoice robot for municipal finance offices."""

@@ -1,0 +1,138 @@
+"""The errors of Fakturarobot.
+
+    RobotError
+    ├── ConfigurationError        config.toml, a mapping, a runbook or a secret: the office can mend it
+    ├── BusinessHold              the invoice is the trouble: a person decides, never retried
+    ├── TechnicalFault            the world is the trouble: retried, then waits
+    │   ├── MailboxFault          a mail server or a drop folder
+    │   ├── SystemFault           a legacy system or its browser
+    │   │   ├── SessionLost       the system asks to log in again
+    │   │   └── ScreenChanged     the system does not look as its mapping says
+    │   └── LedgerFault           the robot's own books
+    ├── UncertainEntry            after the posting click: no clear answer
+    ├── AlreadyRunning            another robot holds the lock
+    └── Interrupted               a person or the machine asked it to stop
+
+Each class carries an exit code and advice: one sentence that says what to do. The command line
+prints the message, the advice and the run number, never a traceback.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from robot.invoice import Finding
+    from robot.outcome import Reason
+
+
+class ExitCode(IntEnum):
+    """How a command ended. A run with several kinds of trouble ends with the highest number."""
+
+    ALL_ENTERED = 0
+    SOME_HELD = 1
+    USAGE = 2  # the command line itself, as every tool has it
+    CONFIGURATION = 3
+    MAILBOX = 4
+    LEGACY_SYSTEM = 5
+    UNCERTAIN = 6
+    ALREADY_RUNNING = 7
+    INTERRUPTED = 8
+    AUDIT_FAILED = 9
+    INTERNAL = 10
+
+
+class RobotError(Exception):
+    """Something went wrong that the robot knows how to name."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.INTERNAL
+    advice: ClassVar[str] = "Send the run number to the robot's caretaker."
+
+
+class ConfigurationError(RobotError):
+    """One or more faults in what the office configures; `faults` has a line each."""
+
+    exit_code = ExitCode.CONFIGURATION
+    advice = "Mend what is named above, then run `fakturarobot doctor`."
+
+    def __init__(self, faults: Sequence[str] | str) -> None:
+        self.faults: tuple[str, ...] = (faults,) if isinstance(faults, str) else tuple(faults)
+        super().__init__("\n".join(self.faults))
+
+
+class BusinessHold(RobotError):
+    """The invoice cannot go on without a person. Never retried."""
+
+    exit_code = ExitCode.SOME_HELD
+    advice = "Answer the row in the exception workbook."
+
+    def __init__(self, reason: Reason, *, field: str | None = None, **facts: str) -> None:
+        self.reason = reason
+        self.field = field
+        self.facts = facts
+        super().__init__(reason.value)
+
+    def as_finding(self) -> Finding:
+        """Return this hold as the finding that stands in the books."""
+        from robot.invoice import Finding, Severity  # noqa: PLC0415 - errors stand below everything
+
+        return Finding(reason=self.reason, severity=Severity.HOLD, field=self.field, facts=self.facts)
+
+
+class TechnicalFault(RobotError):
+    """The world did not answer as it should. Worth another try later."""
+
+    advice = "Nothing is lost: the robot tries again in the next run."
+
+
+class MailboxFault(TechnicalFault):
+    """A mail server or a drop folder cannot be used."""
+
+    exit_code = ExitCode.MAILBOX
+    advice = "Check the mailbox with `fakturarobot doctor`; mails stay where they are until it works."
+
+
+class SystemFault(TechnicalFault):
+    """A legacy system or its browser cannot be used."""
+
+    exit_code = ExitCode.LEGACY_SYSTEM
+    advice = "Open the system in a browser yourself; its cases wait until it works."
+
+
+class SessionLost(SystemFault):
+    """The legacy system asks to log in again."""
+
+
+class ScreenChanged(SystemFault):
+    """The legacy system does not look as its mapping says: a target is missing or ambiguous."""
+
+    advice = "Compare the screenshot with the mapping, and mend the mapping."
+
+
+class LedgerFault(TechnicalFault):
+    """The robot's own books cannot be read or written."""
+
+    advice = "Check the disk and the ledger's address in config.toml, then run `fakturarobot doctor`."
+
+
+class UncertainEntry(RobotError):
+    """After the posting click there was no clear answer: posted or not is unknown."""
+
+    exit_code = ExitCode.UNCERTAIN
+    advice = "Look the invoice up in the legacy system before anyone enters it."
+
+
+class AlreadyRunning(RobotError):
+    """Another robot works on the same books."""
+
+    exit_code = ExitCode.ALREADY_RUNNING
+    advice = "Wait until it has ended; `fakturarobot status` shows how far it is."
+
+
+class Interrupted(RobotError):
+    """A person or the machine asked the robot to stop; it finished the step in hand."""
+
+    exit_code = ExitCode.INTERRUPTED
+    advice = "Start it again when you like: it goes on where it stopped."

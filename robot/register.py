@@ -1,0 +1,162 @@
+"""What the office already knows: its suppliers, their account codes, and its price agreements.
+
+The registers are CSV files (UTF-8, semicolon or comma or tab, a header line) in
+`mappings/registers/` and `mappings/agreements/`. The robot reads them; it has no way to
+change them.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from robot.errors import ConfigurationError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supplier:
+    """One supplier as the office's register has it."""
+
+    name: str
+    cvr: str  # eight digits, or a foreign VAT id
+    account: str = ""  # "9999-0001234567"
+    iban: str = ""
+    fik_creditor: str = ""  # eight digits
+    gln: str = ""
+    mail_domains: tuple[str, ...] = ()
+    vat_registered: bool = True
+    account_code: str = ""  # kontostreng
+    currency: str = "DKK"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreedPrice:
+    """One price that the office has agreed with a supplier, without VAT, from and until a day."""
+
+    supplier: str  # CVR number
+    item_number: str
+    description: str
+    unit_price: Decimal
+
+
+def compact(identifier: str) -> str:
+    """Return an identifier without spaces, dots and dashes, upper case, a Danish "DK" taken off."""
+    bare = "".join(c for c in identifier if c.isalnum()).upper()
+    return bare[2:] if bare.startswith("DK") and len(bare) == 10 and bare[2:].isdigit() else bare
+
+
+class Register:
+    """The suppliers that the office knows, found by any of their marks."""
+
+    def __init__(self, suppliers: Iterable[Supplier], prices: Iterable[AgreedPrice] = ()) -> None:
+        self._suppliers = tuple(suppliers)
+        self._prices = tuple(prices)
+        self._by_id = {compact(s.cvr): s for s in self._suppliers}
+        self._by_gln = {s.gln: s for s in self._suppliers if s.gln}
+        self._by_payment: dict[str, Supplier] = {}
+        for supplier in self._suppliers:
+            for mark in (supplier.iban, supplier.account, supplier.fik_creditor):
+                if mark:
+                    self._by_payment[compact(mark)] = supplier
+
+    def __iter__(self) -> Iterator[Supplier]:
+        return iter(self._suppliers)
+
+    def __len__(self) -> int:
+        return len(self._suppliers)
+
+    def by_id(self, identifier: str) -> Supplier | None:
+        """Return the supplier with this CVR number or VAT id."""
+        return self._by_id.get(compact(identifier))
+
+    def by_gln(self, gln: str) -> Supplier | None:
+        """Return the supplier with this 13-digit location number."""
+        return self._by_gln.get(gln)
+
+    def by_payment(self, mark: str) -> Supplier | None:
+        """Return the supplier with this IBAN, "reg-account", or FIK creditor number."""
+        return self._by_payment.get(compact(mark))
+
+    def by_name(self, name: str) -> Supplier | None:
+        """Return the only supplier with this name, without regard to case and white space."""
+        wanted = " ".join(name.casefold().split())
+        found = [s for s in self._suppliers if " ".join(s.name.casefold().split()) == wanted]
+        return found[0] if len(found) == 1 else None
+
+    def by_domain(self, domain: str) -> tuple[Supplier, ...]:
+        """Return the suppliers that send from this mail domain."""
+        wanted = domain.casefold()
+        return tuple(s for s in self._suppliers if wanted in s.mail_domains)
+
+    def prices(self, supplier: Supplier) -> tuple[AgreedPrice, ...]:
+        """Return what the office has agreed with this supplier."""
+        return tuple(p for p in self._prices if compact(p.supplier) == compact(supplier.cvr))
+
+
+def load_register(registers: Path, agreements: Path) -> Register:
+    """Read all `*.csv` of both folders. Raises `ConfigurationError` with every fault found."""
+    faults: list[str] = []
+    suppliers: list[Supplier] = []
+    prices: list[AgreedPrice] = []
+    for path in sorted(registers.glob("*.csv")):
+        for number, row in _rows(path, {"name", "cvr"}, faults):
+            if not row["name"] or not row["cvr"]:
+                faults.append(f"{path}, line {number}: name and cvr must not be empty.")
+                continue
+            suppliers.append(_supplier(row))
+    for path in sorted(agreements.glob("*.csv")):
+        for number, row in _rows(path, {"cvr", "item_number", "unit_price"}, faults):
+            try:
+                price = Decimal(row["unit_price"].replace(".", "").replace(",", "."))
+            except InvalidOperation:
+                faults.append(
+                    f"{path}, line {number}: unit_price is {row['unit_price']!r}, expected for example 1.250,00."
+                )
+                continue
+            prices.append(
+                AgreedPrice(
+                    supplier=row["cvr"],
+                    item_number=row["item_number"],
+                    description=row.get("description", ""),
+                    unit_price=price,
+                )
+            )
+    if faults:
+        raise ConfigurationError(faults)
+    return Register(suppliers, prices)
+
+
+def _rows(path: Path, needed: set[str], faults: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        faults.append(f"{path}: cannot be read as UTF-8 text ({error}). Save it in Excel as 'CSV UTF-8'.")
+        return
+    head = text.partition("\n")[0]
+    delimiter = max(";\t,", key=head.count)
+    reader = csv.DictReader(text.splitlines(), delimiter=delimiter)
+    missing = needed - {(name or "").strip() for name in reader.fieldnames or ()}
+    if missing:
+        faults.append(f"{path}: the header lacks {', '.join(sorted(missing))}.")
+        return
+    for number, row in enumerate(reader, start=2):
+        yield number, {str(k).strip(): (v or "").strip() for k, v in row.items() if k is not None}
+
+
+def _supplier(row: dict[str, str]) -> Supplier:
+    registration, number = row.get("reg", ""), row.get("account", "")
+    return Supplier(
+        name=row["name"],
+        cvr=compact(row["cvr"]),
+        account=f"{registration}-{number}" if registration and number else "",
+        iban=row.get("iban", "").replace(" ", "").upper(),
+        fik_creditor=row.get("fik_creditor", ""),
+        gln=row.get("gln", ""),
+        mail_domains=tuple(d.casefold() for d in row.get("mail_domains", "").replace(",", " ").split()),
+        vat_registered=row.get("vat_registered", "yes").casefold() not in ("no", "nej", "false", "0"),
+        account_code=row.get("account_code", ""),
+        currency=row.get("currency") or "DKK",
+    )

@@ -1,0 +1,132 @@
+"""runbooks/NAME/process.toml, typed: what one kind of work is, and how far the robot may go alone."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from robot.case import INTENT_NAMES
+from robot.errors import ConfigurationError
+from robot.invoice import FIELD_NAMES, Certainty
+from robot.toml import load_table, nearest, parse_toml
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Approval(_Table):
+    """Which invoices a person approves before they are entered."""
+
+    mode: Literal["always", "above", "never"] = "above"
+    above: Annotated[Decimal, Field(ge=0)] = Decimal("5000.00")  # gross, in the runbook's currency
+    four_eyes_above: Annotated[Decimal, Field(ge=0)] | None = None
+
+
+class SpotCheck(_Table):
+    """Which share of the invoices that could go in alone is shown to a person first."""
+
+    share: Annotated[float, Field(ge=0, le=1)] = 0.02
+
+
+class Fields(_Table):
+    """Which fields an invoice must have, and how certain each must be to be typed."""
+
+    required: tuple[str, ...] = (
+        "invoice_number",
+        "issue_date",
+        "supplier_id",
+        "currency",
+        "net_total",
+        "vat_total",
+        "gross_total",
+    )
+    certainty: dict[str, Literal["proven", "supported"]] = {}  # default for each: proven
+    # a field that is read with less certainty than asked holds the case; one that is not on the page does not
+    typed: tuple[str, ...] = ("due_date", "iban", "account", "fik", "order_reference")
+
+    @field_validator("required", "typed")
+    @classmethod
+    def _known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        for name in names:
+            if name not in FIELD_NAMES:
+                message = f"{name!r} is no field of an invoice.{nearest(name, FIELD_NAMES)}"
+                raise ValueError(message)
+        return names
+
+    def enough(self, name: str, certainty: Certainty) -> bool:
+        """Whether a value of this certainty may be typed without a person."""
+        if certainty in (Certainty.PROVEN, Certainty.STATED):
+            return True
+        return certainty is Certainty.SUPPORTED and self.certainty.get(name) == "supported"
+
+
+class Checks(_Table):
+    """Which checks are left out, and their limits."""
+
+    without: tuple[str, ...] = ()
+    most_days_old: Annotated[int, Field(gt=0)] = 365
+    most_days_ahead: Annotated[int, Field(ge=0)] = 3
+    amount_limit: Annotated[Decimal, Field(gt=0)] = Decimal("100000.00")
+    price_tolerance_percent: Annotated[Decimal, Field(ge=0)] = Decimal(2)
+    currencies: tuple[str, ...] = ("DKK",)
+
+
+class Posting(_Table):
+    """What is entered where."""
+
+    system: str  # mappings/systems/NAME.toml
+    text: str = "{supplier_name} {invoice_number}"
+    account_code: str = ""  # used where the register has none for the supplier; "" means a hold
+    look_up_before: bool = True  # search for the invoice before entering it: a colleague may have been quicker
+
+
+class FilingRule(_Table):
+    """What is filed (journaliseret) of an entered invoice."""
+
+    system: str
+    document_type: str = "Faktura"
+    title: str = "Faktura {invoice_number} fra {supplier_name}"
+
+
+class Process(_Table):
+    """All of process.toml."""
+
+    name: str
+    title: str
+    automatic_entry: bool = False  # off: everything is held for approval, with the fields filled in
+    approval: Approval = Approval()
+    spot_check: SpotCheck = SpotCheck()
+    fields: Fields = Fields()
+    checks: Checks = Checks()
+    posting: Posting
+    filing: FilingRule | None = None
+    retries: Annotated[int, Field(ge=0, le=10)] = 2  # technical faults while entering one case, a run
+    breaker_after: Annotated[int, Field(ge=1)] = 3  # technical faults in a row until a system is left alone
+
+
+def load_process(folder: Path, name: str) -> Process:
+    """Read `folder/name/process.toml`. Raises `ConfigurationError` with every fault."""
+    path = folder / name / "process.toml"
+    if not path.is_file():
+        known = sorted(p.parent.name for p in folder.glob("*/process.toml"))
+        raise ConfigurationError(
+            f"{path}: there is no runbook {name!r}.{nearest(name, known)} Known: {', '.join(known) or 'none'}."
+        )
+    table = load_table(path)
+    process = parse_toml(path, Process, {"name": name, **table})
+    faults = []
+    for key, template in (
+        ("posting.text", process.posting.text),
+        ("filing.title", process.filing.title if process.filing else ""),
+    ):
+        try:
+            template.format_map(dict.fromkeys(INTENT_NAMES, ""))
+        except (KeyError, ValueError, IndexError, AttributeError) as error:
+            faults.append(f"{path}: {key}: {template!r} uses {error}; known: {', '.join(INTENT_NAMES)}.")
+    if faults:
+        raise ConfigurationError(faults)
+    return process

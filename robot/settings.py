@@ -1,0 +1,200 @@
+"""config.toml, typed: the one file that an office edits.
+
+`load_settings` reports every fault of the file at once, each with its key, what was found,
+what was expected and the likely fix. Secrets are never in it: it names them, and
+`robot.secrets` fetches them.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from robot.toml import read_toml
+
+
+class Section(BaseModel):
+    """A table of config.toml: unknown keys are faults, values do not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        message = f"{name!r} is no time zone; expected for example 'Europe/Copenhagen'"
+        raise ValueError(message) from error
+    return name
+
+
+def _digits(length: int, what: str) -> AfterValidator:
+    def check(value: str) -> str:
+        bare = value.replace(" ", "")
+        if not re.fullmatch(rf"[0-9]{{{length}}}", bare):
+            message = f"{value!r} is no {what}; expected {length} digits"
+            raise ValueError(message)
+        return bare
+
+    return AfterValidator(check)
+
+
+Cvr = Annotated[str, _digits(8, "CVR number")]
+Gln = Annotated[str, _digits(13, "GLN (EAN-nummer)")]
+Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=40)]
+
+
+class Office(Section):
+    """Who we are: the buyer on our invoices."""
+
+    name: str
+    language: Literal["da", "en"] = "da"
+    time_zone: Annotated[str, AfterValidator(_zone)] = "Europe/Copenhagen"
+    cvr: tuple[Cvr, ...] = ()
+    glns: tuple[Gln, ...] = ()
+    other_names: tuple[str, ...] = ()  # names under which suppliers write to us
+
+
+class Paths(Section):
+    """Where things lie; relative paths start at config.toml's folder."""
+
+    work: Path = Path("work")
+    mappings: Path = Path("mappings")
+    runbooks: Path = Path("runbooks")
+    links: str = ""  # how colleagues reach `work`, for example "\\\\server\\fakturarobot"; "" means relative links
+
+
+class LedgerSettings(Section):
+    """The robot's books. Without a URL: SQLite in the work folder. PostgreSQL by a URL without password."""
+
+    url: str = ""
+    secret: Name | None = None
+
+
+class Mailbox(Section):
+    """One account on an IMAP server. TLS always."""
+
+    name: Name
+    host: str
+    port: Annotated[int, Field(ge=1, le=65535)] = 993
+    user: str
+    auth: Literal["password", "oauth2"] = "password"
+    secret: Name  # the name of the password, or of the client secret for oauth2
+    tenant: str = ""  # oauth2: the directory's id
+    client_id: str = ""
+    authority: str = ""  # oauth2: token issuer; "" means Microsoft's for the tenant
+    scope: str = "https://outlook.office365.com/.default"
+    folders: tuple[str, ...] = ("INBOX",)
+    urgent_folder: str = ""  # mails that staff move here come first
+    processed: str = "Behandlet"
+    review: str = "Til gennemsyn"
+    runbook: Name = "fakturaer"
+    ca_file: Path | None = None  # for a server with a certificate of the office's own
+    timeout_seconds: Annotated[float, Field(gt=0, le=600)] = 60
+    largest_mail_mb: Annotated[float, Field(gt=0)] = 50
+
+    @model_validator(mode="after")
+    def _oauth2_is_whole(self) -> Mailbox:
+        if self.auth == "oauth2" and not self.client_id:
+            message = "auth = 'oauth2' needs client_id (and tenant or authority)"
+            raise ValueError(message)
+        return self
+
+
+class DropFolder(Section):
+    """A folder in which colleagues and scanners put files."""
+
+    name: Name
+    path: Path
+    processed: str = "Behandlet"  # subfolders of `path`
+    review: str = "Til gennemsyn"
+    urgent: bool = False
+    runbook: Name = "fakturaer"
+
+
+class Senders(Section):
+    """Which mail server's word on senders counts."""
+
+    authserv_id: str = ""  # as it stands first in Authentication-Results; "" means that none is checked
+    require_authentication: bool = True  # a mail without a verdict of ours is a finding
+
+
+class Limits(Section):
+    """What a message or a document may cost."""
+
+    largest_document_mb: Annotated[float, Field(gt=0)] = 25
+    most_pages: Annotated[int, Field(gt=0)] = 200
+    most_parts: Annotated[int, Field(gt=0)] = 100
+    zip_depth: Annotated[int, Field(ge=0)] = 2
+    zip_total_mb: Annotated[float, Field(gt=0)] = 200
+    read_seconds: Annotated[float, Field(gt=0)] = 15
+    read_memory_mb: Annotated[int, Field(ge=128)] = 512
+
+
+class Browser(Section):
+    """Which browser types: "msedge", "chrome", or a path; "" means the first that is found."""
+
+    use: str = ""
+    headless: bool = True
+
+
+class SystemLogin(Section):
+    """Where one legacy system is, and who the robot is there; how to work it stands in its mapping."""
+
+    url: str
+    user: str = ""
+    secret: Name | None = None
+
+
+class Schedule(Section):
+    """When a runbook runs by itself, in the office's time zone."""
+
+    runbook: Name = "fakturaer"
+    cron: str = "15 1 * * *"  # minute hour day month weekday
+    working_days_only: bool = True  # the night before a working day
+    catch_up: bool = True  # run at the start when the last night did not
+
+
+class Settings(Section):
+    """All of config.toml."""
+
+    office: Office
+    paths: Paths = Paths()
+    ledger: LedgerSettings = LedgerSettings()
+    mailbox: tuple[Mailbox, ...] = ()
+    drop_folder: tuple[DropFolder, ...] = ()
+    senders: Senders = Senders()
+    limits: Limits = Limits()
+    browser: Browser = Browser()
+    systems: dict[Name, SystemLogin] = {}
+    schedule: tuple[Schedule, ...] = ()
+    home: Path = Path()  # the folder of config.toml; set by `load_settings`
+
+    def work(self, *parts: str) -> Path:
+        """Return a path below the work folder."""
+        return (self.home / self.paths.work).joinpath(*parts)
+
+    @property
+    def mappings(self) -> Path:
+        """The folder of the mappings."""
+        return self.home / self.paths.mappings
+
+    @property
+    def runbooks(self) -> Path:
+        """The folder of the runbooks."""
+        return self.home / self.paths.runbooks
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The office's time zone."""
+        return ZoneInfo(self.office.time_zone)
+
+
+def load_settings(path: Path) -> Settings:
+    """Read config.toml. Raises `ConfigurationError` with every fault of the file."""
+    settings = read_toml(path, Settings)
+    return settings.model_copy(update={"home": path.resolve().parent})
