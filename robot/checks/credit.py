@@ -1,0 +1,31 @@
+"""A credit note takes back an invoice that the office has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from robot.checks.subject import Subject, hold, note
+from robot.invoice import Finding
+from robot.outcome import Reason
+
+
+def check_credit_note(subject: Subject) -> Iterator[Finding]:
+    """Hold a credit note over more than its invoice; note one whose invoice the robot never saw."""
+    invoice = subject.invoice
+    corrects, supplier = invoice.value("corrects"), invoice.value("supplier_id")
+    gross = invoice.value("gross_total")
+    if not invoice.credit_note or supplier is None:
+        return
+    originals = [
+        e
+        for e in (
+            subject.history.earlier(supplier, invoice_number=corrects, gross_total=None, but=subject.case.case_id)
+            if corrects
+            else ()
+        )
+        if not e.credit_note
+    ]
+    if not originals:
+        yield note(Reason.CREDIT_WITHOUT_INVOICE, "corrects", number=corrects or "–")
+    elif gross is not None and all(e.gross_total is not None and e.gross_total < gross for e in originals):
+        yield hold(Reason.CREDIT_WITHOUT_INVOICE, "gross_total", number=corrects, seen=str(gross))

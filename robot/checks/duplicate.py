@@ -1,0 +1,61 @@
+"""The invoice was not here before: not these bytes, not this number, not this amount on this day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from robot.checks.subject import Subject, end, hold
+from robot.invoice import Finding
+from robot.outcome import Reason
+
+
+def check_same_document(subject: Subject) -> Iterator[Finding]:
+    """End a case whose very bytes came before, in another mail or twice in one."""
+    document = subject.case.document
+    if document is None or subject.case.part > 1:
+        return
+    before = subject.history.same_document(document.sha256, subject.case)
+    if before is not None:
+        yield end(Reason.SAME_DOCUMENT, case=before.case_id)
+
+
+def check_duplicate(subject: Subject) -> Iterator[Finding]:
+    """End what is certainly the same invoice; hold what may be.
+
+    The same supplier, number and amount is the same invoice. The same number with another
+    amount, and the same amount on the same day under another number, are for a person.
+    """
+    invoice = subject.invoice
+    if invoice.supplier_id is None or invoice.invoice_number is None:
+        return
+    gross, issued = invoice.value("gross_total"), invoice.value("issue_date")
+    number = _key(invoice.invoice_number.value)
+    for earlier in subject.history.earlier(
+        invoice.supplier_id.value,
+        invoice_number=invoice.invoice_number.value,
+        gross_total=gross,
+        but=subject.case.case_id,
+    ):
+        if earlier.credit_note != invoice.credit_note:
+            continue
+        facts = {"case": earlier.case_id, "voucher": earlier.voucher or "–", "number": earlier.invoice_number}
+        if _key(earlier.invoice_number) == number:
+            certain = invoice.invoice_number.can_be_entered and invoice.supplier_id.can_be_entered
+            if certain and earlier.gross_total == gross:
+                yield end(Reason.DUPLICATE, "invoice_number", **facts)
+            else:
+                yield hold(
+                    Reason.POSSIBLE_DUPLICATE,
+                    "invoice_number",
+                    seen=str(gross),
+                    known=str(earlier.gross_total),
+                    **facts,
+                )
+        elif issued is not None and earlier.issue_date == issued:
+            yield hold(
+                Reason.POSSIBLE_DUPLICATE, "gross_total", seen=str(gross), known=str(earlier.gross_total), **facts
+            )
+
+
+def _key(invoice_number: str) -> str:
+    return "".join(c for c in invoice_number if c.isalnum()).upper()

@@ -1,0 +1,22 @@
+"""Every field that is typed is there, and as certain as the runbook asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from robot.checks.subject import Subject, hold
+from robot.invoice import Finding
+from robot.outcome import Reason
+
+
+def check_fields(subject: Subject) -> Iterator[Finding]:
+    """Hold for a required field that is missing, and for a typed one that is not certain enough."""
+    rules = subject.process.fields
+    present = dict(subject.invoice.each_field())
+    for name in rules.required:
+        if name not in present:
+            yield hold(Reason.MISSING_FIELD, name)
+    for name in dict.fromkeys((*rules.required, *rules.typed)):
+        found = present.get(name)
+        if found is not None and not rules.enough(name, found.certainty):
+            yield hold(Reason.NOT_PROVEN, name, seen=found.raw or str(found.value), certainty=found.certainty)

@@ -1,0 +1,41 @@
+"""The mail is from the supplier, and our own mail server vouches for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from robot.checks.subject import Subject, hold, note
+from robot.invoice import Finding
+from robot.outcome import Reason
+
+
+def check_sender_authentication(subject: Subject) -> Iterator[Finding]:
+    """Hold a mail that our mail server does not vouch for.
+
+    DMARC decides where it has a verdict; without one an aligned DKIM signature is enough.
+    Source: RFC 8601, RFC 7489.
+    """
+    origin = subject.case.origin
+    if origin.kind != "mail" or not subject.senders.authserv_id:
+        return
+    if origin.dmarc == "pass" or (origin.dmarc == "none" and origin.dkim == "pass"):
+        return
+    if origin.dmarc == "none" and not subject.senders.require_authentication:
+        yield note(Reason.SENDER_AUTHENTICATION, sender=origin.sender or "–", verdict="none")
+    else:
+        yield hold(Reason.SENDER_AUTHENTICATION, sender=origin.sender or "–", verdict=origin.dmarc)
+
+
+def check_sender_domain(subject: Subject) -> Iterator[Finding]:
+    """Hold a mail, or a wish for answers, from a domain that is not the supplier's."""
+    origin, supplier = subject.case.origin, subject.supplier
+    if origin.kind != "mail" or supplier is None:
+        return
+    if not supplier.mail_domains:
+        yield note(Reason.UNKNOWN_SENDER, sender=origin.sender or "–", supplier=supplier.name)
+        return
+    for address in filter(None, (origin.sender or "–", origin.reply_to)):
+        domain = address.rpartition("@")[2].casefold()
+        if not any(domain == known or domain.endswith(f".{known}") for known in supplier.mail_domains):
+            yield hold(Reason.UNKNOWN_SENDER, sender=address, supplier=supplier.name)
+            return
