@@ -1,0 +1,62 @@
+"""What a run came to, as plain values: for the run report, the morning mail and the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from robot.outcome import Reason, State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SystemSummary:
+    """How one legacy system fared in a run."""
+
+    name: str
+    entered: int = 0  # vouchers made, or documents filed
+    faults: int = 0  # technical faults met
+    breaker_open: bool = False  # it was left alone, its cases wait
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSummary:
+    """What a run came to. Counts are of cases unless said otherwise.
+
+    Every mail that came in is in exactly one of the states' counts with its cases: the sum of `states`
+    is the number of cases that the run touched.
+    """
+
+    run_id: str  # "2026-11-23-0200"
+    runbook: str
+    started_at: datetime
+    ended_at: datetime | None = None
+    outcome: str = "ok"  # or the name of the error that ended it
+    urgent: bool = False
+    dry_run: bool = False
+    states: Mapping[State, int] = field(default_factory=dict)
+    reasons: Mapping[Reason, int] = field(default_factory=dict)  # of cases that wait for a person, or ended
+    systems: tuple[SystemSummary, ...] = ()
+    stage_seconds: Mapping[str, float] = field(default_factory=dict)  # stage name -> seconds, in order
+    messages_in: int = 0  # mails and dropped files taken in
+    cases_in: int = 0  # cases made of them
+    waiting: int = 0  # all cases that wait for a person, earlier ones too
+    due_today: int = 0  # of those, how many fall due before the next working day
+    spot_checks: tuple[str, ...] = ()  # case ids drawn
+    faults: tuple[str, ...] = ()  # what went wrong with the world, one sentence each
+    log_hash: str = ""  # the action log's last hash
+
+    @property
+    def entered(self) -> int:
+        """How many cases stand in the legacy system, seen there again (confirmed) and perhaps filed."""
+        return self.states.get(State.CONFIRMED, 0) + self.states.get(State.FILED, 0)
+
+    @property
+    def held(self) -> int:
+        """How many cases this run left to a person."""
+        return self.states.get(State.HELD, 0)
+
+    @property
+    def uncertain(self) -> int:
+        """How many cases may or may not have been posted."""
+        return sum(self.states.get(state, 0) for state in (State.UNCERTAIN, State.ENTERING, State.ENTERED))
