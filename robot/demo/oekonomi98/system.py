@@ -1,0 +1,86 @@
+"""Økonomi 98 as a whole: books, pages and server, started and stopped together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from robot.demo.loopback import LoopbackServer
+from robot.demo.oekonomi98.books import Books
+from robot.demo.oekonomi98.faults import Faults
+from robot.demo.oekonomi98.form import FormCheck
+from robot.demo.oekonomi98.pages import Pages, slow_pages
+from robot.demo.sessions import Sessions, WallClock
+from robot.register import Supplier, compact
+
+if TYPE_CHECKING:
+    from robot.ports import Clock
+
+
+class Oekonomi98:
+    """The finance system on loopback; a context manager.
+
+    `books` is its SQLite file, made where it is missing. `account_codes` are known beside those of the
+    suppliers; where no kontostreng is known at all, each one is taken. `slow_share` of the pages take
+    `slow_seconds`, drawn with `seed`.
+    """
+
+    def __init__(
+        self,
+        books: Path,
+        suppliers: Iterable[Supplier],
+        *,
+        user: str = "robot",
+        password: str = "Sommer2024",
+        faults: Faults | None = None,
+        clock: Clock | None = None,
+        idle_minutes: float = 10,
+        account_codes: Iterable[str] = (),
+        slow_share: float = 0.0,
+        slow_seconds: float = 1.5,
+        seed: int = 98,
+        port: int = 0,
+    ) -> None:
+        by_cvr = {compact(s.cvr): replace(s, cvr=compact(s.cvr)) for s in suppliers}
+        known = frozenset(account_codes) | {s.account_code for s in by_cvr.values() if s.account_code}
+        clock = clock or WallClock()
+        self.faults = faults if faults is not None else Faults()
+        self.sessions = Sessions(clock, timedelta(minutes=idle_minutes))
+        self._pages = Pages(
+            books=Books(books),
+            suppliers=by_cvr,
+            check=FormCheck(by_cvr, frozenset(known)),
+            sessions=self.sessions,
+            faults=self.faults,
+            clock=clock,
+            login=(user, password),
+            slow=slow_pages(slow_share, slow_seconds, seed),
+        )
+        self._server = LoopbackServer(self._pages, port)
+
+    @property
+    def url(self) -> str:
+        """The address of the first page."""
+        return self._server.url
+
+    def start(self) -> Self:
+        """Serve from now on."""
+        self._server.start()
+        return self
+
+    def stop(self) -> None:
+        """End every hanging request and every thread. Safe to repeat."""
+        self._pages.stopped.set()
+        self._server.stop()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
