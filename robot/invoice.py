@@ -189,6 +189,7 @@ class Finding:
     severity: Severity
     field: str | None = None
     facts: dict[str, str] = dataclass_field(default_factory=dict)
+    by: str = ""  # "check.payment", "entry"; "" for what intake and reading found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from robot.case import Case, Intent, Voucher
 from robot.invoice import Document, Finding, Invoice, Kind, Reading
 from robot.message import Origin, Part, Place, RawMessage, Unpacked
 from robot.outcome import Decision, State
+from robot.summary import RunSummary
 
 Box = Literal["processed", "review"]
 """Where a message goes when its documents have a durable state: `Behandlet` or `Til gennemsyn`."""
@@ -389,6 +390,46 @@ class Ledger(Protocol):
 
     def close(self) -> None:
         """Close the books."""
+        ...
+
+
+class Progress(Protocol):
+    """Shows people how far the night is."""
+
+    def begin(self, stage: str, total: int | None) -> None:
+        """Begin a stage with so many steps (None: not known)."""
+        ...
+
+    def step(self) -> None:
+        """One step is done."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """An answer that could not be used, with the sentence that says why."""
+
+    case_id: str
+    why: str
+
+
+class Desk(Protocol):
+    """What staff write on and read: the exception workbook, the run report, the evidence pages."""
+
+    def collect(self, waiting: Mapping[str, Case]) -> tuple[Sequence[Answer], Sequence[Refused]]:
+        """Return the answers in the workbooks that lie there, for the cases that wait (by case id).
+
+        An answer that cannot be used (unknown case or word, a changed locked cell, a case that
+        moved on) is refused, with the reason in words; it is shown again in the next workbook.
+        """
+        ...
+
+    def archive_answered(self) -> None:
+        """Put the workbooks that `collect` read aside, after their answers are in the ledger."""
+        ...
+
+    def hand_over(self, summary: RunSummary, cases: Sequence[Case], refused: Sequence[Refused]) -> Mapping[str, Path]:
+        """Write workbook, run report and evidence pages; return where they lie, by name."""
         ...
 
 

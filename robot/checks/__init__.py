@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from robot.checks.credit import check_credit_note
 from robot.checks.duplicate import check_duplicate, check_same_document
 from robot.checks.fields import check_fields
@@ -51,7 +53,12 @@ INDISPENSABLE = frozenset({"duplicate", "same_document", "payment", "fields", "t
 def run_checks(subject: Subject) -> tuple[Finding, ...]:
     """Return what all checks say that the runbook does not leave out, gravest first."""
     left_out = set(subject.process.checks.without)
-    return tuple(f for name, check in CHECKS.items() if name not in left_out for f in check(subject))
+    return tuple(
+        replace(finding, by=f"check.{name}")
+        for name, check in CHECKS.items()
+        if name not in left_out
+        for finding in check(subject)
+    )
 
 
 def verify_choice(without: tuple[str, ...], where: str) -> None:

@@ -1,0 +1,150 @@
+"""The night, on one screen.
+
+Each line of `STAGES` is a chapter: it takes what is there, does its part, and leaves every case in a
+durable state. A night that dies is started again and goes on from those states; that is all its
+recovery. What goes wrong with one case or one system is noted and survived; what goes wrong with the
+robot's own books ends the night, but not before people are told.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from loguru import logger
+
+from robot.case import Case
+from robot.errors import ExitCode, RobotError
+from robot.outcome import State
+from robot.points import reach
+from robot.ports import Refused
+from robot.stages.checking import check_invoices
+from robot.stages.deciding import read_decisions
+from robot.stages.entering import enter_invoices
+from robot.stages.filing import file_invoices
+from robot.stages.intake import move_messages, take_in
+from robot.stages.night import Night
+from robot.stages.reading import read_documents
+from robot.stages.settling import settle_uncertain
+from robot.summary import RunSummary, SystemSummary
+
+STAGES: tuple[tuple[str, Callable[[Night], None]], ...] = (
+    ("settling", settle_uncertain),  # what an earlier night left between intent and voucher
+    ("intake", take_in),  # mails and dropped files become cases
+    ("reading", read_documents),  # documents become invoices
+    ("checking", check_invoices),  # invoices become ready, or wait for a person
+    ("entering", enter_invoices),  # ready invoices become vouchers, proven by reading them back
+    ("filing", file_invoices),  # vouchers are filed with their documents
+    ("moving", move_messages),  # mails leave the inbox, now that nothing can be lost
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How a night ended, and where lies what it made for people (workbook, report, ...), by name."""
+
+    summary: RunSummary
+    exit_code: ExitCode
+    outputs: Mapping[str, Path]
+
+
+def run_night(night: Night) -> Outcome:
+    """Run one runbook once, tell people, and return what came of it. Never raises for what it met."""
+    night.evidence.record("run.begun", values={"runbook": night.process.name, "urgent": str(night.run.urgent)})
+    outcome, refused = _work(night)
+    summary, touched = _sum_up(night, outcome)
+    outputs = _hand_over(night, summary, touched, refused)
+    night.evidence.record("run.ended", values={"outcome": outcome, "entered": str(summary.entered)})
+    night.ledger.end_run(night.run.run_id, night.now(), outcome=outcome, log_hash=night.evidence.last_hash())
+    reach("run.ended")
+    return Outcome(summary=summary, exit_code=exit_code(night, summary), outputs=outputs)
+
+
+def _work(night: Night) -> tuple[str, Sequence[Refused]]:
+    refused: Sequence[Refused] = ()
+    try:
+        with night.stage("deciding"):  # what staff answered in the workbook comes before everything else
+            refused = read_decisions(night)
+        for name, stage in STAGES:
+            night.raise_if_stopped()
+            with night.stage(name):
+                stage(night)
+    except RobotError as error:
+        night.tally.fault(error)
+        return type(error).__name__, refused
+    except Exception as error:  # noqa: BLE001 - people are told of every end, also of one nobody foresaw
+        logger.exception("the run ended unexpectedly")
+        night.tally.faults.append(f"{type(error).__name__}. {RobotError.advice}")
+        night.tally.codes.add(ExitCode.INTERNAL)
+        return type(error).__name__, refused
+    return "ok", refused
+
+
+def _sum_up(night: Night, outcome: str) -> tuple[RunSummary, Sequence[Case]]:
+    name, run = night.process.name, night.run
+    touched = night.ledger.cases(list(State), runbook=name, changed_since=run.started_at)
+    waiting = night.ledger.cases([State.HELD, State.UNCERTAIN], runbook=name)
+    today = night.now().date()
+    spotted = (c.case_id for c in touched if any(f.reason == "spot_check" for f in c.findings))
+    due = (c.invoice.value("due_date") for c in waiting if c.invoice)
+    summary = RunSummary(
+        run_id=run.run_id,
+        runbook=name,
+        started_at=run.started_at,
+        ended_at=night.now(),
+        outcome=outcome,
+        urgent=run.urgent,
+        dry_run=night.dry_run,
+        states=Counter(c.state for c in touched),
+        reasons=Counter(c.reason for c in touched if c.reason and c.state not in (State.CONFIRMED, State.FILED)),
+        systems=_systems(night, touched),
+        stage_seconds=dict(night.tally.seconds),
+        messages_in=night.tally.mails,
+        cases_in=sum(1 for c in touched if c.received_at >= run.started_at),
+        waiting=len(waiting),
+        due_today=sum(1 for d in due if d is not None and d <= today),
+        spot_checks=tuple(spotted),
+        faults=tuple(night.tally.faults),
+        log_hash=night.evidence.last_hash(),
+    )
+    return summary, [*touched, *(c for c in waiting if c.changed_at < run.started_at)]
+
+
+def _systems(night: Night, touched: Sequence[Case]) -> tuple[SystemSummary, ...]:
+    entered = Counter(c.voucher.system for c in touched if c.voucher and c.voucher.at >= night.run.started_at)
+    if night.process.filing:
+        entered[night.process.filing.system] += sum(1 for c in touched if c.state is State.FILED)
+    return tuple(
+        SystemSummary(
+            name=name,
+            entered=entered[name],
+            faults=night.tally.system_faults.get(name, 0),
+            breaker_open=name in night.tally.waiting,
+        )
+        for name in night.systems
+    )
+
+
+def _hand_over(
+    night: Night, summary: RunSummary, cases: Sequence[Case], refused: Sequence[Refused]
+) -> Mapping[str, Path]:
+    with night.stage("handing-over"):
+        try:
+            return night.desk.hand_over(summary, cases, refused)
+        except Exception as error:  # noqa: BLE001 - a workbook that cannot be written must not undo the night
+            logger.exception("the workbook or a report could not be written")
+            night.tally.faults.append(f"{type(error).__name__}: {error}")
+            night.tally.codes.add(ExitCode.INTERNAL)
+            return {}
+
+
+def exit_code(night: Night, summary: RunSummary) -> ExitCode:
+    """Return the code of the gravest thing that happened."""
+    codes = {ExitCode.ALL_ENTERED, *night.tally.codes}
+    if summary.waiting or summary.held:
+        codes.add(ExitCode.SOME_HELD)
+    if summary.uncertain:
+        codes.add(ExitCode.UNCERTAIN)
+    return max(codes)

@@ -1,0 +1,59 @@
+"""Secrets by name: from the environment, a file that the owner alone can read, or the system's keyring.
+
+config.toml names a secret ("faktura-mail"); this module fetches it, at the moment that it is needed.
+Looked for in this order: the environment variable `FAKTURAROBOT_SECRET_FAKTURA_MAIL`; a file `faktura-mail`
+in `$CREDENTIALS_DIRECTORY` (systemd's LoadCredential), then in `secrets/` beside config.toml; the keyring,
+service "fakturarobot". No secret is ever logged or stored.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+
+import keyring
+from keyring.errors import KeyringError
+
+from robot.errors import ConfigurationError
+
+SERVICE = "fakturarobot"
+
+
+class Secrets:
+    """Fetches secrets for one office. `home` is config.toml's folder."""
+
+    def __init__(self, home: Path, environment: Mapping[str, str] | None = None) -> None:
+        self._home = home
+        self._environment = os.environ if environment is None else environment
+
+    def fetch(self, name: str) -> str:
+        """Return the secret. Raises `ConfigurationError` that says where it was looked for."""
+        variable = f"FAKTURAROBOT_SECRET_{name.upper().replace('-', '_')}"
+        if found := self._environment.get(variable):
+            return found
+        for folder in self._folders():
+            if (path := folder / name).is_file():
+                return _read(path)
+        try:
+            found = keyring.get_password(SERVICE, name)
+        except KeyringError:
+            found = None
+        if found:
+            return found
+        raise ConfigurationError(
+            f"The secret {name!r} was found nowhere: not in the environment ({variable}), not as the file "
+            f"{self._home / 'secrets' / name}, not in the keyring (`keyring set {SERVICE} {name}`)."
+        )
+
+    def _folders(self) -> list[Path]:
+        credentials = self._environment.get("CREDENTIALS_DIRECTORY")
+        return [*([Path(credentials)] if credentials else []), self._home / "secrets"]
+
+
+def _read(path: Path) -> str:
+    mode = path.stat().st_mode
+    if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise ConfigurationError(f"{path}: others can read this secret. Run `chmod 600 {path}`.")
+    return path.read_text(encoding="utf-8").rstrip("\r\n")

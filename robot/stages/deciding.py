@@ -1,0 +1,114 @@
+"""What people answered is applied to the cases that wait for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from robot.case import Case
+from robot.invoice import Certainty, Field, Finding, Invoice, Kind, Severity
+from robot.outcome import Decision, Reason, State
+from robot.points import reach
+from robot.ports import Answer, Refused
+from robot.stages.checking import NEVER_APPROVED
+from robot.stages.night import Night
+
+
+def read_decisions(night: Night) -> Sequence[Refused]:
+    """Apply the answers that staff wrote; return those that could not be used, with why."""
+    waiting = {c.case_id: c for c in night.ledger.cases([State.HELD], runbook=night.process.name)}
+    night.progress.begin("deciding", None)
+    answers, refused = night.desk.collect(waiting)
+    reach("deciding.read")
+    told = list(refused)
+    for answer in answers:
+        case = waiting[answer.case_id]
+        why = why_not(case, answer)
+        if why is not None:
+            told.append(Refused(case_id=answer.case_id, why=why))
+            continue
+        night.ledger.answer(answer)
+        reach("deciding.answered")
+        apply_answer(night, case, answer)
+        reach("deciding.applied")
+        night.progress.step()
+    night.desk.archive_answered()
+    return told
+
+
+def why_not(case: Case, answer: Answer) -> str | None:
+    """Return the key of the sentence that says why this answer cannot be used, or None."""
+    reasons = {f.reason for f in case.findings if f.severity is Severity.HOLD}
+    posted = case.voucher is not None
+    uncertain = Reason.UNCERTAIN_ENTRY in reasons
+    match answer.decision:
+        case Decision.CORRECT | Decision.TRY_AGAIN if posted:
+            return "already_posted"
+        case Decision.CORRECT | Decision.APPROVE if uncertain:
+            return "look_it_up"
+        case Decision.APPROVE if not posted and case.invoice is None:
+            return "nothing_to_enter"
+        case Decision.APPROVE if not posted and reasons & NEVER_APPROVED:
+            return "must_be_mended"
+        case Decision.CORRECT if not answer.corrections:
+            return "no_correction"
+    return None
+
+
+def apply_answer(night: Night, case: Case, answer: Answer) -> Case:
+    """Move a held case on as a person decided, and log who did."""
+    night.evidence.record(
+        "case.decided",
+        case_id=case.case_id,
+        who=answer.who,
+        values={
+            "decision": answer.decision,
+            "comment": answer.comment,
+            **{name: str(value) for name, value in (answer.corrections or {}).items()},
+        },
+    )
+    if answer.decision is Decision.WAIT:
+        return case
+    to, changes = _move(case, answer)
+    return night.ledger.advance(case, to, night.now(), **changes)
+
+
+def _move(case: Case, answer: Answer) -> tuple[State, dict[str, Any]]:
+    match answer.decision:
+        case Decision.APPROVE:
+            to = State.READ if case.voucher is None else State.CONFIRMED
+            return to, {"approved_by": answer.who}
+        case Decision.CORRECT:
+            return State.READ, {
+                "approved_by": answer.who,
+                "invoice": corrected(case.invoice, answer.corrections or {}, answer.who),
+                "kind": case.kind if case.kind in (Kind.INVOICE, Kind.CREDIT_NOTE) else Kind.INVOICE,
+                "findings": tuple(f for f in case.findings if not _answered_by_values(f)),
+            }
+        case Decision.REJECT:
+            return State.REJECTED, {"findings": _said(case, Reason.REJECTED_BY_PERSON)}
+        case Decision.DONE_BY_HAND:
+            return State.DONE_BY_HAND, {"findings": _said(case, Reason.DONE_BY_PERSON)}
+        case _ if case.invoice is not None:  # try again, from the values that were read
+            return State.READ, {}
+        case _:
+            return State.RECEIVED, {"findings": ()}
+
+
+def corrected(invoice: Invoice | None, corrections: Mapping[str, Any], who: str) -> Invoice:
+    """Return the invoice with a person's values in the place of the robot's."""
+    changed: dict[str, Field[Any]] = {
+        name: Field(value=value, raw=str(value), certainty=Certainty.STATED, rule=f"stated by {who}")
+        for name, value in corrections.items()
+        if name != "credit_note"
+    }
+    base = invoice or Invoice(credit_note=bool(corrections.get("credit_note", False)))
+    return base.with_fields(**changed)
+
+
+def _answered_by_values(finding: Finding) -> bool:
+    return finding.reason in (Reason.NO_TEXT, Reason.UNREADABLE, Reason.NOT_AN_INVOICE, Reason.AMOUNT_AMBIGUOUS)
+
+
+def _said(case: Case, reason: Reason) -> tuple[Finding, ...]:
+    return (Finding(reason=reason, severity=Severity.END, by="person"), *case.findings)

@@ -1,0 +1,94 @@
+"""Mails and dropped files become cases."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from robot.errors import MailboxFault
+from robot.invoice import Document, Finding, Severity
+from robot.message import Origin, Part, RawMessage, Unpacked
+from robot.outcome import Reason
+from robot.points import reach
+from robot.ports import Inbox, NewCase
+from robot.stages.night import Night
+
+
+def take_in(night: Night) -> None:
+    """Take in what waits in each inbox. One that cannot be reached does not keep the others waiting."""
+    night.progress.begin("intake", None)
+    for inbox in night.inboxes:
+        try:
+            for message in inbox.fetch(night.ledger.has_message):
+                reach("intake.fetched")
+                _take_in_message(night, inbox, message)
+                night.progress.step()
+                if night.should_stop():
+                    return
+        except MailboxFault as fault:
+            night.tally.fault(fault)
+            night.evidence.record("mailbox.failed", target=inbox.name, values={"fault": str(fault)})
+
+
+def _take_in_message(night: Night, inbox: Inbox, message: RawMessage) -> None:
+    night.evidence.keep(message.path, ".eml" if message.is_mail else message.path.suffix)
+    reach("intake.archived")
+    with tempfile.TemporaryDirectory(dir=night.spool) as folder:
+        unpacked = _unpack(night, message, Path(folder))
+        reach("intake.unpacked")
+        cases = [_new_case(night, unpacked, part) for part in unpacked.parts]
+    if not cases:
+        empty = Finding(reason=Reason.NO_INVOICE, severity=Severity.HOLD)
+        cases = [NewCase(document=None, trail="", findings=(*unpacked.findings, empty))]
+    made = night.ledger.take_in(message, unpacked.origin, cases, runbook=inbox.runbook, now=night.now())
+    reach("intake.taken-in")
+    night.tally.mails += 1
+    night.evidence.record(
+        "message.taken-in",
+        target=str(message.place),
+        values={"cases": ", ".join(c.case_id for c in made), "subject": unpacked.origin.subject},
+        evidence=[message.sha256, *(c.document.sha256 for c in made if c.document)],
+    )
+    message.path.unlink(missing_ok=True)
+
+
+def _unpack(night: Night, message: RawMessage, folder: Path) -> Unpacked:
+    try:
+        return night.unpack(message, folder)
+    except Exception as error:  # noqa: BLE001 - one mail nobody foresaw must not end the night
+        name = type(error).__name__
+        finding = Finding(
+            reason=Reason.UNEXPECTED_ERROR, severity=Severity.HOLD, facts={"error": name, "run": night.run.run_id}
+        )
+        return Unpacked(origin=Origin(kind="mail" if message.is_mail else "folder"), findings=(finding,))
+
+
+def _new_case(night: Night, unpacked: Unpacked, part: Part) -> NewCase:
+    document = None
+    if part.path is not None:
+        document = Document(
+            sha256=night.evidence.keep(part.path, Path(part.name).suffix),
+            name=part.name,
+            media_type=part.media_type,
+            size=part.path.stat().st_size,
+        )
+    return NewCase(document=document, trail=part.trail, findings=(*unpacked.findings, *part.findings))
+
+
+def move_messages(night: Night) -> None:
+    """Move each message whose cases have a durable state out of the inbox."""
+    night.progress.begin("moving", None)
+    for inbox in night.inboxes:
+        try:
+            for place, sha256, box in night.ledger.messages_to_settle(inbox.name):
+                there = inbox.settle(place, sha256, box)
+                reach("moving.moved")
+                night.ledger.mark_settled(place, night.now())
+                reach("moving.marked")
+                night.evidence.record(
+                    "message.moved" if there else "message.gone", target=str(place), values={"box": box}
+                )
+                night.progress.step()
+        except MailboxFault as fault:
+            night.tally.fault(fault)
+            night.evidence.record("mailbox.failed", target=inbox.name, values={"fault": str(fault)})

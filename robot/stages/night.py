@@ -1,0 +1,115 @@
+"""What every stage of the night works with."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from loguru import logger
+
+from robot.case import Case
+from robot.errors import ExitCode, Interrupted, RobotError
+from robot.invoice import Finding, Severity
+from robot.outcome import Reason, State
+from robot.ports import Clock, Desk, Evidence, Inbox, Ledger, LegacySystem, Progress, Reader, Run, Unpacker
+from robot.register import Register
+from robot.runbook import Process
+from robot.settings import Settings
+
+
+@dataclass(slots=True)
+class Tally:
+    """What the night says of itself when it is over. Grows while it runs."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+    codes: set[ExitCode] = field(default_factory=set)
+    mails: int = 0
+    system_faults: dict[str, int] = field(default_factory=dict)
+    waiting: set[str] = field(default_factory=set)  # systems that are left alone tonight
+
+    def fault(self, error: RobotError) -> None:
+        """Note a fault that the night survives."""
+        self.faults.append(f"{error} {error.advice}")
+        self.codes.add(error.exit_code)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Night:
+    """One run of one runbook: its ports, its rules, and its tally."""
+
+    run: Run
+    process: Process
+    settings: Settings
+    register: Register
+    clock: Clock
+    ledger: Ledger
+    evidence: Evidence
+    reader: Reader
+    unpack: Unpacker
+    desk: Desk
+    progress: Progress
+    spool: Path
+    inboxes: Sequence[Inbox] = ()
+    systems: Mapping[str, LegacySystem] = field(default_factory=dict)
+    dry_run: bool = False
+    should_stop: Callable[[], bool] = lambda: False
+    tally: Tally = field(default_factory=Tally)
+
+    def now(self) -> datetime:
+        """Return the present time in the office's zone."""
+        return self.clock.now()
+
+    def raise_if_stopped(self) -> None:
+        """Raise `Interrupted` where someone asked the robot to stop."""
+        if self.should_stop():
+            raise Interrupted("The robot was asked to stop; the invoice in hand was finished.")
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Measure a stage, in seconds of the monotonic clock."""
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.tally.seconds[name] = self.tally.seconds.get(name, 0.0) + time.perf_counter() - started
+
+    def claimed(self, state: State) -> Iterator[Case]:
+        """Yield each case of this runbook in `state` once, held by this run, until none is left."""
+        unmoved: list[str] = []
+        try:
+            while not self.should_stop():
+                case = self.ledger.claim(state, runbook=self.process.name, holder=self.run.run_id, now=self.now())
+                if case is None:
+                    break
+                if case.case_id in unmoved:  # its lease ran out in a long night
+                    continue
+                unmoved.append(case.case_id)
+                yield case
+                after = self.ledger.case(case.case_id)
+                if after is None or after.state is not state:
+                    self.ledger.release(unmoved.pop(), self.run.run_id)
+        finally:
+            for case_id in unmoved:
+                self.ledger.release(case_id, self.run.run_id)
+
+    def hold(self, case: Case, *findings: Finding) -> Case:
+        """Send a case to a person, with these findings before the ones that it has."""
+        held = self.ledger.advance(case, State.HELD, self.now(), findings=(*findings, *case.findings))
+        self.evidence.record(
+            "case.held", case_id=case.case_id, values={"reason": ", ".join(f.reason for f in findings) or "–"}
+        )
+        return held
+
+    def unexpected(self, case: Case, error: Exception) -> Finding:
+        """Note an error that nobody foresaw, with its traceback in the diagnostics, and return its finding."""
+        logger.opt(exception=error).error("unexpected error in case {}", case.case_id)
+        return Finding(
+            reason=Reason.UNEXPECTED_ERROR,
+            severity=Severity.HOLD,
+            facts={"error": type(error).__name__, "run": self.run.run_id},
+        )
