@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import random
 import socket
 import threading
 from collections.abc import Callable, Iterable
@@ -20,7 +21,7 @@ class _Handler(WSGIRequestHandler):
 
     protocol_version = "HTTP/1.0"
 
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's name
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002, ARG002 - werkzeug's signature
         _LOG.debug(message, *args)
 
 
@@ -79,6 +80,12 @@ def cut_connection(environ: dict[str, Any]) -> NoReturn:
     """Cut the connection of this request without an answer."""
     _shut(environ["werkzeug.socket"])
     raise ConnectionAbortedError("cut on purpose")
+
+
+def slow_pages(share: float, seconds: float, seed: int) -> Callable[[], float]:
+    """Return a function that says how many seconds the next page takes: `seconds` for this share of them, else 0."""
+    generator = random.Random(seed)
+    return lambda: seconds if share and generator.random() < share else 0.0
 
 
 def _shut(connection: socket.socket) -> None:

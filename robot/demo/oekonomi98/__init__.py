@@ -4,7 +4,8 @@
 """
 
 from robot.demo.oekonomi98.books import PostedLine, PostedVoucher, books
-from robot.demo.oekonomi98.faults import EVERY, Faults
+from robot.demo.oekonomi98.faults import Faults
 from robot.demo.oekonomi98.system import Oekonomi98
+from robot.demo.switches import EVERY
 
 __all__ = ["EVERY", "Faults", "Oekonomi98", "PostedLine", "PostedVoucher", "books"]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import random
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from jinja2 import Environment, FileSystemLoader
@@ -77,25 +76,29 @@ class Pages:
 
     def _answer(self, request: Request) -> Response:
         self.stopped.wait(self._slow())
-        key = request.cookies.get(COOKIE, "")
         match request.path:
             case "/":
                 return self._page("frameset")
             case "/top.asp":
                 return self._page("top")
+            case "/menu.asp":
+                return self._page("menu", user=self._sessions.touch(request.cookies.get(COOKIE, "")))
             case "/login.asp" if request.method == "POST":
                 return self._log_on(request)
+            case path if path in self._pages:
+                return self._for_user(request, self._pages[path])
+            case _:
+                return self._page("missing", status=404)
+
+    def _for_user(self, request: Request, page: Callable[[Request, str], Response]) -> Response:
+        key = request.cookies.get(COOKIE, "")
         user = self._sessions.touch(key)
-        if user and request.path != "/menu.asp" and self._faults.strikes("session_lost"):
+        if user and self._faults.strikes("session_lost"):
             self._sessions.end(key)
             user = None
-        if request.path == "/menu.asp":
-            return self._page("menu", user=user)
-        if request.path not in self._pages:
-            return self._page("missing", status=404)
         if user is None:
             return self._page("login", message="Din session er udløbet" if key else "")
-        return self._pages[request.path](request, user)
+        return page(request, user)
 
     # -- logging on and off
     def _log_on(self, request: Request) -> Response:
@@ -191,12 +194,6 @@ class Pages:
         )
 
 
-def slow_pages(share: float, seconds: float, seed: int) -> Callable[[], float]:
-    """Return a function that says how many seconds the next page takes: `seconds` for this share of them, else 0."""
-    generator = random.Random(seed)
-    return lambda: seconds if share and generator.random() < share else 0.0
-
-
 def _form(request: Request) -> dict[str, str]:
     if (request.content_length or 0) > MOST_BODY:
         return {}
@@ -204,7 +201,7 @@ def _form(request: Request) -> dict[str, str]:
 
 
 def _query(request: Request) -> dict[str, str]:
-    query = cast("bytes", request.query_string).decode("ascii", "replace")
+    query = request.query_string.decode("ascii", "replace")
     return dict(parse_qsl(query, keep_blank_values=True, encoding=ENCODING))
 
 

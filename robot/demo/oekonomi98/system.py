@@ -9,11 +9,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from robot.demo.loopback import LoopbackServer
+from robot.demo.loopback import LoopbackServer, slow_pages
 from robot.demo.oekonomi98.books import Books
 from robot.demo.oekonomi98.faults import Faults
 from robot.demo.oekonomi98.form import FormCheck
-from robot.demo.oekonomi98.pages import Pages, slow_pages
+from robot.demo.oekonomi98.pages import Pages
 from robot.demo.sessions import Sessions, WallClock
 from robot.register import Supplier, compact
 
@@ -35,7 +35,7 @@ class Oekonomi98:
         suppliers: Iterable[Supplier],
         *,
         user: str = "robot",
-        password: str = "Sommer2024",
+        password: str = "Sommer2024",  # noqa: S107 - a demo password
         faults: Faults | None = None,
         clock: Clock | None = None,
         idle_minutes: float = 10,
