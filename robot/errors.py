@@ -24,7 +24,6 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from robot.invoice import Finding
     from robot.outcome import Reason
 
 
@@ -73,12 +72,6 @@ class BusinessHold(RobotError):
         self.field = field
         self.facts = facts
         super().__init__(reason.value)
-
-    def as_finding(self) -> Finding:
-        """Return this hold as the finding that stands in the books."""
-        from robot.invoice import Finding, Severity  # noqa: PLC0415 - errors stand below everything
-
-        return Finding(reason=self.reason, severity=Severity.HOLD, field=self.field, facts=self.facts)
 
 
 class TechnicalFault(RobotError):

@@ -1,0 +1,36 @@
+# The doors of the project; on Windows the README names the same commands without make.
+PYTHON ?= python3
+BIN = .venv/bin
+XDIST ?= 2
+
+.PHONY: demo demo-reset test lint lock setup setup-test clean
+
+setup:
+	@$(PYTHON) tools/bootstrap.py run
+
+setup-test:
+	@$(PYTHON) tools/bootstrap.py test
+
+demo: setup
+	@$(BIN)/fakturarobot demo
+
+demo-reset: setup
+	@$(BIN)/fakturarobot demo --reset
+
+test: setup-test
+	$(BIN)/pytest -n $(XDIST) --dist loadgroup -q
+
+lint: setup-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+lock:
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--no-emit-index-url --extra demo --extra postgresql --group build pyproject.toml -o requirements/run.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--no-emit-index-url --extra demo --extra postgresql --group build --group dev pyproject.toml -o requirements/dev.lock
+
+clean:
+	rm -rf build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

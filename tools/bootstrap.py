@@ -1,0 +1,130 @@
+"""Makes a working copy ready: virtual environment, locked dependencies, a browser, and what the tests need.
+
+    python tools/bootstrap.py run     what `fakturarobot demo` needs
+    python tools/bootstrap.py test    the same, and what the tests need
+
+Runs on a bare Python (3.11 or newer) on Linux, macOS and Windows; says in one sentence what it could not do.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+DEBIAN_FOR_TESTS = {
+    "/usr/sbin/dovecot": ("dovecot-imapd", "dovecot-lmtpd"),
+    "/usr/bin/pdftoppm": ("poppler-utils",),
+    "/usr/bin/soffice": ("libreoffice-calc-nogui",),
+    "/usr/lib/postgresql": ("postgresql",),
+    "/usr/bin/openssl": ("openssl",),
+}
+FIND_BROWSER = "from robot.entry.browser import find_browser; print(find_browser(''))"
+
+
+def main() -> int:
+    """Do what the first argument asks for; return the exit code."""
+    what = sys.argv[1] if len(sys.argv) > 1 else "run"
+    if sys.version_info < (3, 11):  # noqa: UP036 - the oldest Python that starts this must get a sentence
+        return fail("Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ".")
+    try:
+        make_environment(ROOT / "requirements" / ("dev.lock" if what == "test" else "run.lock"))
+        if what == "test":
+            install_debian({p for path, ps in DEBIAN_FOR_TESTS.items() if not Path(path).exists() for p in ps})
+        find_or_install_browser()
+    except subprocess.CalledProcessError as error:
+        return fail(f"`{' '.join(map(str, error.cmd))}` ended with {error.returncode}; see the lines above.")
+    return 0
+
+
+def make_environment(lock: Path) -> None:
+    """Install exactly what the lock names, each file proven by its hash, unless that is done already."""
+    stamp = VENV / f"{lock.stem}.sha256"
+    wanted = hashlib.sha256(lock.read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    if stamp.is_file() and stamp.read_text() == wanted:
+        return
+    if not PYTHON.exists():
+        say("Making a virtual environment in .venv ...")
+        venv.create(VENV, with_pip=True)
+    say(f"Installing {lock.name} (hashes are checked) ...")
+    uv = shutil.which("uv")
+    install = [uv, "pip", "install", "--quiet", "--python", PYTHON] if uv else [PYTHON, "-m", "pip", "install", "--quiet"]
+    run(*install, "--require-hashes", "-r", lock)
+    run(*install, "--no-deps", "--no-build-isolation", "-e", ROOT)
+    stamp.write_text(wanted)
+
+
+def find_or_install_browser() -> None:
+    """Make sure that the robot finds a browser: one that is there, Playwright's own, or Debian's."""
+    if finds_browser():
+        return
+    say("No browser found; fetching Playwright's Chromium ...")
+    try:
+        subprocess.run([PYTHON, "-m", "playwright", "install", "chromium"], check=True, timeout=240)  # noqa: S603
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+        say("That did not work; trying Debian's packages ...")
+    if not finds_browser():
+        install_debian({"chromium-headless-shell"} if debian_has("chromium-headless-shell") else {"chromium"})
+    if not finds_browser():
+        say("No browser could be had. Install Edge, Chrome or Chromium, or name one in config.toml, [browser] use.")
+
+
+def finds_browser() -> bool:
+    """Whether the robot itself finds a browser that is there."""
+    return subprocess.run([PYTHON, "-c", FIND_BROWSER], cwd=ROOT, capture_output=True, check=False).returncode == 0  # noqa: S603
+
+
+def debian_has(package: str) -> bool:
+    """Whether Debian's package lists know a package."""
+    if not shutil.which("apt-cache"):
+        return False
+    apt("update", "-qq")
+    return bool(subprocess.run(["apt-cache", "show", package], capture_output=True, check=False).stdout)  # noqa: S603, S607
+
+
+def install_debian(packages: set[str]) -> None:
+    """Install Debian packages where that is possible, and say so where it is not."""
+    if not packages:
+        return
+    names = " ".join(sorted(packages))
+    if not shutil.which("apt-get"):
+        say(f"This is no Debian or Ubuntu; install what {names} have by hand. Tests that need them are skipped.")
+        return
+    say(f"Installing {names} ...")
+    apt("update", "-qq")
+    apt("install", "-y", "-qq", "--no-install-recommends", *sorted(packages))
+
+
+def apt(*arguments: str) -> None:
+    """Call apt-get as root, by sudo where we are not; a refusal is said and survived."""
+    first = [] if os.name == "nt" or os.geteuid() == 0 else ["sudo", "-n"]
+    command = [*first, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", *arguments]
+    if subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode:  # noqa: S603
+        say(f"`{' '.join(command)}` did not work; run it yourself as root.")
+
+
+def run(*command: object) -> None:
+    """Run a command; raise `CalledProcessError` where it fails."""
+    subprocess.run([str(part) for part in command], check=True, cwd=ROOT)  # noqa: S603
+
+
+def say(sentence: str) -> None:
+    """Tell the person at the screen."""
+    print(sentence, flush=True)  # noqa: T201
+
+
+def fail(sentence: str) -> int:
+    """Tell the person at the screen what stopped the set-up."""
+    print(sentence, file=sys.stderr)  # noqa: T201
+    return 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
