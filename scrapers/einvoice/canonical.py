@@ -1,0 +1,324 @@
+"""From what an e-invoice says to an `Invoice` with its certainty, and what speaks against it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from robot.invoice import Certainty, Fact, Field, Finding, Invoice, Line, Rival, Severity, VatSubtotal
+from robot.outcome import Reason
+from robot.register import compact
+from scrapers.einvoice.arithmetic import Figures, disagreements, includes_rounding, is_provable
+from scrapers.einvoice.elements import Said
+from scrapers.einvoice.numerals import parse_currency, parse_date, parse_decimal, parse_total
+from scrapers.einvoice.payment import payment_means
+from scrapers.einvoice.stated import Stated, StatedLine
+
+T = TypeVar("T")
+
+MAX_TEXT = 500
+"""The longest text that can be a number, a name or a reference, in characters."""
+
+_TOTALS = ("net_total", "vat_total", "gross_total", "payable_total")
+_PROFORMA = "325"
+
+
+@dataclass(slots=True)
+class _Bench:
+    """What has been worked out so far of one e-invoice."""
+
+    stated: Stated
+    currency: str = ""
+    fields: dict[str, Field[Any]] = dataclass_field(default_factory=dict)
+    findings: list[Finding] = dataclass_field(default_factory=list)
+
+    def hold(self, reason: Reason, name: str | None = None, **facts: str) -> None:
+        self.findings.append(Finding(reason=reason, severity=Severity.HOLD, field=name, facts=facts))
+
+
+def invoice_of(stated: Stated) -> tuple[Invoice, tuple[Finding, ...]]:
+    """Return the invoice that an e-invoice states, and the findings against it.
+
+    Every value is `proven` where the document's own arithmetic holds, and `supported` where not;
+    a value with rivals, or with a wrong check digit, is a `guess`.
+    """
+    bench = _Bench(stated=stated)
+    _read_texts(bench)
+    _read_totals(bench)
+    lines, subtotals = _lines(bench), _subtotals(bench)
+    figures = _figures(bench, lines, subtotals)
+    proven = _weigh(bench, figures)
+    _read_payments(bench)
+    sign = _direction(bench)
+    credit_note = stated.credit_note or sign < 0
+    _mind_type(bench)
+    _drop_payable_that_is_gross(bench)
+    invoice = Invoice(
+        credit_note=credit_note,
+        lines=tuple(_turned(line, sign) for line in lines),
+        vat_subtotals=tuple(replace(one, taxable=one.taxable * sign, vat=one.vat * sign) for one in subtotals),
+    ).with_fields(**{name: _certain(found, proven=proven) for name, found in bench.fields.items()})
+    return invoice, tuple(bench.findings)
+
+
+def _field(said: tuple[Said, ...], values: list[T]) -> Field[T]:
+    """Return the first value as a field, the others that differ as its rivals."""
+    rivals = tuple(
+        Rival(raw=other.text, why_lost="stands after it in the XML")
+        for other, value in zip(said[1:], values[1:], strict=True)
+        if value != values[0]
+    )
+    return Field(
+        value=values[0],
+        raw=said[0].text,
+        rule=said[0].rule,
+        certainty=Certainty.GUESS if rivals else Certainty.SUPPORTED,
+        facts=frozenset({Fact.STRUCTURED}),
+        rivals=rivals,
+    )
+
+
+def _certain(found: Field[Any], *, proven: bool) -> Field[Any]:
+    if not proven or found.certainty is not Certainty.SUPPORTED:
+        return found
+    return replace(found, certainty=Certainty.PROVEN, facts=found.facts | {Fact.ARITHMETIC})
+
+
+def _read_texts(bench: _Bench) -> None:
+    _read(bench, "currency", parse_currency, Reason.CURRENCY)
+    bench.currency = bench.fields["currency"].value if "currency" in bench.fields else ""
+    foreign = sorted(bench.stated.currencies - {bench.currency})
+    if bench.currency and foreign:
+        bench.hold(Reason.CURRENCY, "currency", value=", ".join(foreign), expected=bench.currency)
+    for name in ("issue_date", "due_date"):
+        _read(bench, name, parse_date, Reason.DATE_IMPLAUSIBLE)
+    for name in ("supplier_id", "buyer_id"):
+        _read(bench, name, _identifier, Reason.MALFORMED)
+    for name in ("supplier_gln", "buyer_gln"):
+        glns = tuple(said for said in bench.stated.texts.get(name, ()) if _is_gln(said.text))
+        if glns:
+            bench.fields[name] = _field(glns, [compact(said.text) for said in glns])
+    for name in ("invoice_number", "order_reference", "corrects", "supplier_name", "buyer_name", "buyer_reference"):
+        _read(bench, name, _short, Reason.MALFORMED)
+
+
+def _read(bench: _Bench, name: str, parse: Callable[[str], Any], reason: Reason) -> None:
+    said = bench.stated.texts.get(name, ())
+    if not said:
+        return
+    try:
+        values = [parse(one.text) for one in said]
+    except ValueError:
+        bench.hold(reason, name, value=said[0].text[:MAX_TEXT])
+        return
+    bench.fields[name] = _field(said, values)
+
+
+def _short(text: str) -> str:
+    if len(text) > MAX_TEXT:
+        raise ValueError("too long")
+    return text
+
+
+def _identifier(text: str) -> str:
+    identifier = compact(_short(text))
+    if not identifier:
+        raise ValueError("no letters and digits")
+    return identifier
+
+
+def _is_gln(text: str) -> bool:
+    number = compact(text)
+    return len(number) == 13 and number.isascii() and number.isdigit()
+
+
+def _amount(bench: _Bench, name: str, said: Said) -> Decimal | None:
+    try:
+        return parse_total(said.text, bench.currency)
+    except ValueError:
+        bench.hold(Reason.AMOUNT_INVALID, name, value=said.text[:MAX_TEXT])
+        return None
+
+
+def _sum(bench: _Bench, name: str, parts: Iterable[tuple[Said, int]]) -> Field[Decimal] | None:
+    """Return the sum of the parts as one field, None where there are none or one is no amount."""
+    signed = [(said, sign, _amount(bench, name, said)) for said, sign in parts]
+    amounts = [amount * sign for _, sign, amount in signed if amount is not None]
+    if not signed or len(amounts) < len(signed):
+        return None
+    return Field(
+        value=sum(amounts, Decimal(0)),
+        raw="".join(f"{' - ' if sign < 0 else ' + '}{said.text}" for said, sign, _ in signed)[3:],
+        rule=signed[0][0].rule if len(signed) == 1 else f"{signed[0][0].rule} and {len(signed) - 1} more, summed",
+        certainty=Certainty.SUPPORTED,
+        facts=frozenset({Fact.STRUCTURED}),
+    )
+
+
+def _read_totals(bench: _Bench) -> None:
+    stated = bench.stated
+    for name in ("gross_total", "payable_total"):
+        said = stated.texts.get(name, ())
+        amounts = [_amount(bench, name, one) for one in said]
+        if said and None not in amounts:
+            bench.fields[name] = _field(said, amounts)
+    net = _sum(bench, "net_total", ((part.said, part.sign) for part in stated.net_parts))
+    vat = _sum(bench, "vat_total", ((said, 1) for said in stated.tax_parts))
+    if vat is None and not stated.tax_parts:
+        vat = _vat_of_breakdown(bench)
+    if net is not None:
+        bench.fields["net_total"] = net
+    if vat is not None:
+        bench.fields["vat_total"] = vat
+
+
+def _vat_of_breakdown(bench: _Bench) -> Field[Decimal] | None:
+    """Return the VAT where only its breakdown states it; BT-110 is optional."""
+    rule = f"{bench.stated.syntax} VAT breakdown"
+    return _sum(bench, "vat_total", ((Said(text=one.vat, rule=rule), 1) for one in bench.stated.vat))
+
+
+def _optional(text: str) -> Decimal | None:
+    return parse_decimal(text) if text else None
+
+
+def _lines(bench: _Bench) -> tuple[Line, ...]:
+    lines = []
+    for number, stated in enumerate(bench.stated.lines, start=1):
+        try:
+            lines.append(_line(stated))
+        except ValueError as error:
+            bench.hold(Reason.AMOUNT_INVALID, "lines", line=str(number), value=str(error)[:MAX_TEXT])
+    return tuple(lines)
+
+
+def _line(stated: StatedLine) -> Line:
+    price, base = _optional(stated.price), _optional(stated.base_quantity)
+    if price is not None and base and base != 1:
+        price = round(price / base, 10).normalize() + 0
+    return Line(
+        description=stated.description[:MAX_TEXT],
+        amount=_optional(stated.amount) or Decimal(0),
+        quantity=_optional(stated.quantity),
+        unit=stated.unit or None,
+        unit_price=price,
+        item_number=stated.item_number or None,
+        vat_rate=_optional(stated.vat_rate),
+    )
+
+
+def _turned(line: Line, sign: int) -> Line:
+    if sign > 0:
+        return line
+    quantity = None if line.quantity is None else -line.quantity
+    return replace(line, amount=-line.amount, quantity=quantity)
+
+
+def _subtotals(bench: _Bench) -> tuple[VatSubtotal, ...]:
+    subtotals = []
+    for stated in bench.stated.vat:
+        try:
+            rate, taxable, vat = _optional(stated.rate), _optional(stated.taxable), _optional(stated.vat)
+        except ValueError as error:
+            bench.hold(Reason.AMOUNT_INVALID, "vat_total", value=str(error)[:MAX_TEXT])
+            continue
+        if taxable is not None and vat is not None:
+            subtotals.append(VatSubtotal(rate=rate or Decimal(0), taxable=taxable, vat=vat))
+    return tuple(subtotals)
+
+
+def _figures(bench: _Bench, lines: tuple[Line, ...], subtotals: tuple[VatSubtotal, ...]) -> Figures:
+    stated = bench.stated
+
+    def value(name: str) -> Decimal | None:
+        return bench.fields[name].value if name in bench.fields else None
+
+    def extra(said: tuple[Said, ...]) -> Decimal | None:
+        found = _sum(bench, "payable_total", ((one, 1) for one in said))
+        return None if found is None else found.value
+
+    zero = Decimal(0)
+    return Figures(
+        net=value("net_total"),
+        vat=value("vat_total"),
+        gross=value("gross_total"),
+        payable=value("payable_total"),
+        rounding=extra(stated.rounding) or zero,
+        prepaid=extra(stated.prepaid) or zero,
+        line_total=extra(stated.line_total),
+        allowances=extra(stated.allowances) or zero,
+        charges=extra(stated.charges) or zero,
+        duties=extra(stated.duties) or zero,
+        all_taxes=extra(stated.all_taxes),
+        line_amounts=[line.amount for line in lines],
+        taxable_amounts=[one.taxable for one in subtotals],
+        vat_amounts=[one.vat for one in subtotals],
+    )
+
+
+def _weigh(bench: _Bench, figures: Figures) -> bool:
+    """Return whether the figures prove each other; say each sum that does not hold."""
+    if includes_rounding(figures):
+        found = bench.fields["gross_total"]
+        bench.fields["gross_total"] = replace(
+            found, value=found.value - figures.rounding, rule=f"{found.rule}, its rounding taken off"
+        )
+    failed = disagreements(figures)
+    for one in failed:
+        bench.hold(Reason.TOTALS_DISAGREE, one.field, stated=str(one.stated), computed=str(one.computed))
+    return is_provable(figures) and not failed and not bench.findings
+
+
+def _read_payments(bench: _Bench) -> None:
+    supplier = bench.fields.get("supplier_id")
+    danish = bench.currency == "DKK" or (supplier is not None and len(supplier.value) == 8 and supplier.value.isdigit())
+    for stated in bench.stated.payments:
+        means = payment_means(stated, danish=danish)
+        if means is None:
+            continue
+        known = bench.fields.get(means.kind)
+        if known is None:
+            bench.fields[means.kind] = Field(
+                value=means.value,
+                raw=means.raw,
+                rule=means.rule if means.valid else f"{means.rule}, check digit wrong",
+                certainty=Certainty.SUPPORTED if means.valid else Certainty.GUESS,
+                facts=frozenset({Fact.STRUCTURED}),
+            )
+        elif known.value != means.value:
+            rival = Rival(raw=means.value, why_lost="stands after it in the XML")
+            bench.fields[means.kind] = replace(known, certainty=Certainty.GUESS, rivals=(*known.rivals, rival))
+
+
+def _direction(bench: _Bench) -> int:
+    """Return -1 and turn the totals where all are negative; hold where any is.
+
+    An invoice whose totals are all negative is a credit note in disguise.
+    """
+    totals = {name: bench.fields[name] for name in _TOTALS if name in bench.fields}
+    negative = [name for name, found in totals.items() if found.value < 0]
+    if not negative:
+        return 1
+    first = "gross_total" if "gross_total" in negative else negative[0]
+    bench.hold(Reason.AMOUNT_INVALID, first, value=totals[first].raw)
+    if any(found.value > 0 for found in totals.values()) or "gross_total" not in negative:
+        return 1
+    for name, found in totals.items():
+        bench.fields[name] = replace(found, value=abs(found.value))
+    return -1
+
+
+def _mind_type(bench: _Bench) -> None:
+    if bench.stated.test:
+        bench.hold(Reason.NOT_AN_INVOICE, None, document="TestIndicator")
+    if bench.stated.type_code == _PROFORMA:
+        bench.hold(Reason.NOT_AN_INVOICE, None, document=_PROFORMA)
+
+
+def _drop_payable_that_is_gross(bench: _Bench) -> None:
+    payable, gross = bench.fields.get("payable_total"), bench.fields.get("gross_total")
+    if payable is not None and gross is not None and payable.value == gross.value:
+        del bench.fields["payable_total"]

@@ -1,0 +1,81 @@
+"""What an e-invoice says, before anything of it is parsed or believed; the same for UBL and CII."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from scrapers.einvoice.elements import Said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedPart:
+    """A part of a sum: an amount to be added, or taken away."""
+
+    said: Said
+    sign: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedPayment:
+    """One way to pay, as it is written."""
+
+    code: str = ""  # UN/EDIFACT 4461, or OIOUBL's: 42 bank, 93 FIK, 50 giro
+    account: str = ""
+    branch: str = ""  # a Danish registration number, or a BIC
+    payment_id: str = ""
+    instruction_id: str = ""
+    creditor: str = ""  # FIK creditor number
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedVat:
+    """The VAT of one rate, as it is written."""
+
+    rate: str
+    taxable: str
+    vat: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedLine:
+    """One line, as it is written; "" for what it does not say."""
+
+    description: str = ""
+    amount: str = ""
+    quantity: str = ""
+    unit: str = ""
+    price: str = ""
+    base_quantity: str = ""
+    item_number: str = ""
+    vat_rate: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """What one e-invoice says.
+
+    `texts` has under the name of a field of `robot.invoice.Invoice` all that the XML says for it,
+    the best first. `net_parts` add up to the net total: one part in EN 16931, several in OIOUBL 2,
+    which has no net total.
+    """
+
+    syntax: str  # "oioubl", "ubl", "cii", "zugferd"
+    credit_note: bool
+    type_code: str = ""
+    test: bool = False
+    texts: Mapping[str, tuple[Said, ...]]
+    net_parts: tuple[StatedPart, ...] = ()
+    tax_parts: tuple[Said, ...] = ()  # the VAT, once for each total that the XML states
+    all_taxes: tuple[Said, ...] = ()  # OIOUBL 2: VAT and duties together
+    duties: tuple[Said, ...] = ()
+    line_total: tuple[Said, ...] = ()
+    allowances: tuple[Said, ...] = ()
+    charges: tuple[Said, ...] = ()
+    prepaid: tuple[Said, ...] = ()
+    rounding: tuple[Said, ...] = ()
+    currencies: frozenset[str] = field(default_factory=frozenset)  # of the totals' currencyID
+    vat: tuple[StatedVat, ...] = ()
+    lines: tuple[StatedLine, ...] = ()
+    payments: tuple[StatedPayment, ...] = ()
