@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -9,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from pydantic import TypeAdapter
+from pydantic_core import PydanticSerializationError
 
 from robot.invoice import Document, Finding, Invoice, Kind, Severity
 from robot.message import Origin
@@ -152,9 +154,17 @@ _INTENT: TypeAdapter[Intent] = TypeAdapter(Intent)
 _ORIGIN: TypeAdapter[Origin] = TypeAdapter(Origin)
 
 
+def _dump(adapter: TypeAdapter[Any], value: Any) -> str:
+    try:
+        return adapter.dump_json(value).decode()
+    except PydanticSerializationError:  # lone surrogates out of a hostile mail: U+FFFD in their place
+        text = json.dumps(adapter.dump_python(value, mode="json"), ensure_ascii=False)
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def dump_invoice(invoice: Invoice) -> str:
     """Return the invoice as JSON; amounts as decimal text, dates in ISO 8601."""
-    return _INVOICE.dump_json(invoice).decode()
+    return _dump(_INVOICE, invoice)
 
 
 def load_invoice(text: str) -> Invoice:
@@ -164,7 +174,7 @@ def load_invoice(text: str) -> Invoice:
 
 def dump_findings(findings: tuple[Finding, ...]) -> str:
     """Return findings as JSON."""
-    return _FINDINGS.dump_json(findings).decode()
+    return _dump(_FINDINGS, findings)
 
 
 def load_findings(text: str) -> tuple[Finding, ...]:
@@ -174,7 +184,7 @@ def load_findings(text: str) -> tuple[Finding, ...]:
 
 def dump_intent(intent: Intent) -> str:
     """Return the intent as JSON."""
-    return _INTENT.dump_json(intent).decode()
+    return _dump(_INTENT, intent)
 
 
 def load_intent(text: str) -> Intent:
@@ -184,7 +194,7 @@ def load_intent(text: str) -> Intent:
 
 def dump_origin(origin: Origin) -> str:
     """Return the origin as JSON."""
-    return _ORIGIN.dump_json(origin).decode()
+    return _dump(_ORIGIN, origin)
 
 
 def load_origin(text: str) -> Origin:

@@ -283,7 +283,10 @@ class Ledger(Protocol):
 
     # -- messages
     def has_message(self, place: Place) -> bool:
-        """Return whether the message at this place was taken in and its bytes are known there."""
+        """Return whether a message that was taken in still lies at this place.
+
+        Not after `mark_settled`: a file name of a drop folder is used again, for other bytes.
+        """
         ...
 
     def take_in(
@@ -291,7 +294,8 @@ class Ledger(Protocol):
     ) -> Sequence[Case]:
         """Enter a message and make its cases, state `received`.
 
-        The same bytes of the same account again (another place): the place is added, no new case.
+        The same bytes of the same account again (another place): the place is added, no new case, and
+        the cases that there are come back, whatever their state; `message.urgent` makes them urgent.
         """
         ...
 
@@ -326,18 +330,31 @@ class Ledger(Protocol):
     def claim(
         self, state: State, *, runbook: str, holder: str, now: datetime, lease_seconds: float = 900
     ) -> Case | None:
-        """Return the next unclaimed case in this state and hold it until the lease ends."""
+        """Return the next unclaimed case in this state and hold it until the lease ends.
+
+        Unclaimed is also a case whose lease has ended. A claim counts as a change: whoever held the
+        case before has an old version of it. Ends by `release`, or by a move to `held` or an end
+        with no way on.
+        """
         ...
 
     def release(self, case_id: str, holder: str) -> None:
-        """Give a claim back."""
+        """Give a claim back. Harmless where the holder has none."""
+        ...
+
+    def release_all(self, holder: str) -> int:
+        """Give back every claim of a holder, as at the start after it was killed; return how many."""
         ...
 
     def advance(self, case: Case, to: State, now: datetime, **changes: Any) -> Case:
         """Move a case on, with a history row, and return it as it now is.
 
-        `changes` are attributes of `Case`. Raises `ValueError` for a move that `MOVES` does not
-        have, and `LedgerFault` where the case has another version by now.
+        `changes` are attributes of `Case`, but for those that say which case it is and where it came
+        from. Raises `ValueError` for a move that `MOVES` does not have, for a move to `entering`
+        without an intent and for a change of the intent after it; `LedgerFault` where the case has
+        another version by now; and, on a move to `entering` (or by hand from `held` to `confirmed`),
+        `BusinessHold` (reason `duplicate`, fact `case`) where another case has entered the same
+        business key in the same system, or may have. Nothing has then changed.
         """
         ...
 
@@ -362,17 +379,19 @@ class Ledger(Protocol):
     ) -> Sequence[Earlier]:
         """Return earlier cases of a supplier with this number (letters and digits alone) or this amount.
 
-        Leaves out the case `but` and cases that were rejected, sorted away or duplicates.
+        Leaves out the case `but` and cases that were rejected, sorted away or duplicates. Earlier is
+        what was made before `but`, and what was made later but is ready, entered or done by now.
+        Of cases with the amount alone the newest hundred.
         """
         ...
 
     def confirmed_before(self, supplier_id: str) -> int:
-        """Return how many cases of a supplier a person approved or the robot confirmed."""
+        """Return how many cases of a supplier a person approved or the robot confirmed, counted to 1000."""
         ...
 
     # -- answers
     def answer(self, answer: Answer) -> None:
-        """Keep a person's answer with its case."""
+        """Keep a person's answer with its case; the same answer again is kept once."""
         ...
 
     def answers(self, case_id: str) -> Sequence[Answer]:

@@ -1,0 +1,101 @@
+"""One robot at a time on a work folder.
+
+The lock is the operating system's, on `robot.lock`: it ends with the process, however that dies.
+Who holds it stands in `robot.running.json` beside it, for `fakturarobot status` and for the
+sentence that the second robot says.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from robot.errors import AlreadyRunning, LedgerFault
+
+_PATIENCE_SECONDS = 0.3  # longer than `who_runs` holds the lock to look, short enough to be "at once"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """Who works on a work folder. `run` is "" until the run has its number."""
+
+    pid: int
+    since: datetime
+    run: str = ""
+
+
+class RunLock:
+    """The lock while it is held; `note_run` adds which run holds it."""
+
+    def __init__(self, note: Path, running: Running) -> None:
+        self._note = note
+        self.running = running
+        self._write()
+
+    def note_run(self, run_id: str) -> None:
+        """Add the run's number to what others see."""
+        self.running = replace(self.running, run=run_id)
+        self._write()
+
+    def _write(self) -> None:
+        partial = self._note.with_suffix(".partial")
+        content = {**asdict(self.running), "since": self.running.since.isoformat()}
+        partial.write_text(json.dumps(content), encoding="utf-8")
+        partial.replace(self._note)
+
+
+@contextmanager
+def run_lock(work: Path, *, now: datetime) -> Iterator[RunLock]:
+    """Hold the work folder for this robot alone.
+
+    Raises `AlreadyRunning`, with who holds it, where another robot does, and `LedgerFault` where the
+    folder cannot be written.
+    """
+    note = work / "robot.running.json"
+    try:
+        work.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(work / "robot.lock")
+        lock.acquire(timeout=_PATIENCE_SECONDS, poll_interval=0.05)
+    except Timeout:
+        raise AlreadyRunning(_sentence(_read(note))) from None
+    except OSError as error:
+        raise LedgerFault(f"The lock in {work} cannot be taken: {error.strerror}.") from error
+    try:
+        yield RunLock(note, Running(pid=os.getpid(), since=now))
+    finally:
+        note.unlink(missing_ok=True)
+        lock.release()
+
+
+def who_runs(work: Path) -> Running | None:
+    """Return who works on the folder now, or None. A note that a killed robot left behind does not count."""
+    path = work / "robot.lock"
+    if not path.exists():
+        return None
+    try:
+        with FileLock(path).acquire(timeout=0):
+            return None
+    except Timeout:
+        return _read(work / "robot.running.json")
+
+
+def _read(note: Path) -> Running | None:
+    try:
+        content = json.loads(note.read_text(encoding="utf-8"))
+        return Running(pid=content["pid"], since=datetime.fromisoformat(content["since"]), run=content["run"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None  # the holder is between taking the lock and writing its note
+
+
+def _sentence(running: Running | None) -> str:
+    if running is None:
+        return "Another robot works on the same books."
+    run = f", run {running.run}" if running.run else ""
+    return f"Another robot works on the same books (process {running.pid}{run}, since {running.since:%Y-%m-%d %H:%M})."

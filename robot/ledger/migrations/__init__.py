@@ -1,0 +1,1 @@
+"""The ledger's forms, oldest to newest, as alembic runs them."""
