@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -106,7 +107,9 @@ class Books:
 
     def case(self, number: str) -> FiledCase | None:
         """Return the case with this number."""
-        return next((case for case in self.cases(number) if case.number == number), None)
+        with self._connected() as connection:
+            row = connection.execute('SELECT * FROM "case" WHERE id = ?', (_row_id(number),)).fetchone()
+        return _case(row) if row and _case(row).number == number else None
 
     def add_document(
         self,
@@ -121,7 +124,7 @@ class Books:
         now: datetime,
     ) -> FiledDocument:
         """File a document, whether or not it is there already."""
-        case_id = int(case.number.partition("-")[2]) - _FIRST_SERIAL + 1
+        case_id = _row_id(case.number)
         with self._connected() as connection:
             connection.execute("BEGIN IMMEDIATE")
             (serial,) = connection.execute(
@@ -146,24 +149,25 @@ class Books:
                     now.isoformat(),
                 ),
             )
-        return next(d for d in self.documents(case=case.number) if d.number == f"{case.number}-{serial}")
+        return self.documents(number=f"{case.number}-{serial}")[0]
 
     def documents(self, *, title: str = "", voucher: str = "", case: str = "", number: str = "") -> list[FiledDocument]:
         """Return the documents whose title contains `title` and whose other marks are these, "" meaning any."""
+        case_number, _, serial = number.rpartition("-")
+        asked: dict[str, str | int] = {
+            "voucher": voucher,
+            "case_id": _row_id(case or case_number) if case or case_number else "",
+            "serial": serial,
+        }
+        where = " AND ".join(f"{column} = :{column}" for column, value in asked.items() if value != "") or "TRUE"
         with self._connected() as connection:
             rows = connection.execute(
-                'SELECT document.*, "case".year FROM document JOIN "case" ON "case".id = case_id'
-                " WHERE (:voucher = '' OR voucher = :voucher) ORDER BY document.id",
-                {"voucher": voucher},
+                'SELECT document.*, "case".year FROM document JOIN "case" ON "case".id = case_id'  # noqa: S608 - own names
+                f" WHERE {where} ORDER BY document.id",
+                asked,
             ).fetchall()
         found = (self._document(row) for row in rows)
-        return [
-            document
-            for document in found
-            if title.casefold() in document.title.casefold()
-            and case in ("", document.case_number)
-            and number in ("", document.number)
-        ]
+        return [d for d in found if title.casefold() in d.title.casefold() and number in ("", d.number)]
 
     def _document(self, row: sqlite3.Row) -> FiledDocument:
         case_number = _case_number(row["year"], row["case_id"])
@@ -191,6 +195,11 @@ class Books:
 
 def _case_number(year: int, row_id: int) -> str:
     return f"{year}-{row_id + _FIRST_SERIAL - 1:06d}"
+
+
+def _row_id(case_number: str) -> int:
+    known = re.fullmatch(r"\d{4}-(\d{6,9})", case_number, re.ASCII)
+    return int(known[1]) - _FIRST_SERIAL + 1 if known else 0
 
 
 def _case(row: sqlite3.Row) -> FiledCase:

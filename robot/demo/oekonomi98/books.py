@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -36,7 +37,8 @@ CREATE TABLE IF NOT EXISTS voucher (
     posted_by TEXT NOT NULL,
     posted_at TEXT NOT NULL
 );
-CREATE INDEX IF NOT EXISTS voucher_by_key ON voucher (invoice_number, supplier_id);
+CREATE INDEX IF NOT EXISTS voucher_by_number ON voucher (invoice_number);
+CREATE INDEX IF NOT EXISTS voucher_by_supplier ON voucher (supplier_id);
 """
 
 
@@ -101,28 +103,27 @@ class Books:
 
     def search(self, invoice_number: str = "", supplier: str = "") -> list[PostedVoucher]:
         """Return the vouchers with this invoice number (whole) and this supplier (CVR), "" meaning any."""
+        asked = {"invoice_number": invoice_number, "supplier_id": supplier}
+        where = " AND ".join(f"{column} = :{column}" for column, value in asked.items() if value) or "TRUE"
         with self._connected() as connection:
             rows = connection.execute(
-                "SELECT * FROM voucher WHERE (:number = '' OR invoice_number = :number)"
-                " AND (:supplier = '' OR supplier_id = :supplier) ORDER BY id",
-                {"number": invoice_number, "supplier": supplier},
+                f"SELECT * FROM voucher WHERE {where} ORDER BY id",  # noqa: S608 - own names
+                asked,
             ).fetchall()
         return [_voucher(row) for row in rows]
 
     def voucher(self, number: str) -> PostedVoucher | None:
         """Return the voucher with this number ("98-000123")."""
-        digits = number.removeprefix("98-")
-        with self._connected() as connection:
-            row = connection.execute(
-                "SELECT * FROM voucher WHERE id = ?",
-                (int(digits) - _FIRST_NUMBER + 1 if digits.isdecimal() else 0,),
-            ).fetchone()
-        return _voucher(row) if row else None
+        return self._first("SELECT * FROM voucher WHERE id = ?", number)
 
     def another(self, number: str) -> PostedVoucher | None:
         """Return the newest voucher that is not this one."""
-        others = [v for v in self.search() if v.number != number]
-        return others[-1] if others else None
+        return self._first("SELECT * FROM voucher WHERE id <> ? ORDER BY id DESC LIMIT 1", number)
+
+    def _first(self, query: str, number: str) -> PostedVoucher | None:
+        with self._connected() as connection:
+            row = connection.execute(query, (_row_id(number),)).fetchone()
+        return _voucher(row) if row else None
 
     @contextmanager
     def _connected(self) -> Iterator[sqlite3.Connection]:
@@ -134,6 +135,11 @@ class Books:
 
 def _number(row_id: int) -> str:
     return f"98-{row_id + _FIRST_NUMBER - 1:06d}"
+
+
+def _row_id(number: str) -> int:
+    known = re.fullmatch(r"98-(\d{6,9})", number, re.ASCII)
+    return int(known[1]) - _FIRST_NUMBER + 1 if known else 0
 
 
 def _plain(value: object) -> str | int | None:
