@@ -1,0 +1,172 @@
+"""Turns reasons, states and values into the words of one language."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from importlib.resources import files
+from typing import Any
+
+from robot.errors import ConfigurationError
+from robot.invoice import Certainty, Fact, Finding, Kind, Severity
+from robot.masking import mask, one_line
+from robot.outcome import Decision, Reason, State
+from robot.words.facts import AMOUNT_FACTS, STANDS_IN, VERDICT_FACTS
+
+LANGUAGES = ("da", "en")
+NO_VALUE = "–"
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_AMOUNT = re.compile(r"-?[0-9]{1,15}\.[0-9]{2}")
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PAYMENT_ID = re.compile(r"\d{4}-\d{6,10}|\d{13,}|[A-Z]{2}\d{2}[A-Z0-9]{11,30}|\+\d\d<.*")
+_LONGEST_FACT = 200
+_DANISH_SEPARATORS = str.maketrans(",.", ".,")
+
+
+def placeholders(template: str) -> tuple[str, ...]:
+    """Return the names that a text has in braces."""
+    return tuple(_PLACEHOLDER.findall(template))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language. Facts are cleaned and masked before they go into a text."""
+
+    language: str
+    texts: Mapping[str, str]  # "reasons.currency.title" -> text
+
+    def text(self, key: str, /, **facts: Any) -> str:
+        """Return the text called `key` ("report.title"), its placeholders filled in.
+
+        A missing fact is shown as "–", one too many is ignored. Raises KeyError for no such text.
+        """
+        return self._filled(self.texts[key], facts)
+
+    def reason(self, finding: Finding) -> str:
+        """Return the plain sentence of a finding, with its facts."""
+        facts = {name: self._fact(name, value) for name, value in finding.facts.items()}
+        for name, other in STANDS_IN.items():
+            if name not in facts and other in facts:
+                facts[name] = facts[other]
+        field = finding.field or finding.facts.get("field")
+        if field:
+            facts["field"] = self.field(field)
+        sentence = self.texts[f"reasons.{finding.reason}.sentence"]
+        if not all(facts.get(name) for name in placeholders(sentence)):
+            sentence = self.texts.get(f"reasons.{finding.reason}.bare", sentence)
+        return self._filled(sentence, facts)
+
+    def reason_title(self, reason: Reason | str) -> str:
+        """Return a reason's short name."""
+        return self.texts[f"reasons.{reason}.title"]
+
+    def suggestion(self, reason: Reason | str) -> str:
+        """Return what the clerk should do about a reason, in a sentence or two."""
+        return self.texts[f"reasons.{reason}.suggestion"]
+
+    def state(self, state: State) -> str:
+        """Return a state's name for staff."""
+        return self.texts[f"states.{state}"]
+
+    def decision(self, decision: Decision) -> str:
+        """Return the word of the workbook's drop-down."""
+        return self.texts[f"decisions.{decision}"]
+
+    def kind(self, kind: Kind) -> str:
+        """Return the name of a kind of document."""
+        return self.texts[f"kinds.{kind}"]
+
+    def certainty(self, certainty: Certainty) -> str:
+        """Return the name of a certainty."""
+        return self.texts[f"certainties.{certainty}"]
+
+    def evidence_fact(self, fact: Fact) -> str:
+        """Return what speaks for a value, in a few words."""
+        return self.texts[f"evidence_facts.{fact}"]
+
+    def severity(self, severity: Severity) -> str:
+        """Return the name of a severity."""
+        return self.texts[f"severities.{severity}"]
+
+    def field(self, name: str) -> str:
+        """Return the name of a field of an invoice or an intent; an unknown one as it is, cleaned."""
+        return self.texts.get(f"fields.{name}") or one_line(mask(name), _LONGEST_FACT)
+
+    def value(self, value: object) -> str:
+        """Return a value of an invoice, an intent or a voucher as staff write it."""
+        match value:
+            case None | "":
+                return NO_VALUE
+            case bool():
+                return self.texts["values.yes" if value else "values.no"]
+            case Decimal():
+                return self.amount(value)
+            case datetime():
+                return self.time(value)
+            case date():
+                return self.date(value)
+            case _:
+                return _safe(self._fact("seen", str(value)))
+
+    def amount(self, amount: Decimal) -> str:
+        """Return an amount with two decimals at least: "1.250,00" in Danish, "1,250.00" in English."""
+        exponent = amount.as_tuple().exponent
+        decimals = max(2, -exponent) if isinstance(exponent, int) else 2
+        written = f"{amount:,.{decimals}f}"
+        return written.translate(_DANISH_SEPARATORS) if self.language == "da" else written
+
+    def date(self, day: date) -> str:
+        """Return a date: "23.11.2026" in Danish, "23 Nov 2026" in English."""
+        return f"{day:%d.%m.%Y}" if self.language == "da" else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+    def time(self, moment: datetime) -> str:
+        """Return date and time of day, to the minute."""
+        return f"{self.date(moment.date())} {f'kl. {moment:%H.%M}' if self.language == 'da' else f'{moment:%H:%M}'}"
+
+    def _fact(self, name: str, value: str) -> str:
+        if name == "certainty" and value in tuple(Certainty):
+            return self.certainty(Certainty(value)).lower()
+        if name in VERDICT_FACTS:
+            return self.texts.get(f"values.{value}", value)
+        if name in AMOUNT_FACTS and _AMOUNT.fullmatch(value):
+            return self.amount(Decimal(value))
+        if _ISO_DATE.fullmatch(value):
+            with suppress(ValueError):  # no day of the calendar: shown as it stands
+                return self.date(date.fromisoformat(value))
+        return value
+
+    def _filled(self, template: str, facts: Mapping[str, Any]) -> str:
+        def fill(found: re.Match[str]) -> str:
+            value = facts.get(found[1])
+            return _safe(value if isinstance(value, str) and value else self.value(value))
+
+        return _PLACEHOLDER.sub(fill, template)
+
+
+def load_words(language: str) -> Words:
+    """Return the words of "da" or "en". Raises `ConfigurationError` for another language."""
+    if language not in LANGUAGES:
+        raise ConfigurationError(f"office.language: there are no words in {language!r}; there are: da, en.")
+    table = tomllib.loads(files("robot.words").joinpath(f"{language}.toml").read_text(encoding="utf-8"))
+    return Words(language, dict(_flat(table)))
+
+
+def _safe(value: str) -> str:
+    keep = (value,) if _PAYMENT_ID.fullmatch(value) else ()
+    return one_line(mask(value, keep=keep), _LONGEST_FACT)
+
+
+def _flat(table: Mapping[str, Any], above: str = "") -> Iterable[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{above}{key}.")
+        else:
+            yield f"{above}{key}", str(value)
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

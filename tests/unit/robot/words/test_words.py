@@ -1,0 +1,134 @@
+"""The words are complete in each language, and whatever the facts are, they come out as plain sentences."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from robot.case import INTENT_NAMES
+from robot.errors import ConfigurationError
+from robot.invoice import FIELD_NAMES, Certainty, Fact, Finding, Kind, Severity
+from robot.outcome import Decision, Reason, State
+from robot.words import LANGUAGES, REASON_FACTS, Words, load_words
+from robot.words.words import placeholders
+
+DANISH = load_words("da")
+ENGLISH = load_words("en")
+
+
+def hold(reason: str, field: str | None = None, **facts: str) -> Finding:
+    """Return a finding that holds."""
+    return Finding(reason=reason, severity=Severity.HOLD, field=field, facts=facts)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_state_field_decision_and_kind_has_its_words(language: str) -> None:
+    """Nothing that staff can meet is without words."""
+    words = load_words(language)
+    for reason in Reason:
+        assert words.reason_title(reason)
+        assert words.suggestion(reason).endswith(".")
+        assert words.reason(hold(reason)).endswith(".")
+    named = [
+        *map(words.state, State),
+        *map(words.decision, Decision),
+        *map(words.kind, Kind),
+        *map(words.certainty, Certainty),
+        *map(words.evidence_fact, Fact),
+        *map(words.severity, Severity),
+    ]
+    assert all(named)
+    for name in {*FIELD_NAMES, *INTENT_NAMES}:
+        if name not in ("supplier_name", "system"):
+            assert words.field(name) != name
+
+
+def test_both_languages_have_the_same_texts_with_the_same_facts() -> None:
+    """A text of one language is there in the other, and asks for the same facts."""
+    assert DANISH.texts.keys() == ENGLISH.texts.keys()
+    for key, text in DANISH.texts.items():
+        assert sorted(placeholders(text)) == sorted(placeholders(ENGLISH.texts[key])), key
+
+
+def test_a_sentence_uses_only_the_facts_that_check_authors_are_told_of() -> None:
+    """`REASON_FACTS` says the truth about both languages."""
+    for words in (DANISH, ENGLISH):
+        for reason in Reason:
+            assert set(placeholders(words.texts[f"reasons.{reason}.sentence"])) == set(REASON_FACTS[reason]), reason
+            assert not placeholders(words.texts.get(f"reasons.{reason}.bare", ""))
+
+
+def test_there_are_no_words_for_reasons_that_do_not_exist() -> None:
+    """A reason that was taken away takes its words along."""
+    assert {key.split(".")[1] for key in DANISH.texts if key.startswith("reasons.")} == set(Reason)
+
+
+def test_a_reason_is_a_danish_sentence_with_danish_numbers() -> None:
+    """Amounts, dates, field names and certainties stand as a Dane writes them."""
+    said = DANISH.reason(hold("totals_disagree", net="100000.00", vat="25000.00", gross="125000.10"))
+    assert said == "100.000,00 uden moms plus 25.000,00 i moms giver ikke 125.000,10."
+    said = DANISH.reason(hold("not_proven", "issue_date", seen="2026-04-05", certainty="guess"))
+    assert said.startswith("»Fakturadato« er læst som 05.04.2026, men kun som »gæt«.")
+    assert "fakturaens total er 99,50" in DANISH.reason(hold("payable_differs", payable="1", gross="99.50"))
+    assert ENGLISH.reason(hold("over_limit", amount="1234567.00", limit="9.99")).startswith(
+        "The amount is 1,234,567.00."
+    )
+
+
+def test_both_accounts_are_named_in_full_even_where_one_looks_like_a_birthday() -> None:
+    """A changed account is no use to staff if the robot masks it."""
+    said = DANISH.reason(hold("bank_account_changed", "account", seen="9999-0101901234", known="1234-0001234567"))
+    assert "er 9999-0101901234, men vi har 1234-0001234567 på" in said
+
+
+def test_facts_are_masked_and_cleaned() -> None:
+    """No CPR number, direction override or line break in a fact reaches staff; a long one is cut with a mark."""
+    said = DANISH.reason(hold("system_refused", system="x", words="Borger 010190-1234\n\u202e" + "y" * 500))
+    assert "010190-1234" not in said
+    assert "\n" not in said
+    assert "\u202e" not in said
+    assert said.endswith("y…«.")
+
+
+def test_a_missing_fact_leaves_a_whole_sentence_and_an_extra_one_is_ignored() -> None:
+    """Without its facts a reason still reads as a sentence."""
+    assert (
+        DANISH.reason(hold("bank_account_changed")) == "Kontonummeret på fakturaen er ikke det, vi har på leverandøren."
+    )
+    assert DANISH.reason(hold("encrypted", nonsense="x")).endswith("ikke har.")
+    assert DANISH.text("report.title", other="x") == "Kørsel –"
+
+
+@given(st.sampled_from(Reason), st.dictionaries(st.sampled_from(["seen", "field", "amount", "case"]), st.text()))
+def test_no_fact_breaks_a_sentence(reason: Reason, facts: dict[str, str]) -> None:
+    """Whatever stands in the facts, the sentence is one line of writable text."""
+    said = DANISH.reason(hold(reason, **facts))
+    said.encode()
+    assert "\n" not in said
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "written"),
+    [
+        (DANISH, Decimal(1250), "1.250,00"),
+        (DANISH, Decimal("0.125"), "0,125"),
+        (ENGLISH, Decimal("-1250.5"), "-1,250.50"),
+        (DANISH, date(2026, 4, 5), "05.04.2026"),
+        (ENGLISH, date(2026, 4, 5), "5 Apr 2026"),
+        (DANISH, datetime(2026, 4, 5, 9, 7, tzinfo=UTC), "05.04.2026 kl. 09.07"),
+        (DANISH, True, "ja"),
+        (DANISH, None, "–"),
+        (DANISH, "4711", "4711"),
+    ],
+)
+def test_values_are_written_as_the_language_does(words: Words, value: object, written: str) -> None:
+    """A number, a date, a yes or nothing is written the way of the language."""
+    assert words.value(value) == written
+
+
+def test_a_language_without_words_is_a_fault_of_the_configuration() -> None:
+    """The office is told which languages there are."""
+    with pytest.raises(ConfigurationError, match="da, en"):
+        load_words("tlh")
