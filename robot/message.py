@@ -12,7 +12,7 @@ from robot.invoice import Finding
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a message lies. For a drop folder `uid_validity` is 0 and `uid` the file's name."""
+    """Where a message lies. For a drop folder `uid_validity` is 0 and `uid` "TIME/NAME" of the file."""
 
     account: str  # the name in config.toml
     folder: str
@@ -34,6 +34,7 @@ class RawMessage:
     size: int
     is_mail: bool = True  # False: a bare file out of a drop folder
     urgent: bool = False
+    too_big: bool = False  # larger than the mailbox takes: the file holds the header alone, `size` is the whole
 
 
 Verdict = Literal["pass", "fail", "none"]
