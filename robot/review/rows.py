@@ -1,0 +1,117 @@
+"""What stands in each cell of a case's row, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from robot.case import Case
+from robot.invoice import Severity
+from robot.masking import clean, mask
+from robot.outcome import Decision, Reason, State
+from robot.ports import Refused
+from robot.words import Words
+
+LONGEST_TEXT = 1500
+_SEVERE = frozenset(
+    {Reason.UNCERTAIN_ENTRY, Reason.VOUCHER_DISAGREES, Reason.BANK_ACCOUNT_CHANGED, Reason.SENDER_AUTHENTICATION}
+)
+_LIGHT = frozenset({Reason.APPROVAL, Reason.AUTOMATIC_ENTRY_OFF, Reason.SPOT_CHECK, Reason.FIRST_INVOICE, Reason.WAIT})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """Where the files of a case lie, as text for a hyperlink; None where there is none."""
+
+    document: Callable[[Case], str | None]
+    evidence: Callable[[Case], str | None]
+    guide: Callable[[Reason], str | None]
+
+
+def severity(case: Case) -> str:
+    """Return how grave a row is: "grave", "mend" or "nod"."""
+    if case.state in (State.UNCERTAIN, State.ENTERING, State.ENTERED):
+        return "grave"
+    holds = {Reason(f.reason) for f in case.findings if f.severity is Severity.HOLD}
+    if holds & _SEVERE:
+        return "grave"
+    return "nod" if holds and holds <= _LIGHT else "mend"
+
+
+def row(case: Case, words: Words, links: Links, refused: Refused | None) -> Mapping[str, Any]:
+    """Return the cells of one case by column key; a column that is not named stays empty."""
+    invoice, intent, reason = case.invoice, case.intent, case.reason
+    values: dict[str, Any] = {
+        "case": case.case_id,
+        "severity": words.text(f"workbook.severity_{severity(case)}"),
+        "supplier": _supplier(case),
+        "reason": _reasons(case, words, refused),
+        "seen": _seen(case, words),
+        "suggestion": _suggestion(case, words),
+        "document": links.document(case),
+        "evidence": links.evidence(case),
+        "guide": links.guide(reason) if reason else None,
+        "state": words.state(case.state),
+        "sender": case.origin.sender,
+        "subject": case.origin.subject,
+        "document_name": case.document.name if case.document else "",
+        "related_case": case.related_case or "",
+        "voucher": case.voucher.number if case.voucher else "",
+        "account_code": intent.account_code if intent else "",
+        "filed_as": case.filed_as or "",
+        "approved_by": case.approved_by or "",
+    }
+    if invoice is not None:
+        for name in ("supplier_id", "invoice_number", "issue_date", "due_date", "gross_total", "currency"):
+            values[name] = invoice.value(name)
+        if invoice.credit_note and values["gross_total"] is not None:
+            values["gross_total"] = -values["gross_total"]
+    if refused is not None:
+        values |= refused.said
+    keep = _known_numbers(case)
+    return {k: clean(mask(v, keep=keep), LONGEST_TEXT) if isinstance(v, str) else v for k, v in values.items()}
+
+
+def _known_numbers(case: Case) -> tuple[str, ...]:
+    """Return the case's numbers that look like a birthday now and then, but are accounts and ids."""
+    names = ("iban", "account", "fik", "invoice_number", "buyer_gln", "supplier_gln")
+    found = (case.invoice.value(n) for n in names) if case.invoice else ()
+    return (case.case_id, *(v for v in found if v))
+
+
+def _supplier(case: Case) -> str:
+    if case.intent is not None:
+        return case.intent.supplier_name
+    name = case.invoice.value("supplier_name") if case.invoice else None
+    return name or case.origin.sender_name or case.origin.sender
+
+
+def _reasons(case: Case, words: Words, refused: Refused | None) -> str:
+    said = (
+        [words.text("workbook.answer_refused", why=words.text(f"refused.{refused.why}", **refused.facts))]
+        if refused
+        else []
+    )
+    grave = [f for f in case.findings if f.severity is not Severity.NOTE]
+    if not grave and case.state is State.UNCERTAIN:
+        return "\n".join([*said, words.reason_title(Reason.UNCERTAIN_ENTRY)])
+    return "\n".join(dict.fromkeys([*said, *(words.reason(f) for f in grave)]))
+
+
+def _suggestion(case: Case, words: Words) -> str:
+    reason = case.reason or (Reason.UNCERTAIN_ENTRY if case.state is State.UNCERTAIN else None)
+    return words.suggestion(reason) if reason else ""
+
+
+def _seen(case: Case, words: Words) -> str:
+    if case.invoice is None:
+        return " · ".join(filter(None, (case.origin.subject, case.document.name if case.document else "")))
+    names = ("net_total", "vat_total", "iban", "account", "fik", "order_reference")
+    found = ((n, case.invoice.value(n)) for n in names)
+    return "\n".join(f"{words.field(n)}: {words.value(v)}" for n, v in found if v is not None)
+
+
+def decisions(words: Words) -> dict[str, Decision]:
+    """Return what can be answered, by the word that staff choose."""
+    return {words.decision(d): d for d in Decision}
