@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Font
 
 from robot.masking import clean
@@ -21,9 +21,9 @@ class CellFault(ValueError):
     """What a person wrote in a cell cannot be read; the text is the key of the sentence that says so."""
 
 
-def write(cell: Cell, value: Any, form: Form, *, link_text: str = "") -> None:
+def write(cell: Cell | MergedCell, value: Any, form: Form, *, link_text: str = "") -> None:
     """Write one value. Text is text, whatever it begins with."""
-    if value is None or value == "":
+    if value is None or value == "" or isinstance(cell, MergedCell):
         return
     if form is Form.LINK:
         cell.value = link_text
@@ -38,7 +38,7 @@ def write(cell: Cell, value: Any, form: Form, *, link_text: str = "") -> None:
     else:
         cell.value = clean(str(value))
         cell.data_type = "s"
-        cell.quotePrefix = str(value)[:1] in "=+-@"  # type: ignore[attr-defined]
+        cell.quotePrefix = str(value)[:1] in "=+-@"
 
 
 def as_text(value: Any) -> str:

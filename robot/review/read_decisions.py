@@ -66,10 +66,7 @@ def read_decisions(path: Path, waiting: Mapping[str, Case], *, words: Words, rul
         if not said:
             continue
         try:
-            if case_id in seen:
-                raise _Unusable("row_twice")
-            seen.add(case_id)
-            _check_row(case_id, cells, manifest, waiting)
+            _check_row(case_id, cells, manifest, waiting, seen)
             answers.append(_answer(waiting[case_id], cells, words, rules, at))
         except _Unusable as error:
             refused.append(Refused(case_id=case_id, why=error.why, facts=error.facts, said=said))
@@ -107,8 +104,15 @@ def _rows(book: Workbook, words: Words) -> Iterator[dict[str, Any]]:
 
 
 def _check_row(
-    case_id: str, cells: Mapping[str, Any], manifest: Mapping[str, tuple[str, list[str]]], waiting: Mapping[str, Case]
+    case_id: str,
+    cells: Mapping[str, Any],
+    manifest: Mapping[str, tuple[str, list[str]]],
+    waiting: Mapping[str, Case],
+    seen: set[str],
 ) -> None:
+    if case_id in seen:
+        raise _Unusable("row_twice")
+    seen.add(case_id)
     if case_id not in manifest:
         raise _Unusable("unknown_case")
     version, texts = manifest[case_id]

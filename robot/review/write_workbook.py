@@ -12,6 +12,8 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from robot.case import Case
@@ -155,11 +157,11 @@ def _set_up_print(sheet: Worksheet, last_column: str, last_row: int) -> None:
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
     shown = "S" if len(last_column) > 1 else last_column
     sheet.print_area = f"A1:{shown}{max(last_row, HEADER_ROW + 1)}"
-    sheet.oddFooter.center.text = "&A – &P / &N"
+    sheet.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="&A – &P / &N"))
     sheet.page_margins.left = sheet.page_margins.right = 0.4
 
 
@@ -180,7 +182,10 @@ def _prepare_answers(sheet: Worksheet, waiting: Sequence[Case], words: Words) ->
         cell.font = Font(bold=True, color=_INK)
     answered = PatternFill("solid", bgColor="E4F0E4")
     sheet.conditional_formatting.add(
-        f"A{HEADER_ROW + 1}:A{last}", FormulaRule(formula=[f'${letter}{HEADER_ROW + 1}<>""'], fill=answered)
+        f"A{HEADER_ROW + 1}:A{last}",
+        FormulaRule(  # type: ignore[no-untyped-call]  # the stubs leave it so
+            formula=[f'${letter}{HEADER_ROW + 1}<>""'], fill=answered
+        ),
     )
     sheet.protection.sheet = True
     for allowed in ("autoFilter", "sort", "formatColumns", "formatRows", "formatCells"):
