@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, Dialect, Integer, String, Text
@@ -39,13 +40,19 @@ def canonical(amount: Decimal) -> str:
 
 
 class Instant(TypeDecorator[datetime]):
-    """A point in time, as text in UTC with microseconds, so that text order is time order.
+    """A point in time, as text: in UTC with microseconds, so that text order is time order, then the offset.
 
-    Takes any zone and gives UTC back. Raises `ValueError` for a time without a zone.
+    "2026-11-23T01:15:00.000000Z+0100" comes back as 02:15 in an office at +01:00: its date is the office's.
+    Raises `ValueError` for a time without a zone.
     """
 
-    impl = String(27)
+    impl = String(40)
     cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """Return the column's type; on PostgreSQL text is ordered byte by byte, whatever the server's language."""
+        collation = "C" if dialect.name == "postgresql" else None
+        return dialect.type_descriptor(String(40, collation=collation))
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - given
         """Return the time as it is stored."""
@@ -53,11 +60,19 @@ class Instant(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError(f"{value} has no time zone")
-        return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+        return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}{value:%z}"
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - given
         """Return the stored time."""
-        return None if value is None else datetime.fromisoformat(value)
+        if value is None:
+            return None
+        instant, _, offset = value.partition("Z")
+        return datetime.fromisoformat(f"{instant}+00:00").astimezone(_zone(offset))
+
+
+@lru_cache(maxsize=64)
+def _zone(offset: str) -> tzinfo | None:
+    return datetime.strptime(offset, "%z").tzinfo
 
 
 class Amount(TypeDecorator[Decimal]):

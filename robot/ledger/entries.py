@@ -18,7 +18,7 @@ from robot.case import Case
 from robot.errors import BusinessHold
 from robot.ledger.keys import business_key
 from robot.ledger.statements import insert_into
-from robot.ledger.tables import entries
+from robot.ledger.tables import cases, entries
 from robot.outcome import Reason, State
 
 OCCUPYING = frozenset({State.ENTERING, State.ENTERED, State.UNCERTAIN, State.CONFIRMED, State.FILED})
@@ -55,4 +55,5 @@ def _take(connection: Connection, case: Case, now: datetime) -> None:
         select(entries.c.case_id).where(and_(*(entries.c[name] == value for name, value in key.items())))
     ).scalar_one()
     if holder != case.case_id:
-        raise BusinessHold(Reason.DUPLICATE, field="invoice_number", case=holder)
+        voucher = connection.execute(select(cases.c.voucher_number).where(cases.c.case_id == holder)).scalar_one()
+        raise BusinessHold(Reason.DUPLICATE, field="invoice_number", case=holder, voucher=voucher or "–")

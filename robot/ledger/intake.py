@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, exists, insert, or_, select, update
+from sqlalchemy import Connection, and_, exists, insert, select, update
 
 from robot.case import Case, dump_origin
 from robot.invoice import Invoice, Kind
@@ -206,5 +206,5 @@ def _box(held: object) -> Box:
 
 def settle_place(connection: Connection, place: Place, now: datetime) -> None:
     """Note that the message no longer lies at this place."""
-    unsettled = or_(message_places.c.settled_at.is_(None))
-    connection.execute(update(message_places).where(*_at(place), unsettled).values(settled_at=now))
+    unsettled = update(message_places).where(*_at(place), message_places.c.settled_at.is_(None))
+    connection.execute(unsettled.values(settled_at=now))

@@ -31,7 +31,7 @@ class SqlLedger:
     """The robot's books on SQLite or PostgreSQL. Safe for threads and for several processes.
 
     Every method raises `LedgerFault` where the books cannot be used; nothing of it is then kept.
-    Times come back in UTC.
+    Times come back with the offset they were given.
     """
 
     def __init__(self, url_or_engine: str | Engine) -> None:

@@ -8,6 +8,7 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+instant = sa.String(40).with_variant(sa.String(40, collation="C"), "postgresql")
 identity = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
@@ -17,7 +18,7 @@ def upgrade() -> None:
         "breakers",
         sa.Column("system", sa.Text(), nullable=False),
         sa.Column("faults", sa.Integer(), nullable=False),
-        sa.Column("open_since", sa.String(27), nullable=True),
+        sa.Column("open_since", instant, nullable=True),
         sa.PrimaryKeyConstraint("system", name="pk_breakers"),
     )
     op.create_table(
@@ -32,7 +33,7 @@ def upgrade() -> None:
         sa.Column("account", sa.Text(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
-        sa.Column("taken_in_at", sa.String(27), nullable=False),
+        sa.Column("taken_in_at", instant, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_messages"),
         sa.UniqueConstraint("account", "sha256", name="uq_messages_account_sha256"),
     )
@@ -41,8 +42,8 @@ def upgrade() -> None:
         sa.Column("id", identity, nullable=False),
         sa.Column("run_id", sa.String(length=40), nullable=False),
         sa.Column("runbook", sa.Text(), nullable=False),
-        sa.Column("started_at", sa.String(27), nullable=False),
-        sa.Column("ended_at", sa.String(27), nullable=True),
+        sa.Column("started_at", instant, nullable=False),
+        sa.Column("ended_at", instant, nullable=True),
         sa.Column("outcome", sa.Text(), nullable=False),
         sa.Column("urgent", sa.Boolean(), nullable=False),
         sa.Column("log_hash", sa.String(length=64), nullable=False),
@@ -59,8 +60,8 @@ def upgrade() -> None:
         sa.Column("runbook", sa.Text(), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("urgent", sa.Boolean(), nullable=False),
-        sa.Column("received_at", sa.String(27), nullable=False),
-        sa.Column("changed_at", sa.String(27), nullable=False),
+        sa.Column("received_at", instant, nullable=False),
+        sa.Column("changed_at", instant, nullable=False),
         sa.Column("message_id", identity, nullable=False),
         sa.Column("message_sha256", sa.String(length=64), nullable=False),
         sa.Column("document_sha256", sa.String(length=64), nullable=True),
@@ -80,14 +81,14 @@ def upgrade() -> None:
         sa.Column("credit_note", sa.Boolean(), nullable=False),
         sa.Column("vouched", sa.Boolean(), nullable=False),
         sa.Column("claim_holder", sa.Text(), nullable=True),
-        sa.Column("lease_ends", sa.String(27), nullable=True),
+        sa.Column("lease_ends", instant, nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("lookups", sa.Integer(), nullable=False),
         sa.Column("approved_by", sa.Text(), nullable=True),
         sa.Column("related_case", sa.String(length=20), nullable=True),
         sa.Column("voucher_system", sa.Text(), nullable=True),
         sa.Column("voucher_number", sa.Text(), nullable=True),
-        sa.Column("voucher_at", sa.String(27), nullable=True),
+        sa.Column("voucher_at", instant, nullable=True),
         sa.Column("filed_as", sa.Text(), nullable=True),
         sa.Column("origin", sa.Text(), nullable=False),
         sa.Column("invoice", sa.Text(), nullable=True),
@@ -122,7 +123,7 @@ def upgrade() -> None:
         sa.Column("uid_validity", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("uid", sa.Text(), nullable=False),
         sa.Column("message_id", identity, nullable=False),
-        sa.Column("settled_at", sa.String(27), nullable=True),
+        sa.Column("settled_at", instant, nullable=True),
         sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name="fk_message_places_message_id"),
         sa.PrimaryKeyConstraint("account", "folder", "uid_validity", "uid", name="pk_message_places"),
     )
@@ -139,7 +140,7 @@ def upgrade() -> None:
         sa.Column("case_id", sa.String(length=20), nullable=False),
         sa.Column("decision", sa.String(length=20), nullable=False),
         sa.Column("who", sa.Text(), nullable=False),
-        sa.Column("at", sa.String(27), nullable=False),
+        sa.Column("at", instant, nullable=False),
         sa.Column("comment", sa.Text(), nullable=False),
         sa.Column("corrections", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["cases.case_id"], name="fk_answers_case_id"),
@@ -150,7 +151,7 @@ def upgrade() -> None:
         "case_moves",
         sa.Column("case_id", sa.String(length=20), nullable=False),
         sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("at", sa.String(27), nullable=False),
+        sa.Column("at", instant, nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.case_id"], name="fk_case_moves_case_id"),
@@ -163,7 +164,7 @@ def upgrade() -> None:
         sa.Column("invoice_number_key", sa.Text(), nullable=False),
         sa.Column("credit_note", sa.Boolean(), nullable=False),
         sa.Column("case_id", sa.String(length=20), nullable=False),
-        sa.Column("since", sa.String(27), nullable=False),
+        sa.Column("since", instant, nullable=False),
         sa.Column("kept", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.case_id"], name="fk_entries_case_id"),
         sa.PrimaryKeyConstraint("system", "supplier_id", "invoice_number_key", "credit_note", name="pk_entries"),
