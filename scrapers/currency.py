@@ -1,0 +1,100 @@
+"""Finds the currency: a code or symbol at the totals; "kr." is the krone of the supplier's country."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from robot.invoice import Fact, Field
+from scrapers.amounts import CODES, KRONE
+from scrapers.certainty import Candidate, decide
+from scrapers.labels import Label
+from scrapers.sightings import Notes
+
+_TOTALS = ("gross_total", "payable_total", "total", "net_total", "vat_total", "subtotal")
+_KRONE_WORDS = {
+    "DKK": ("moms", "fakturadato", "beløb", "kontonr", "cvr"),
+    "NOK": ("mva", "beløp", "orgnr"),
+    "SEK": ("belopp", "momsreg", "bankgiro", "förfallodatum"),
+}
+_OF_COUNTRY = {"NO": "NOK", "SE": "SEK", "DE": "EUR", "FR": "EUR", "NL": "EUR", "FI": "EUR", "AT": "EUR", "BE": "EUR"}
+
+
+def find_currency(notes: Notes, supplier_id: str | None) -> Field[str] | None:
+    """Return BT-5 as an ISO 4217 code."""
+    home = _home(supplier_id)
+    krone = home if home in ("DKK", "NOK", "SEK") else _krone_by_words(notes)
+    found = list(_at_totals(notes, krone)) + list(_named(notes)) or list(_anywhere(notes, krone))
+    extra = [(home, Fact.RELATION)] if home else []
+    return decide("currency", found, extra)
+
+
+def _home(supplier_id: str | None) -> str:
+    if not supplier_id:
+        return ""
+    return "DKK" if supplier_id.isdigit() and len(supplier_id) == 8 else _OF_COUNTRY.get(supplier_id[:2], "")
+
+
+def _krone_by_words(notes: Notes) -> str:
+    text = notes.text.casefold()
+    count = {code: sum(word in text for word in words) for code, words in _KRONE_WORDS.items()}
+    best = max(count, key=lambda code: count[code])
+    return best if count[best] and list(count.values()).count(count[best]) == 1 else ""
+
+
+def _at_totals(notes: Notes, krone: str) -> Iterator[Candidate[str]]:
+    for label in notes.labels(*_TOTALS):
+        here = notes.of(label.row)
+        for at in here.amounts:
+            if at.first >= label.last and at.amount.currency and (code := _code(at.amount.currency, krone)):
+                yield _candidate(code, label, f"at '{label.wording}'", 3.0)
+        after = label.row.words[label.first : min(label.last + 2, len(label.row.words))]
+        for word in after:
+            if (bare := word.text.strip("():.,")) in CODES:
+                yield _candidate(bare, label, f"at '{label.wording}'", 3.0)
+
+
+def _named(notes: Notes) -> Iterator[Candidate[str]]:
+    for label in notes.labels("currency"):
+        for word in label.row.words[label.last : label.last + 2]:
+            if (bare := word.text.strip("():.,")) in CODES:
+                yield _candidate(bare, label, f"label '{label.wording}'", 3.0)
+
+
+def _anywhere(notes: Notes, krone: str) -> Iterator[Candidate[str]]:
+    for row in notes.rows:
+        for at in row.amounts:
+            if at.amount.currency and (code := _code(at.amount.currency, krone)):
+                yield Candidate(
+                    value=code,
+                    raw=at.amount.raw,
+                    rule="at an amount",
+                    facts=frozenset([Fact.LABEL]),
+                    page=row.row.page,
+                    box=at.box,
+                )
+        for place, word in enumerate(row.row.words):
+            if (bare := word.text.strip("():.,")) in CODES:
+                yield Candidate(
+                    value=bare,
+                    raw=bare,
+                    rule="code on the page",
+                    facts=frozenset([Fact.LABEL]),
+                    page=row.row.page,
+                    box=row.row.box(place, place + 1),
+                )
+
+
+def _code(currency: str, krone: str) -> str:
+    return krone if currency == KRONE else currency
+
+
+def _candidate(code: str, label: Label, rule: str, weight: float) -> Candidate[str]:
+    return Candidate(
+        value=code,
+        raw=code,
+        rule=rule,
+        facts=frozenset([Fact.LABEL]),
+        weight=weight,
+        page=label.row.page,
+        box=label.row.box(label.first, len(label.row.words)),
+    )

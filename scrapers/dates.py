@@ -1,0 +1,104 @@
+"""Reads dates as they are written in Europe: day first, month names of seven languages, ISO 8601, and payment terms."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import NamedTuple
+
+_MONTHS: tuple[str, ...] = (
+    "januar january jan januari janvier janv",
+    "februar february feb februari februari février févr fevrier",
+    "marts march mar märz mars mrt maart",
+    "april apr avril avr",
+    "maj may mai mei",
+    "juni june jun juin",
+    "juli july jul juillet juil",
+    "august aug augusti août aout augustus",
+    "september sep sept septembre",
+    "oktober october okt oct octobre",
+    "november nov novembre",
+    "december dec dezember dez desember des décembre déc",
+)
+MONTHS: dict[str, int] = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
+_NAME = "|".join(sorted(MONTHS, key=len, reverse=True))
+_DATE = re.compile(
+    rf"(?<![\w/.-])(?:"
+    rf"(?P<iso>(?P<iy>(?:19|20)\d\d)[-./](?P<im>\d\d)[-./](?P<id>\d\d))"
+    rf"|(?P<d>\d{{1,2}})\s?[./-]\s?(?P<m>\d{{1,2}})\s?[./-]\s?(?P<y>(?:19|20)\d\d|\d\d)"
+    rf"|(?P<nd>\d{{1,2}})(?:\.|st|nd|rd|th)?[\s-]*(?:of\s|de\s)?(?P<nm>{_NAME})\b\.?,?[\s-]*(?P<ny>(?:19|20)\d\d|\d\d\b)"
+    rf"|(?P<um>{_NAME})\b\.?\s(?P<ud>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<uy>(?:19|20)\d\d)"
+    rf")(?![\w/]|[-.]\d)",
+    re.IGNORECASE,
+)
+_TERMS = re.compile(
+    r"\b(?:netto|net|betaling(?:sbetingelser|sfrist)?|terms|zahlbar|innerhalb|kontant|within)\b[^\d\n%]{0,30}?"
+    r"(?P<days>\d{1,3})\s*(?:kalender)?(?:dage|dg|days|tage|tagen|dagar|dager|dagen|jours)\b",
+    re.IGNORECASE,
+)
+_END_OF_MONTH = re.compile(r"løbende\s+måned|lb\.?\s*md|end of month|l\.?\s?m\.?\s?\+", re.IGNORECASE)
+
+USUAL_TERMS: frozenset[int] = frozenset([0, 5, 7, 8, 10, 14, 15, 20, 21, 25, 28, 30, 31, 35, 40, 45, 60, 90])
+"""Days between issue and due date that suppliers commonly give."""
+
+
+class FoundDate(NamedTuple):
+    """A date on the page."""
+
+    value: date
+    raw: str
+    month_could_be_first: bool  # 04/05/2023: in American usage 5 April
+    start: int
+    end: int
+
+
+def find_dates(text: str) -> list[FoundDate]:
+    """Return every date in the text, from left to right."""
+    return [found for match in _DATE.finditer(text) if (found := _from_match(match)) is not None]
+
+
+def parse_date(text: str) -> date | None:
+    """Return the one date that the whole text is, day first, or None."""
+    match = _DATE.fullmatch(text.strip())
+    found = _from_match(match) if match else None
+    return found.value if found else None
+
+
+def find_terms(text: str) -> int | None:
+    """Return the days of "netto 14 dage" and the like; None where there are none or they start at the month's end."""
+    if _END_OF_MONTH.search(text):
+        return None
+    match = _TERMS.search(text)
+    return int(match["days"]) if match else None
+
+
+def due_after(issued: date, days: int) -> date:
+    """Return the due date of these terms."""
+    return issued + timedelta(days=days)
+
+
+def _from_match(match: re.Match[str]) -> FoundDate | None:
+    american = False
+    if match["iso"]:
+        year, month, day = int(match["iy"]), int(match["im"]), int(match["id"])
+    elif match["d"]:
+        day, month, year = int(match["d"]), int(match["m"]), _year(match["y"])
+        slashed = "/" in match.group() and "-" not in match.group()
+        if month > 12 >= day and slashed:
+            day, month = month, day
+        else:
+            american = slashed and day <= 12 and day != month
+    elif match["nd"]:
+        day, month, year = int(match["nd"]), MONTHS[match["nm"].casefold()], _year(match["ny"])
+    else:
+        day, month, year = int(match["ud"]), MONTHS[match["um"].casefold()], int(match["uy"])
+    try:
+        value = date(year, month, day)
+    except ValueError:
+        return None
+    return FoundDate(value, match.group(), american, match.start(), match.end())
+
+
+def _year(text: str) -> int:
+    number = int(text)
+    return number if number > 99 else 2000 + number

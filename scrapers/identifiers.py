@@ -1,0 +1,125 @@
+"""Finds CVR numbers, VAT ids and GLNs on the page, and says whether their check digits hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from stdnum import ean, get_cc_module
+from stdnum.dk import cvr
+from stdnum.no import orgnr
+
+from scrapers.pdf.layout import Row
+from scrapers.sightings import Notes
+
+_DANISH = re.compile(r"(?<![A-Z0-9])DK[-\s]?(\d{8}|\d{2} \d{2} \d{2} \d{2})(?![\d ]*\d)")
+_EIGHT = re.compile(r"(?<![\d-])(?:\d{8}|\d{2} \d{2} \d{2} \d{2}|\d{4} \d{4})(?!\d)")
+_EUROPEAN = re.compile(
+    r"(?<![A-Z0-9])(?:ATU\d{8}|BE\s?[01]\d{9}|CHE-?\d{3}\.?\d{3}\.?\d{3}|CZ\d{8,10}|DE\s?\d{9}|EE\d{9}|ES[A-Z0-9]\d{7}[A-Z0-9]"
+    r"|FI\d{8}|FR\s?[A-Z0-9]{2}\s?\d{9}|GB\s?\d{9}|IE\d[A-Z0-9+*]\d{5}[A-Z]{1,2}|IT\d{11}|LT(?:\d{9}|\d{12})|LU\d{8}|LV\d{11}"
+    r"|NL\s?\d{9}B\d{2}|PL\s?\d{10}|PT\d{9}|SE\s?\d{10}01)(?![A-Z0-9])"
+)
+_NORWEGIAN = re.compile(r"(?<![A-Z0-9])(?:NO[-\s]?)?(\d{9}|\d{3} \d{3} \d{3})\s?MVA\b")
+_THIRTEEN = re.compile(r"(?<!\d)\d(?:[ ]?\d){12}(?!\d)")
+_OTHER = re.compile(r"[A-Z0-9][A-Z0-9/.-]{6,19}")
+
+
+class Identifier(NamedTuple):
+    """A tax number on the page. Danish: eight digits; others with their country's letters."""
+
+    value: str
+    raw: str
+    label: str  # the field of its label (cvr, vat_id, buyer_id), "" where it has none
+    valid: bool  # its check digits hold
+    row: Row
+    first: int
+    last: int
+
+
+def tax_numbers(notes: Notes) -> list[Identifier]:
+    """Return the CVR numbers and VAT ids of the pages, in reading order."""
+    found: list[Identifier] = []
+    for row in notes.rows:
+        taken: list[range] = []
+        for value, start, end, raw in _by_form(row.text):
+            label = next((lb for lb in reversed(row.labels) if lb.last <= _place(row.row, start)), None)
+            named = label.field if label is not None and label.field in ("cvr", "vat_id", "buyer_id") else ""
+            found.append(_identifier(value, raw, named, row.row, start, end))
+            taken.append(range(start, end))
+        for label in row.labels:
+            if label.field in ("cvr", "vat_id", "buyer_id") and not row.is_table_head:
+                found.extend(i for i in _named(notes, row.row, label.field, label.first, label.last, taken))
+    return found
+
+
+def location_numbers(notes: Notes) -> list[Identifier]:
+    """Return the 13-digit location numbers with valid check digits that a label names or that a Danish one begins."""
+    found = []
+    for row in notes.rows:
+        labelled = any(lb.field == "gln" for lb in row.labels) or "gln" in row.text.casefold()
+        for match in _THIRTEEN.finditer(row.text):
+            value = match.group().replace(" ", "")
+            if ean.is_valid(value) and (labelled or value.startswith("5798")):
+                found.append(
+                    _identifier(value, match.group(), "gln" if labelled else "", row.row, match.start(), match.end())
+                )
+    return found
+
+
+def check_digits_hold(value: str) -> bool:
+    """Return whether the tax number has valid check digits, by the rules of its country."""
+    if value.isdigit() and len(value) == 8:
+        return bool(cvr.is_valid(value))
+    if value.startswith("NO"):
+        return bool(orgnr.is_valid(value[2:11]))
+    module = get_cc_module(value[:2].lower(), "vat") if value[:2].isalpha() else None
+    return module is not None and bool(module.is_valid(value))
+
+
+def _by_form(text: str) -> Iterator[tuple[str, int, int, str]]:
+    for match in _DANISH.finditer(text):
+        yield re.sub(r"\D", "", match.group(1)), match.start(), match.end(), match.group()
+    for match in _NORWEGIAN.finditer(text):
+        yield f"NO{re.sub(r'[^0-9]', '', match.group(1))}MVA", match.start(), match.end(), match.group()
+    for match in _EUROPEAN.finditer(text):
+        yield re.sub(r"[\s.-]", "", match.group()), match.start(), match.end(), match.group()
+
+
+def _named(notes: Notes, row: Row, field: str, first: int, last: int, taken: list[range]) -> Iterator[Identifier]:
+    offset = len(row.text(0, last)) + 1
+    after = row.text(last, last + 6)
+    lead = len(after) - len(after.lstrip(" .:,/-()"))
+    if any(offset + lead in span for span in taken):
+        return
+    match = _EIGHT.match(after, lead)
+    if match is not None and field != "vat_id":
+        value = match.group().replace(" ", "")
+        yield _identifier(value, match.group(), field, row, offset + match.start(), offset + match.end())
+        return
+    other = _OTHER.match(after, lead)
+    if other is not None and field == "vat_id" and sum(c.isdigit() for c in other.group()) >= 7:
+        yield _identifier(other.group(), other.group(), field, row, offset + other.start(), offset + other.end())
+        return
+    if after.strip(" .:,/-()") == "":
+        x0, x1 = row.words[first].x0, row.words[last - 1].x1
+        for below in notes.layout.below(row, 1):
+            for segment in below.segments:
+                if segment.x0 < x1 and segment.x1 > x0 and (found := _EIGHT.fullmatch(segment.text)):
+                    start = len(below.text(0, segment.first)) + bool(segment.first)
+                    yield _identifier(
+                        found.group().replace(" ", ""), found.group(), field, below, start, start + len(found.group())
+                    )
+
+
+def _identifier(value: str, raw: str, label: str, row: Row, start: int, end: int) -> Identifier:
+    return Identifier(value, raw, label, check_digits_hold(value), row, _place(row, start), _place(row, end - 1) + 1)
+
+
+def _place(row: Row, offset: int) -> int:
+    at = 0
+    for place, word in enumerate(row.words):
+        at += len(word.text) + 1
+        if offset < at:
+            return place
+    return len(row.words) - 1

@@ -1,0 +1,42 @@
+"""Tells several invoices in one PDF apart: a new number or "side 1 af 2" on a page starts the next one."""
+
+from __future__ import annotations
+
+import re
+
+from robot.ports import Hints
+from scrapers.numbers import invoice_number
+from scrapers.pdf.layout import lay_out
+from scrapers.pdf.words import PageWords
+from scrapers.sightings import take_notes
+
+_PAGE_OF = re.compile(
+    r"\b(?:side|page|seite|sida|pagina|sidenr\.?)\s*:?\s*(?P<page>\d{1,3})\s*(?:af|of|von|av|van|sur|/|\()\s*(?P<of>\d{1,3})",
+    re.IGNORECASE,
+)
+
+
+def split_pages(pages: list[PageWords]) -> list[list[PageWords]]:
+    """Return the pages of each invoice. Pages without a number of their own belong to the invoice before."""
+    if len(pages) == 1:
+        return [pages]
+    groups: list[list[PageWords]] = []
+    current: str | None = None
+    for page in pages:
+        notes = take_notes(lay_out([page]))
+        found = invoice_number(notes, Hints()) if notes.rows else None
+        number = found.value if found is not None and found.page is not None and _heads_page(found.box, page) else None
+        continues = (match := _PAGE_OF.search(notes.text)) is not None and int(match["page"]) > 1
+        if groups and (number is None or number == current or continues):
+            groups[-1].append(page)
+            current = current or number
+        else:
+            groups.append([page])
+            current = number
+    return groups
+
+
+def _heads_page(box: object, page: PageWords) -> bool:
+    """Return whether the number stands in the upper half: below it may be an earlier invoice's."""
+    top = getattr(box, "top", None)
+    return top is not None and top < 0.5 * page.height

@@ -1,0 +1,104 @@
+"""Finds the labels of a page: the wordings by which invoices name their values (`labels.toml`)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from scrapers.pdf.layout import Row
+
+_PART = re.compile(r"[^\s\-‐‑/]+")
+_TRIM = " .,:;()[]*|"
+
+
+class Label(NamedTuple):
+    """A wording found on the page, as the words `first` to `last` (exclusive) of its row."""
+
+    field: str
+    wording: str
+    row: Row
+    first: int
+    last: int
+
+    @property
+    def x0(self) -> float:
+        """The left edge."""
+        return self.row.words[self.first].x0
+
+    @property
+    def x1(self) -> float:
+        """The right edge."""
+        return self.row.words[self.last - 1].x1
+
+
+def normalised(text: str) -> tuple[str, ...]:
+    """Return the tokens by which labels are compared: "CVR-nr.:" is ("cvr", "nr")."""
+    found = []
+    for part in _PART.findall(text.casefold()):
+        bare = part.strip(_TRIM)
+        if bare:
+            found.append(bare)
+    return tuple(found)
+
+
+@cache
+def vocabulary() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """Return each label's tokens and field under its first token, longest first."""
+    table = tomllib.loads(files("scrapers").joinpath("labels.toml").read_text(encoding="utf-8"))
+    parts: dict[str, list[str]] = table.pop("parts")
+    known: dict[str, dict[tuple[str, ...], str]] = {}
+    for field, languages in table.items():
+        for wordings in languages.values():
+            for wording in wordings:
+                for spelled in _spelled(wording, parts):
+                    tokens = normalised(spelled)
+                    if tokens:
+                        known.setdefault(tokens[0], {}).setdefault(tokens, field)
+    return {first: sorted(found.items(), key=lambda item: -len(item[0])) for first, found in known.items()}
+
+
+def find_labels(row: Row) -> list[Label]:
+    """Return the labels of a row from left to right; the longest wording wins, none overlap."""
+    tokens: list[tuple[str, int]] = [
+        (token, place) for place, word in enumerate(row.words) for token in normalised(word.text)
+    ]
+    known = vocabulary()
+    labels: list[Label] = []
+    at = 0
+    while at < len(tokens):
+        match = _longest(tokens, at, known, row)
+        if match is None:
+            at += 1
+            continue
+        wording, field = match
+        first, last = tokens[at][1], tokens[at + len(wording) - 1][1] + 1
+        labels.append(Label(field, " ".join(wording), row, first, last))
+        at += len(wording)
+    return labels
+
+
+def _longest(
+    tokens: list[tuple[str, int]], at: int, known: dict[str, list[tuple[tuple[str, ...], str]]], row: Row
+) -> tuple[tuple[str, ...], str] | None:
+    for wording, field in known.get(tokens[at][0], ()):
+        end = at + len(wording)
+        if end > len(tokens) or tuple(token for token, _ in tokens[at:end]) != wording:
+            continue
+        # A label does not reach over a wide gap into the next column.
+        if row.segment_at(tokens[at][1]) is row.segment_at(tokens[end - 1][1]):
+            return wording, field
+    return None
+
+
+def _spelled(wording: str, parts: dict[str, list[str]]) -> Iterator[str]:
+    for name, spellings in parts.items():
+        slot = "{" + name + "}"
+        if slot in wording:
+            for spelling in spellings:
+                yield from _spelled(wording.replace(slot, spelling, 1), parts)
+            return
+    yield wording

@@ -1,0 +1,224 @@
+"""Finds the names of supplier and buyer: by headings, by the blocks in which they stand, by the form of a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from robot.invoice import Box, Fact
+from robot.ports import Hints
+from robot.settings import Office
+from scrapers.identifiers import Identifier
+from scrapers.labels import Label, find_labels
+from scrapers.pdf.layout import Block, Row, Segment
+from scrapers.sightings import Notes
+
+_COMPANY = re.compile(
+    r"(?<!\w)(ApS|A/S|AS|I/S|P/S|K/S|IVS|A\.?M\.?B\.?A\.?|F\.?M\.?B\.?A\.?|S/I|Aps|GmbH|AG|KG|OHG|e\.K\.|a\.G\.|AB|HB|ASA|ANS|Ltd\.?|Limited|Inc\.?|LLC|PLC|"
+    r"SARL|S\.?A\.?R\.?L\.?|SAS|SA|B\.?V\.?|N\.?V\.?|Oy)(?!\w)"
+)
+_PUBLIC = re.compile(r"kommune|\bregion\b|styrelsen|ministeriet|rådhus", re.IGNORECASE)
+_POSTAL = re.compile(r"(?:^|\b)(?:DK[- ]?|D-|F-|S-|N-|NL-)?\d{4,5}(?: ?[A-Z]{2})?\s+[A-ZÆØÅÄÖÜ][\wæøåäöüÆØÅé .-]+")
+_STREET = re.compile(
+    r"\b\w*(?:vej|gade|allé|alle|stræde|plads|torv|vænget|vangen|parken|boulevard|straße|strasse|str\.|weg|gatan|veien|rue|road|street|lane)\b[^,]*\d|\w+\s\d+[A-Za-z]?(?:,|$)",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"@|www\.|https?:|\b(?:tlf|telefon|side|page|seite|att|cvr|ean|gln|iban|swift|bank)\b|[%<>€$=]", re.IGNORECASE
+)
+_TITLE = re.compile(
+    r"^(?:faktura|invoice|rechnung|facture|factuur|kreditnota|credit note|gutschrift|avoir|regning|din regning|kopi|tax invoice|original|warenrechnung|korrekturrechnung|rechnungskorrektur|kostenrechnung|payment receipt|kvittering|creditnota)\b",
+    re.IGNORECASE,
+)
+_DOMAIN = re.compile(r"(?:www\.|@|https?://(?:www\.)?)([\w-]+)\.", re.IGNORECASE)
+_CLOSING = re.compile(r"^(?:med venlig hilsen|venlig hilsen|mvh|best regards|mit freundlichen grüßen)", re.IGNORECASE)
+_DASH = re.compile(r"\s+[-–·•|]\s+|,\s+")
+_LONGEST = 60
+
+
+class Name(NamedTuple):
+    """A text that may be a party's name, and what speaks for it."""
+
+    text: str
+    row: Row
+    box: Box
+    rule: str
+    score: float
+    facts: frozenset[Fact]
+
+
+def buyer_block(
+    notes: Notes, all_blocks: Sequence[Block], office: Office, sections: Sequence[Label], supplier: Sequence[Identifier]
+) -> Name | None:
+    """Return the buyer's name: our own where it stands, else what a heading or an address block says."""
+    ours = [n.casefold() for n in (office.name, *office.other_names) if n]
+    for block in all_blocks:
+        for row, segment in block.parts:
+            if any(n in segment.text.casefold() for n in ours) and not _labelled(segment, row):
+                return _name(segment.text, row, segment, "our own name", 5.0)
+    for label in sections:
+        if label.field == "buyer" and (found := _under(notes, label)):
+            return found
+    supplier_rows = {n.row.index for n in supplier}
+    best: tuple[float, Name] | None = None
+    for block in all_blocks:
+        head = next(((r, s) for r, s in block.parts[:2] if _may_be_name(s.text) and not _labelled(s, r)), None)
+        if head is None or block.page != notes.layout.pages[0]:
+            continue
+        texts = block.texts
+        score = 0.0
+        score += 2.0 if any(_POSTAL.search(t) for t in texts) else -2.0
+        score += 2.0 if any(_PUBLIC.search(t) for t in texts) else 0.0
+        score += 1.0 if any(t.casefold().startswith(("ean", "gln", "att")) for t in texts) else 0.0
+        score -= 3.0 if any(r.index in supplier_rows for r, _ in block.parts) else 0.0
+        score -= 1.0 if any(re.search(r"\btlf|telefon|www\.|@|\bbank", t, re.IGNORECASE) for t in texts) else 0.0
+        score -= 1.0 if head[0] is notes.layout.rows[0] else 0.0
+        score -= 0.5 if block.top > 0.45 * notes.layout.page_height else 0.0
+        if score > 0 and (best is None or score > best[0]):
+            best = (score, _name(head[1].text, *head, "address block", score))
+    return best[1] if best is not None else None
+
+
+def supplier_names(
+    notes: Notes,
+    all_blocks: Sequence[Block],
+    office: Office,
+    sections: Sequence[Label],
+    numbers: Sequence[Identifier],
+    buyer: Name | None,
+    hints: Hints,
+) -> list[Name]:
+    """Return what may be the supplier's name, best first."""
+    for label in sections:
+        if label.field == "supplier" and (found := _under(notes, label)):
+            return [found]
+    ours = [n.casefold() for n in (office.name, *office.other_names) if n]
+    domains = {d.casefold() for d in _DOMAIN.findall(notes.text)} | {hints.sender_domain.partition(".")[0].casefold()}
+    number_rows = {n.row.index for n in numbers}
+    found = []
+    for block in all_blocks:
+        with_number = any(row.index in number_rows for row, _ in block.parts)
+        for place, (row, segment) in enumerate(block.parts):
+            text = _bare(segment.text)
+            if not _may_be_name(text) or any(n in text.casefold() for n in ours):
+                continue
+            if buyer is not None and (text == buyer.text or buyer.row is row and buyer.text == segment.text):
+                continue
+            score, facts = _score(notes, block, place, row, segment, text, with_number=with_number, numbers=numbers)
+            if any(len(d) > 3 and _slug(text).startswith(d.replace("-", "")[:8]) for d in domains if d):
+                score += 2.0
+                facts |= {Fact.RELATION}
+            if buyer is not None and _inside(row, buyer):
+                score -= 3.0
+            if score > 1.5:
+                found.append(_name(text, row, segment, "letterhead", score, frozenset(facts)))
+    return sorted(found, key=lambda n: -n.score)[:5]
+
+
+def _score(
+    notes: Notes,
+    block: Block,
+    place: int,
+    row: Row,
+    segment: Segment,
+    text: str,
+    *,
+    with_number: bool,
+    numbers: Sequence[Identifier],
+) -> tuple[float, set[Fact]]:
+    facts: set[Fact] = set()
+    score = 0.0
+    if _COMPANY.search(text):
+        score += 3.0
+    if row is notes.layout.rows[0] and segment is row.segments[0]:
+        score += 2.0
+    if place == 0:
+        score += 0.5
+        if any(_POSTAL.search(t) or _STREET.search(t) for t in block.texts[1:4]):
+            score += 1.0
+    if with_number and place <= 1:
+        score += 2.0
+    if any(n.row is row for n in numbers):
+        score += 1.5
+        facts.add(Fact.LABEL)
+    if with_number and place == 0:
+        facts.add(Fact.LABEL)
+    if place > 0 and _CLOSING.match(block.texts[place - 1]):
+        score += 2.0
+    times = len(re.findall(rf"(?<!\w){re.escape(text)}(?!\w)", notes.text))
+    if times > 1:
+        score += 1.5
+        facts.add(Fact.SECOND_SIGHTING)
+    if _PUBLIC.search(text):
+        score -= 3.0
+    height = notes.layout.page_height
+    if 0.4 * height < row.top < 0.75 * height:
+        score -= 1.5
+    if row.height > 1.3 * notes.rows[len(notes.rows) // 2].row.height and row.top < 0.3 * height:
+        score += 1.0
+    return score, facts
+
+
+def _under(notes: Notes, label: Label) -> Name | None:
+    """Return the name that follows a heading in its row, or the first line under it."""
+    row = label.row
+    segment = row.segment_at(label.first)
+    if segment.first != label.first:
+        return None
+    colon = row.words[label.last - 1].text.endswith(":")
+    if segment.last > label.last:
+        text = row.text(label.last, segment.last)
+        if colon and _may_be_name(text):
+            rest = Segment(label.last, segment.last, text, row.words[label.last].x0, segment.x1)
+            return _name(text, row, rest, f"label '{label.wording}'", 4.0, frozenset([Fact.LABEL]))
+        return None
+    for below in notes.layout.below(row, 4):
+        for part in below.segments:
+            if abs(part.x0 - segment.x0) < 40 and _may_be_name(part.text) and not _labelled(part, below):
+                return _name(part.text, below, part, f"label '{label.wording}'", 4.0, frozenset([Fact.LABEL]))
+    return None
+
+
+def _bare(text: str) -> str:
+    """Return the name in a line such as "Navn ApS - Vej 1 - 1234 By" or "Navn ApS, CVR nr. 12345678"."""
+    head = _DASH.split(text, maxsplit=1)[0]
+    return head.strip(" ,:-|") if len(head) >= 3 else text
+
+
+def _may_be_name(text: str) -> bool:
+    bare = _bare(text)
+    letters = sum(c.isalpha() for c in bare)
+    if not 3 <= len(bare) <= _LONGEST or letters < 3 or sum(c.isdigit() for c in bare) > 4:
+        return False
+    if _NO_NAME.search(bare) or _TITLE.match(bare) or _CLOSING.match(bare) or bare.endswith(":"):
+        return False
+    if _POSTAL.search(bare) or (_STREET.search(bare) and not _COMPANY.search(bare)):
+        return False
+    return bare[0].isupper() or bool(_COMPANY.search(bare))
+
+
+def _labelled(segment: Segment, row: Row) -> bool:
+    labels = find_labels(row)
+    return any(lb.first == segment.first and lb.field not in ("other_party", "account") for lb in labels)
+
+
+def _inside(row: Row, buyer: Name) -> bool:
+    """Return whether a row belongs to the lines right under the buyer's name."""
+    return row.page == buyer.row.page and 0 < row.top - buyer.row.top < 4 * buyer.row.height
+
+
+def _slug(text: str) -> str:
+    swapped = text.casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+    return re.sub(r"[^a-z0-9]", "", swapped)
+
+
+def _name(text: str, row: Row, segment: Segment, rule: str, score: float, facts: frozenset[Fact] = frozenset()) -> Name:
+    bare = _bare(text)
+    return Name(bare, row, row.box(segment.first, segment.last), rule, score, facts)
+
+
+def each_text(all_blocks: Sequence[Block]) -> Iterator[str]:
+    """Yield the lines of all blocks."""
+    for block in all_blocks:
+        yield from block.texts

@@ -1,0 +1,128 @@
+"""Finds the invoice number, the order reference, and the invoice that a credit note takes back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from robot.invoice import Fact, Field
+from robot.ports import Hints
+from scrapers.certainty import Candidate, decide
+from scrapers.dates import parse_date
+from scrapers.labels import Label
+from scrapers.pdf.layout import Row
+from scrapers.sightings import Notes
+
+_IDENTIFIER = re.compile(r"[A-Za-zÆØÅÄÖÜæøåäöü]{0,6}[\w]*[A-Z0-9][\w./\-]*\w|\d")
+_TRIM = " .,:;()[]*|#-–"
+_MONEY = re.compile(r"\d[\d.]*,\d{2}|\d[\d,]*\.\d{2}")
+_LEADING_WORDS = 1  # "Faktura nr. : 551"; a currency or a colon alone between
+
+
+def invoice_number(notes: Notes, hints: Hints) -> Field[str] | None:
+    """Return BT-1. Its own label speaks for it; so does a second place, the file name, or the mail's subject."""
+    found = list(_named(notes, ("invoice_number",), 3.0)) or list(_named(notes, ("invoice_title",), 2.0))
+    return decide("invoice_number", found, _seen_again(notes, hints, found))
+
+
+def order_reference(notes: Notes, hints: Hints) -> Field[str] | None:
+    """Return BT-13; "your reference" stands in for it where it has a digit and no order number is there."""
+    found = list(_named(notes, ("order_reference",), 3.0)) or list(_named(notes, ("buyer_reference",), 2.0))
+    return decide("order_reference", found, _seen_again(notes, hints, found))
+
+
+def buyer_reference(notes: Notes) -> Field[str] | None:
+    """Return BT-10, as it is written: a name or a number."""
+    found = []
+    for label in notes.labels("buyer_reference"):
+        here = notes.of(label.row)
+        limit = min((lb.first for lb in here.labels if lb.first >= label.last), default=len(label.row.words))
+        words = label.row.text(
+            label.last, min(limit, label.row.segment_at(label.last).last if label.last < limit else limit)
+        )
+        if text := words.strip(_TRIM):
+            found.append(_candidate(text, label, label.last, label.row, 1.0))
+    return decide("buyer_reference", found)
+
+
+def corrects(notes: Notes) -> Field[str] | None:
+    """Return BT-25: the number of the invoice that a credit note takes back."""
+    return decide("corrects", list(_named(notes, ("corrects",), 3.0)))
+
+
+def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[Candidate[str]]:
+    for label in notes.labels(*fields):
+        found = _right(notes, label)
+        if found is None and "invoice_title" not in fields:
+            found = _below(notes, label)
+            if found is not None:
+                yield _candidate(found[2], label, found[1], found[0], weight - 0.5)
+            continue
+        if found is not None:
+            yield _candidate(found[2], label, found[1], found[0], weight)
+
+
+def _candidate(value: str, label: Label, place: int, row: Row, weight: float) -> Candidate[str]:
+    return Candidate(
+        value=value,
+        raw=row.words[min(place, len(row.words) - 1)].text,
+        rule=f"label '{label.wording}'",
+        facts=frozenset([Fact.LABEL]),
+        weight=weight,
+        page=row.page,
+        box=row.box(place, place + 1) if place < len(row.words) else None,
+    )
+
+
+def _right(notes: Notes, label: Label) -> tuple[Row, int, str] | None:
+    row = label.row
+    taken = [lb for lb in notes.of(row).labels if lb.first >= label.last]
+    limit = min((lb.first for lb in taken), default=len(row.words))
+    skipped = 0
+    for place in range(label.last, min(limit, len(row.words))):
+        text = row.words[place].text.strip(_TRIM)
+        if not text:
+            continue
+        if value := identifier(text):
+            return row, place, value
+        skipped += 1
+        if skipped > _LEADING_WORDS or place >= row.segment_at(label.first).last:
+            return None
+    return None
+
+
+def _below(notes: Notes, label: Label) -> tuple[Row, int, str] | None:
+    if notes.of(label.row).is_table_head:
+        return None
+    for row in notes.layout.below(label.row, 2):
+        if row.top - label.row.bottom > 1.8 * label.row.height:
+            return None
+        for segment in row.segments:
+            near = segment.x0 < label.x1 and segment.x1 > label.x0 - 3 and abs(segment.x0 - label.x0) < 60
+            if near:
+                named = any(segment.first <= lb.first < segment.last for lb in notes.of(row).labels)
+                value = identifier(segment.text.strip(_TRIM)) if not named else None
+                return (row, segment.first, value) if value else None
+    return None
+
+
+def identifier(text: str) -> str | None:
+    """Return the text as a document number: one word with a digit that is no date and no amount."""
+    bare = text.strip(_TRIM)
+    if not bare or len(bare) > 40 or not any(c.isdigit() for c in bare):
+        return None
+    if "@" in bare or "%" in bare or not _IDENTIFIER.fullmatch(bare):
+        return None
+    if _MONEY.fullmatch(bare) or parse_date(bare) is not None:
+        return None
+    return bare
+
+
+def _seen_again(notes: Notes, hints: Hints, found: list[Candidate[str]]) -> Iterator[tuple[str, Fact]]:
+    for value in {c.value for c in found}:
+        bounded = re.compile(rf"(?<![\w]){re.escape(value)}(?![\w])", re.IGNORECASE)
+        in_file_name = re.compile(rf"(?<![0-9A-Za-z]){re.escape(value)}(?![0-9A-Za-z])", re.IGNORECASE)
+        if len(value) >= 3 and (in_file_name.search(hints.subject) or in_file_name.search(hints.name)):
+            yield value, Fact.SECOND_SIGHTING
+        elif len(value) >= 4 and len(bounded.findall(notes.text)) > 1:
+            yield value, Fact.SECOND_SIGHTING

@@ -1,0 +1,140 @@
+"""Reads the pages of a PDF without any supplier mapping: each invoice in it with all its fields."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from robot.invoice import Finding, Invoice, Kind, Line, Reading, Severity, VatSubtotal
+from robot.outcome import Reason
+from robot.ports import Hints
+from robot.register import Register
+from robot.settings import Limits, Office
+from scrapers.currency import find_currency
+from scrapers.invoices import split_pages
+from scrapers.issue_and_due import issue_and_due
+from scrapers.kinds import Sorted, sort_document
+from scrapers.lines import adds_up, find_lines, sum_of
+from scrapers.numbers import buyer_reference, corrects, invoice_number, order_reference
+from scrapers.parties import find_parties
+from scrapers.payment import find_payment
+from scrapers.pdf.layout import lay_out
+from scrapers.pdf.words import PageWords, PdfUnreadable, open_pdf, read_pages
+from scrapers.sightings import Notes, take_notes
+from scrapers.supplier_mapping import SupplierMapping
+from scrapers.totals import find_totals
+
+
+def read_pdf(
+    path: Path,
+    *,
+    office: Office,
+    limits: Limits,
+    register: Register,
+    hints: Hints,
+    supplier_mappings: tuple[SupplierMapping, ...] = (),
+) -> Reading:
+    """Return what the pages of a PDF say. A PDF that cannot be read is a finding, never an exception."""
+    started = time.perf_counter()
+    try:
+        document = open_pdf(path)
+        try:
+            pages = read_pages(document, limits.most_pages)
+        finally:
+            document.close()
+    except PdfUnreadable as fault:
+        finding = Finding(reason=fault.reason, severity=Severity.HOLD, facts=fault.facts)
+        return Reading(kind=Kind.UNREADABLE, findings=(finding,), ms=_ms(started))
+    reading = read_words(pages, office=office, register=register, hints=hints)
+    return Reading(
+        kind=reading.kind, invoices=reading.invoices, findings=reading.findings, pages=len(pages), ms=_ms(started)
+    )
+
+
+def read_words(pages: list[PageWords], *, office: Office, register: Register, hints: Hints) -> Reading:
+    """Return what these words say."""
+    read = [_read_invoice(group, office, register, hints) for group in split_pages(pages)]
+    kinds = [sorted_.kind for _, sorted_, _ in read]
+    kind = next((k for k in kinds if k in (Kind.INVOICE, Kind.CREDIT_NOTE)), kinds[0])
+    invoices = tuple(i for i, s, _ in read if s.kind in (Kind.INVOICE, Kind.CREDIT_NOTE) or _held(s))
+    findings: list[Finding] = []
+    for _, sorted_, own in read:
+        if kind in (Kind.INVOICE, Kind.CREDIT_NOTE) and sorted_.kind not in (Kind.INVOICE, Kind.CREDIT_NOTE):
+            continue  # an appendix or a letter beside an invoice ends nothing
+        findings += [f for f in (*sorted_.findings, *own) if f not in findings]
+    return Reading(kind=kind, invoices=invoices, findings=tuple(findings), pages=len(pages))
+
+
+def _held(sorted_: Sorted) -> bool:
+    return any(f.severity is Severity.HOLD for f in sorted_.findings)
+
+
+def _read_invoice(
+    pages: list[PageWords], office: Office, register: Register, hints: Hints
+) -> tuple[Invoice, Sorted, list[Finding]]:
+    notes = take_notes(lay_out(pages))
+    number = invoice_number(notes, hints)
+    lines = find_lines(notes)
+    totals = find_totals(notes, sum_of(lines))
+    sorted_ = sort_document(notes, has_number=number is not None, has_total=totals.gross is not None)
+    invoice = _fields(notes, office, register, hints)
+    net = totals.net.value if totals.net is not None else None
+    gross = totals.gross.value if totals.gross is not None else None
+    invoice = invoice.with_fields(
+        invoice_number=number,
+        net_total=totals.net,
+        vat_total=totals.vat,
+        gross_total=totals.gross,
+        payable_total=totals.payable,
+    )
+    findings = []
+    if totals.ambiguous:
+        findings.append(Finding(reason=Reason.AMOUNT_AMBIGUOUS, severity=Severity.HOLD, field="gross_total"))
+    kept = lines if adds_up(lines, net, gross) or any(row.is_table_head for row in notes.rows) else ()
+    return _completed(invoice, pages, kept, totals.subtotals, sorted_), sorted_, findings
+
+
+def _fields(notes: Notes, office: Office, register: Register, hints: Hints) -> Invoice:
+    parties = find_parties(notes, office, register, hints)
+    supplier_id = parties.supplier_id.value if parties.supplier_id is not None else None
+    issued, due = issue_and_due(notes, hints)
+    payment = find_payment(notes, register, supplier_id)
+    return Invoice(
+        issue_date=issued,
+        due_date=due,
+        currency=find_currency(notes, supplier_id),
+        order_reference=order_reference(notes, hints),
+        corrects=corrects(notes),
+        supplier_name=parties.supplier_name,
+        supplier_id=parties.supplier_id,
+        supplier_gln=parties.supplier_gln,
+        buyer_name=parties.buyer_name,
+        buyer_id=parties.buyer_id,
+        buyer_gln=parties.buyer_gln,
+        buyer_reference=buyer_reference(notes),
+        iban=payment.iban,
+        account=payment.account,
+        fik=payment.fik,
+    )
+
+
+def _completed(
+    invoice: Invoice,
+    pages: Sequence[PageWords],
+    lines: tuple[Line, ...],
+    subtotals: tuple[VatSubtotal, ...],
+    sorted_: Sorted,
+) -> Invoice:
+    return replace(
+        invoice,
+        credit_note=sorted_.kind is Kind.CREDIT_NOTE,
+        lines=lines,
+        vat_subtotals=subtotals,
+        pages=tuple(page.number for page in pages),
+    )
+
+
+def _ms(started: float) -> float:
+    return round((time.perf_counter() - started) * 1000, 2)

@@ -1,0 +1,179 @@
+"""Tells the supplier from the buyer. The buyer is us: our names, CVR numbers and GLNs are configured."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from robot.invoice import Certainty, Fact, Field
+from robot.ports import Hints
+from robot.register import Register
+from robot.settings import Office
+from scrapers.certainty import Candidate, decide, grade
+from scrapers.identifiers import Identifier, location_numbers, tax_numbers
+from scrapers.labels import Label
+from scrapers.names import Name, buyer_block, supplier_names
+from scrapers.pdf.layout import Row, blocks
+from scrapers.sightings import Notes
+
+_SECTION_REACH = 220.0  # points down to which "Fakturamodtager" rules over what stands below it
+_COLUMN_REACH = 120.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parties:
+    """Who sells and who buys."""
+
+    supplier_name: Field[str] | None = None
+    supplier_id: Field[str] | None = None
+    supplier_gln: Field[str] | None = None
+    buyer_name: Field[str] | None = None
+    buyer_id: Field[str] | None = None
+    buyer_gln: Field[str] | None = None
+
+
+def find_parties(notes: Notes, office: Office, register: Register, hints: Hints) -> Parties:
+    """Return both parties. Our own CVR number and GLN are never the supplier's."""
+    sections = notes.labels("supplier", "buyer", "other_party")
+    numbers = tax_numbers(notes)
+    supplier_numbers = [n for n in numbers if _side(n, office, sections) == "supplier"]
+    buyer_numbers = [n for n in numbers if _side(n, office, sections) == "buyer"]
+    supplier_id = decide("supplier_id", list(_as_candidates(supplier_numbers, register)))
+    locations = location_numbers(notes)
+    ours = [n for n in locations if n.value in office.glns or _section(n.row, n.first, sections) != "supplier"]
+    theirs = [n for n in locations if n not in ours]
+    all_blocks = blocks(notes.layout)
+    buyer = buyer_block(notes, all_blocks, office, sections, supplier_numbers)
+    return Parties(
+        supplier_id=supplier_id,
+        supplier_gln=decide("supplier_gln", [_location(n) for n in theirs]),
+        supplier_name=_supplier_name(
+            supplier_id,
+            register,
+            notes,
+            supplier_names(notes, all_blocks, office, sections, supplier_numbers, buyer, hints),
+        ),
+        buyer_name=_buyer_name(buyer, office),
+        buyer_id=decide("buyer_id", list(_as_candidates(buyer_numbers, register, office))),
+        buyer_gln=decide("buyer_gln", [_location(n, office) for n in ours]),
+    )
+
+
+def _side(number: Identifier, office: Office, sections: Sequence[Label]) -> str:
+    if number.value in office.cvr or number.label == "buyer_id":
+        return "buyer"
+    section = _section(number.row, number.first, sections)
+    return section if section in ("buyer", "other_party") else "supplier"
+
+
+def _section(row: Row, first: int, sections: Sequence[Label]) -> str:
+    """Return which party's heading stands above this word (or before it in its row), "" where none does."""
+    x0 = row.words[first].x0
+    best, field = _SECTION_REACH, ""
+    for label in sections:
+        if label.row.page != row.page or not _is_heading(label):
+            continue
+        distance = row.top - label.row.top
+        if 0 <= distance < best and abs(label.x0 - x0) < _COLUMN_REACH:
+            best, field = distance, label.field
+    return field
+
+
+def _is_heading(label: Label) -> bool:
+    """Return whether a party's label starts its segment: "til" within a sentence is no heading."""
+    segment = label.row.segment_at(label.first)
+    alone = segment.last == label.last
+    colon = label.row.words[label.last - 1].text.endswith(":")
+    return segment.first == label.first and (alone or colon)
+
+
+def _as_candidates(
+    numbers: Sequence[Identifier], register: Register, office: Office | None = None
+) -> Iterator[Candidate[str]]:
+    for number in numbers:
+        facts = set()
+        if number.label or not number.value.isdigit():
+            facts.add(Fact.LABEL)
+        elif number.raw.upper().startswith("DK"):
+            facts.add(Fact.LABEL)
+        known = register.by_id(number.value) is not None or (office is not None and number.value in office.cvr)
+        if number.valid or known:
+            facts.add(Fact.CHECK)
+        yield Candidate(
+            value=number.value,
+            raw=number.raw,
+            rule=f"label '{number.label}'" if number.label else "form of a VAT id",
+            facts=frozenset(facts),
+            weight=2.0 if known else 1.0,
+            page=number.row.page,
+            box=number.row.box(number.first, number.last),
+        )
+
+
+def _location(number: Identifier, office: Office | None = None) -> Candidate[str]:
+    facts = {Fact.CHECK}
+    if number.label:
+        facts.add(Fact.LABEL)
+    return Candidate(
+        value=number.value,
+        raw=number.raw,
+        rule="label 'gln'" if number.label else "form of a GLN",
+        facts=frozenset(facts),
+        weight=2.0 if office is not None and number.value in office.glns else 1.0,
+        page=number.row.page,
+        box=number.row.box(number.first, number.last),
+    )
+
+
+def _supplier_name(
+    supplier_id: Field[str] | None, register: Register, notes: Notes, names: Sequence[Name]
+) -> Field[str] | None:
+    known = register.by_id(supplier_id.value) if supplier_id is not None else None
+    if known is not None and supplier_id is not None:
+        on_page = re.search(re.escape(" ".join(known.name.split())), notes.text, re.IGNORECASE) is not None
+        place = next((n for n in names if n.text.casefold() == known.name.casefold()), None)
+        facts = frozenset([Fact.CHECK, Fact.SECOND_SIGHTING] if on_page else [Fact.CHECK])
+        return Field(
+            value=known.name,
+            raw=place.text if place is not None else supplier_id.raw,
+            certainty=grade("supplier_name", facts)
+            if supplier_id.certainty is Certainty.PROVEN
+            else Certainty.SUPPORTED,
+            rule="register, by the supplier's id",
+            facts=facts,
+            page=place.row.page if place is not None else supplier_id.page,
+            box=place.box if place is not None else supplier_id.box,
+        )
+    candidates = [
+        Candidate(
+            value=name.text,
+            raw=name.text,
+            rule=name.rule,
+            facts=name.facts,
+            weight=name.score,
+            page=name.row.page,
+            box=name.box,
+        )
+        for name in names
+    ]
+    return decide("supplier_name", candidates)
+
+
+def _buyer_name(name: Name | None, office: Office) -> Field[str] | None:
+    if name is None:
+        return None
+    ours = {n.casefold() for n in (office.name, *office.other_names) if n}
+    facts = set(name.facts)
+    if any(n in name.text.casefold() for n in ours):
+        facts |= {Fact.CHECK, Fact.LABEL}
+    frozen = frozenset(facts)
+    return Field(
+        value=name.text,
+        raw=name.text,
+        certainty=grade("buyer_name", frozen) if frozen else Certainty.GUESS,
+        rule=name.rule,
+        facts=frozen,
+        page=name.row.page,
+        box=name.box,
+    )

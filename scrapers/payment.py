@@ -1,0 +1,143 @@
+"""Finds how the invoice wants to be paid: IBAN, registration and account number, FIK payment line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from stdnum import iban as iban_number
+from stdnum import luhn
+from stdnum.exceptions import ValidationError
+
+from robot.invoice import Fact, Field
+from robot.register import Register
+from scrapers.certainty import Candidate, decide
+from scrapers.pdf.layout import Row
+from scrapers.sightings import Notes
+
+_FIK = re.compile(r"\+?\s?(?P<type>71|73|75)\s?<\s?(?P<id>\d[\d ]{13,18})?\s?\+\s?(?P<creditor>\d[\d ]{7,9})\s?<")
+_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ ]?[0-9A-Z]{2,4}){3,8}\b")
+_REGISTRATION = re.compile(r"\d{4}")
+_JOINED = re.compile(r"(?<![\d.,-])(?P<registration>\d{4})\s*[-/ ]\s*(?P<account>\d[\d ]{4,11}\d)(?![\d.,-])")
+_ACCOUNT = re.compile(r"(?<![\d.,-])\d[\d ]{3,12}\d(?![\d.,])")
+_FIK_ID_LENGTH = {"71": 15, "75": 16}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payment:
+    """The payment means of an invoice, in the forms of `robot.invoice.Invoice`."""
+
+    iban: Field[str] | None = None
+    account: Field[str] | None = None
+    fik: Field[str] | None = None
+
+
+def find_payment(notes: Notes, register: Register, supplier_id: str | None) -> Payment:
+    """Return the payment means of the pages. Check digits, and the register's entry for the supplier, speak for them."""
+    ibans = list(_ibans(notes))
+    accounts = list(_accounts(notes))
+    fiks = list(_fiks(notes))
+    known = register.by_id(supplier_id) if supplier_id else None
+    extra: list[tuple[str, Fact]] = []
+    if known is not None:
+        extra += [(known.iban, Fact.HISTORY), (account_of(known.account), Fact.CHECK)]
+        extra += [(c.value, Fact.HISTORY) for c in fiks if known.fik_creditor and known.fik_creditor in c.value]
+    bban = {c.value[4:] for c in ibans if c.value.startswith("DK")}
+    extra += [(c.value, Fact.SECOND_SIGHTING) for c in accounts if c.value.replace("-", "") in bban]
+    return Payment(
+        iban=decide("iban", ibans, extra), account=decide("account", accounts, extra), fik=decide("fik", fiks, extra)
+    )
+
+
+def account_of(text: str) -> str:
+    """Return "1826-506874109" as "1826-0506874109": the account number padded to ten digits."""
+    registration, _, number = text.partition("-")
+    return f"{registration}-{number.zfill(10)}" if number else ""
+
+
+def fik_is_valid(card_type: str, payment_id: str) -> bool:
+    """Return whether the id of a FIK line has the length and the modulo-10 check digit of its card type."""
+    if card_type == "73":
+        return not payment_id
+    return len(payment_id) == _FIK_ID_LENGTH[card_type] and bool(luhn.is_valid(payment_id))
+
+
+def _fiks(notes: Notes) -> Iterator[Candidate[str]]:
+    for row in notes.rows:
+        if "<" not in row.text:
+            continue
+        for match in _FIK.finditer(row.text):
+            card, creditor = match["type"], match["creditor"].replace(" ", "")
+            payment_id = (match["id"] or "").replace(" ", "")
+            if card in _FIK_ID_LENGTH and payment_id:
+                payment_id = payment_id.zfill(_FIK_ID_LENGTH[card])
+            facts = {Fact.LABEL}  # the form "+71<...+...<" is its own label
+            if card != "73" and len(creditor) == 8 and fik_is_valid(card, payment_id):
+                facts.add(Fact.CHECK)
+            yield _sighting(f"+{card}<{payment_id}+{creditor}<", match.group(), row.row, "form of a FIK line", facts)
+
+
+def _ibans(notes: Notes) -> Iterator[Candidate[str]]:
+    for row in notes.rows:
+        for match in _IBAN.finditer(row.text):
+            value = _longest_iban(match.group())
+            if value is None:
+                continue
+            facts = {Fact.CHECK}
+            if any(lb.field in ("iban", "account") for lb in row.labels):
+                facts.add(Fact.LABEL)
+            yield _sighting(value, match.group(), row.row, "form of an IBAN", facts)
+
+
+def _longest_iban(text: str) -> str | None:
+    """Return the valid IBAN at the text's start; what follows it after a space may be another word."""
+    parts = text.split(" ")
+    for count in range(len(parts), 0, -1):
+        bare = "".join(parts[:count])
+        try:
+            return str(iban_number.validate(bare, check_country=False))
+        except ValidationError:
+            continue
+    return None
+
+
+def _accounts(notes: Notes) -> Iterator[Candidate[str]]:
+    for label in notes.labels("registration", "account"):
+        row = label.row
+        here = notes.of(row)
+        after = row.text(label.last)
+        if label.field == "registration":
+            number = next((lb for lb in here.labels if lb.field == "account" and lb.first >= label.last), None)
+            registration = _REGISTRATION.match(after.strip(" .:/-"))
+            if number is not None and registration is not None:
+                account = _ACCOUNT.search(row.text(number.last))
+                if account is not None:
+                    yield from _account(registration.group(), account.group(), row, label.wording)
+                    continue
+            below = notes.layout.below(row, 1)
+            if registration is not None and below:
+                yield from _account_below(notes, below[0], registration.group(), label.wording)
+                continue
+        joined = _JOINED.search(after)
+        if joined is not None and "IBAN" not in row.text(label.last)[: joined.start()]:
+            yield from _account(joined["registration"], joined["account"], row, label.wording)
+
+
+def _account_below(notes: Notes, row: Row, registration: str, wording: str) -> Iterator[Candidate[str]]:
+    for label in notes.of(row).labels:
+        if label.field == "account" and (found := _ACCOUNT.search(row.text(label.last))):
+            yield from _account(registration, found.group(), row, wording)
+
+
+def _account(registration: str, account: str, row: Row, wording: str) -> Iterator[Candidate[str]]:
+    bare = account.replace(" ", "")
+    if 5 <= len(bare) <= 10:
+        value = account_of(f"{registration}-{bare}")
+        yield _sighting(value, f"{registration} {account}", row, f"label '{wording}'", {Fact.LABEL})
+
+
+def _sighting(value: str, raw: str, row: Row, rule: str, facts: set[Fact]) -> Candidate[str]:
+    return Candidate(
+        value=value, raw=raw, rule=rule, facts=frozenset(facts), page=row.page, box=row.box(0, len(row.words))
+    )

@@ -1,0 +1,166 @@
+"""Puts words in order: rows from top to bottom, in each row segments (words without a wide gap), and blocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from robot.invoice import Box
+from scrapers.pdf.words import PageWords, Word, box_of
+
+_WIDE_GAP = 0.75  # of the word's height: what parts two columns rather than two words
+_UPRIGHT = 4.0  # a word of four letters and more that is this many times higher than wide runs up the margin
+
+
+class Segment(NamedTuple):
+    """Words of one row that stand together, as places `first` to `last` (exclusive) in the row."""
+
+    first: int
+    last: int
+    text: str
+    x0: float
+    x1: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """The words of a page on one height, from left to right."""
+
+    page: int
+    index: int  # counted over the whole document
+    words: tuple[Word, ...]
+    segments: tuple[Segment, ...]
+    top: float
+    bottom: float
+
+    @property
+    def height(self) -> float:
+        """The height of the row's first word, in points."""
+        return self.words[0].height
+
+    def box(self, first: int, last: int) -> Box:
+        """Return the rectangle around the words `first` to `last` (exclusive)."""
+        return box_of(self.words[first:last])
+
+    def text(self, first: int = 0, last: int | None = None) -> str:
+        """Return the words `first` to `last` with single spaces."""
+        return " ".join(word.text for word in self.words[first:last])
+
+    def segment_at(self, place: int) -> Segment:
+        """Return the segment that holds the word at this place."""
+        return next(s for s in self.segments if s.first <= place < s.last)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Segments under each other with the same left edge, as an address is set."""
+
+    page: int
+    parts: tuple[tuple[Row, Segment], ...]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The lines of the block."""
+        return tuple(segment.text for _, segment in self.parts)
+
+    @property
+    def top(self) -> float:
+        """The upper edge, in points from the page's top."""
+        return self.parts[0][0].top
+
+    @property
+    def x0(self) -> float:
+        """The left edge."""
+        return self.parts[0][1].x0
+
+    @property
+    def x1(self) -> float:
+        """The right edge."""
+        return max(segment.x1 for _, segment in self.parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """The rows of one invoice's pages."""
+
+    rows: tuple[Row, ...]
+    pages: tuple[int, ...]
+    page_height: float
+
+    def below(self, row: Row, count: int) -> tuple[Row, ...]:
+        """Return the next rows of the same page."""
+        start = row.index - self.rows[0].index + 1
+        return tuple(r for r in self.rows[start : start + count] if r.page == row.page)
+
+
+def lay_out(pages: list[PageWords]) -> Layout:
+    """Return the rows of these pages, in reading order."""
+    rows: list[Row] = []
+    for page in pages:
+        for words in _grouped(page.words):
+            rows.append(
+                Row(
+                    page=page.number,
+                    index=len(rows),
+                    words=tuple(words),
+                    segments=tuple(_segments(words)),
+                    top=min(w.top for w in words),
+                    bottom=max(w.bottom for w in words),
+                )
+            )
+    return Layout(
+        rows=tuple(rows),
+        pages=tuple(page.number for page in pages),
+        page_height=pages[0].height if pages else 0.0,
+    )
+
+
+def _grouped(words: tuple[Word, ...]) -> list[list[Word]]:
+    upright = [w for w in words if not (len(w.text) >= 4 and w.height > _UPRIGHT * (w.x1 - w.x0))]
+    upright.sort(key=lambda w: w.top + w.bottom)
+    rows: list[list[Word]] = []
+    middle = height = 0.0
+    for word in upright:
+        own = (word.top + word.bottom) / 2
+        if rows and abs(own - middle) < 0.4 * min(height, max(word.height, 1.0)):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+            middle, height = own, max(word.height, 1.0)
+    for row in rows:
+        row.sort(key=lambda w: w.x0)
+    return rows
+
+
+def _segments(words: list[Word]) -> list[Segment]:
+    found = []
+    first = 0
+    for place in range(1, len(words) + 1):
+        at_end = place == len(words)
+        if at_end or words[place].x0 - words[place - 1].x1 > _WIDE_GAP * words[place].height:
+            text = " ".join(w.text for w in words[first:place])
+            found.append(Segment(first, place, text, words[first].x0, words[place - 1].x1))
+            first = place
+    return found
+
+
+def blocks(layout: Layout) -> list[Block]:
+    """Return the blocks of a layout: lines under each other, left edges within 3 points, no gap of a line."""
+    open_blocks: list[list[tuple[Row, Segment]]] = []
+    done: list[list[tuple[Row, Segment]]] = []
+    for row in layout.rows:
+        still_open = []
+        for block in open_blocks:
+            last = block[-1][0]
+            near = row.page == last.page and row.top - last.bottom < 0.9 * last.height
+            (still_open if near else done).append(block)
+        for segment in row.segments:
+            home = next((b for b in still_open if abs(b[-1][1].x0 - segment.x0) < 3 and b[-1][0] is not row), None)
+            if home is None:
+                still_open.append([(row, segment)])
+            else:
+                home.append((row, segment))
+        open_blocks = still_open
+    done.extend(open_blocks)
+    found = [Block(page=b[0][0].page, parts=tuple(b)) for b in done]
+    return sorted(found, key=lambda b: (b.page, b.top, b.x0))

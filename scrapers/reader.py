@@ -1,0 +1,171 @@
+"""The reader of documents: `DocumentReader` in a worker process for the night, `InlineReader` for `explain` and tests."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import queue
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+import scrapers
+from robot.invoice import Document, Reading
+from robot.outcome import Reason
+from robot.ports import Hints
+from robot.register import Register
+from robot.settings import Limits, Office
+from scrapers.reading import Context, read_file, unreadable
+from scrapers.supplier_mapping import load_supplier_mappings
+from scrapers.worker import READY, read_frame, write_frame
+
+_START_SECONDS = 30.0
+_END_SECONDS = 2.0
+_FORM: TypeAdapter[Reading] = TypeAdapter(Reading)
+
+
+class InlineReader:
+    """Reads in this process: no limit of time or memory."""
+
+    def __init__(
+        self, office: Office, limits: Limits, register: Register, supplier_mappings: Path | None = None
+    ) -> None:
+        self._context = make_context(office, limits, register, supplier_mappings)
+
+    def read(self, document: Document, path: Path, hints: Hints) -> Reading:
+        """Return what the document says."""
+        _ = document
+        return read_file(path, hints, self._context)
+
+    def close(self) -> None:
+        """Nothing to end."""
+
+
+class DocumentReader:
+    """Reads in a worker process that is kept between documents, and replaced when it hangs or dies.
+
+    Raises `ConfigurationError` for faults in the supplier mappings. One document at a time: calls
+    from several threads wait for each other. The worker starts with the first document.
+    """
+
+    def __init__(
+        self, office: Office, limits: Limits, register: Register, supplier_mappings: Path | None = None
+    ) -> None:
+        self._context = make_context(office, limits, register, supplier_mappings)
+        self._worker: _Worker | None = None
+        self._lock = threading.Lock()
+
+    def read(self, document: Document, path: Path, hints: Hints) -> Reading:
+        """Return what the document says. A worker that hangs is `timeout`, one that dies `unreadable`."""
+        _ = document
+        started = time.perf_counter()
+        with self._lock:
+            reading = self._read(path, hints)
+        return replace(reading, ms=round((time.perf_counter() - started) * 1000, 2)) if reading.ms == 0 else reading
+
+    def close(self) -> None:
+        """End the worker. Safe to repeat; a later `read` starts another."""
+        with self._lock:
+            self._end()
+
+    def _read(self, path: Path, hints: Hints) -> Reading:
+        if self._worker is None:
+            self._worker = _Worker.start(self._context)
+        try:
+            answer = self._worker.ask(pickle.dumps((str(path), hints)), self._context.limits.read_seconds)
+        except TimeoutError:
+            self._end()
+            return unreadable(Reason.TIMEOUT, seconds=str(self._context.limits.read_seconds))
+        except _WorkerDied:
+            self._end()
+            return unreadable(Reason.UNREADABLE, error="worker died")
+        try:
+            return _FORM.validate_json(answer)
+        except ValidationError:
+            self._end()
+            return unreadable(Reason.UNREADABLE, error="answer without form")
+
+    def _end(self) -> None:
+        if self._worker is not None:
+            self._worker.end()
+            self._worker = None
+
+
+def make_context(office: Office, limits: Limits, register: Register, supplier_mappings: Path | None) -> Context:
+    """Return what readings need. Raises `ConfigurationError` for faults in the supplier mappings."""
+    mappings = load_supplier_mappings(supplier_mappings) if supplier_mappings is not None else ()
+    return Context(office=office, limits=limits, register=register, supplier_mappings=mappings)
+
+
+class _WorkerDied(Exception):  # noqa: N818 - it is caught two functions up
+    """The worker's pipe is closed."""
+
+
+class _Worker:
+    """One worker process, and the thread that listens to it (pipes cannot be polled on Windows)."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        self._answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._listener = threading.Thread(target=self._listen, name="reader-worker", daemon=True)
+        self._listener.start()
+
+    @classmethod
+    def start(cls, context: Context) -> _Worker:
+        root = str(Path(scrapers.__file__).resolve().parent.parent)
+        inherited = os.environ.get("PYTHONPATH", "")
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in (root, inherited) if p)}
+        process = subprocess.Popen(  # noqa: S603 - our own module in our own interpreter
+            [sys.executable, "-m", "scrapers.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+        )
+        worker = cls(process)
+        # A worker that does not start shows at the first question.
+        with contextlib.suppress(TimeoutError, _WorkerDied):
+            worker.ask(pickle.dumps(context), _START_SECONDS, expected=READY)
+        return worker
+
+    def ask(self, payload: bytes, seconds: float, expected: bytes | None = None) -> bytes:
+        """Send a frame and return the answer. Raises `TimeoutError` or `_WorkerDied`."""
+        assert self._process.stdin is not None
+        try:
+            write_frame(self._process.stdin, payload)  # type: ignore[arg-type] # Popen's IO is a BinaryIO
+        except OSError:
+            raise _WorkerDied from None
+        try:
+            answer = self._answers.get(timeout=seconds)
+        except queue.Empty:
+            raise TimeoutError from None
+        if answer is None or (expected is not None and answer != expected):
+            raise _WorkerDied
+        return answer
+
+    def end(self) -> None:
+        """Kill the process and wait until it is gone."""
+        self._process.kill()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(_END_SECONDS)
+        self._listener.join(_END_SECONDS)
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+
+    def _listen(self) -> None:
+        assert self._process.stdout is not None
+        frame: bytes | None = b""
+        while frame is not None:
+            try:
+                frame = read_frame(self._process.stdout)  # type: ignore[arg-type] # Popen's IO is a BinaryIO
+            except (OSError, ValueError):
+                frame = None
+            self._answers.put(frame)

@@ -1,0 +1,233 @@
+"""Goes over the pages once and notes what stands where: labels, amounts, dates; then links labels with values."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from robot.invoice import Box
+from scrapers.amounts import Amount, decimal_mark, find_amounts, settle
+from scrapers.dates import FoundDate, find_dates
+from scrapers.labels import Label, find_labels
+from scrapers.pdf.layout import Layout, Row
+
+_WORDS_BETWEEN = 4  # of a label and its value in one segment: "forfalder til betaling med frist den 3. maj"
+_ROWS_BELOW = 3
+_COLUMN_WORDS = frozenset(
+    "beskrivelse tekst varetekst specifikation ydelse vare antal enhed enheder enhedspris stykpris pris stk á à beløb kvn kvt "
+    "description item quantity qty unit price amount rate net total artikel menge einzelpreis betrag bezeichnung "
+    "désignation quantité prix aantal prijs bedrag antall stykkpris benämning á-pris varenr varenummer art linje pos "
+    "produkt samlet nettopris rabat moms mva timer time timepris dato skattesats skattebeløb mwst summe taxes tax".split()
+)
+
+
+class AmountAt(NamedTuple):
+    """An amount and its place: the words `first` to `last` (exclusive) of a row."""
+
+    amount: Amount
+    row: Row
+    first: int
+    last: int
+
+    @property
+    def value(self) -> Decimal:
+        """The size of the amount, without its sign. Only for amounts that are settled."""
+        assert self.amount.value is not None
+        return abs(self.amount.value)
+
+    @property
+    def box(self) -> Box:
+        """The rectangle around it."""
+        return self.row.box(self.first, self.last)
+
+
+class DateAt(NamedTuple):
+    """A date and its place."""
+
+    found: FoundDate
+    row: Row
+    first: int
+    last: int
+
+    @property
+    def value(self) -> date:
+        """The date."""
+        return self.found.value
+
+    @property
+    def box(self) -> Box:
+        """The rectangle around it."""
+        return self.row.box(self.first, self.last)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowNotes:
+    """What stands in one row."""
+
+    row: Row
+    text: str
+    labels: tuple[Label, ...]
+    amounts: tuple[AmountAt, ...]
+    dates: tuple[DateAt, ...]
+    is_table_head: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notes:
+    """What stands on the pages of one invoice."""
+
+    layout: Layout
+    rows: tuple[RowNotes, ...]
+    mark: str  # the document's decimal mark, "" where it is not known
+
+    def labels(self, *fields: str) -> list[Label]:
+        """Return the labels of these fields that are not heads of a table's columns, in reading order."""
+        return [lb for notes in self.rows if not notes.is_table_head for lb in notes.labels if lb.field in fields]
+
+    def of(self, row: Row) -> RowNotes:
+        """Return the notes of a row."""
+        return self.rows[row.index - self.rows[0].row.index]
+
+    @property
+    def text(self) -> str:
+        """All rows, a line each."""
+        return "\n".join(notes.text for notes in self.rows)
+
+
+class Link(NamedTuple):
+    """A value that a label names. `how` is "right" or "below"; `only`: nothing else of its kind is named by it."""
+
+    item: AmountAt | DateAt
+    label: Label
+    how: str
+    only: bool
+
+
+def take_notes(layout: Layout) -> Notes:
+    """Return labels, amounts and dates of each row; open amounts are closed by the document's decimal mark."""
+    rough = [_row_notes(row) for row in layout.rows]
+    mark = decimal_mark(a.amount for notes in rough for a in notes.amounts)
+    rows = tuple(
+        RowNotes(
+            row=notes.row,
+            text=notes.text,
+            labels=notes.labels,
+            amounts=tuple(a._replace(amount=settle(a.amount, mark)) for a in notes.amounts),
+            dates=notes.dates,
+            is_table_head=notes.is_table_head,
+        )
+        for notes in rough
+    )
+    return Notes(layout=layout, rows=rows, mark=mark)
+
+
+def links(notes: Notes, label: Label, kind: str) -> list[Link]:
+    """Return the values ("amounts" or "dates") that a label names: right of it, else below it."""
+    here = notes.of(label.row)
+    items = _of_kind(here, kind)
+    limit = _next_label(here.labels, label)
+    right = [i for i in items if label.last <= i.first < limit and _reaches(label, i)]
+    if right:
+        return [Link(item, label, "right", len(right) == 1) for item in right]
+    below = _below(notes, label, kind)
+    return [Link(item, label, "below", len(below) == 1) for item in below]
+
+
+def _row_notes(row: Row) -> RowNotes:
+    text = row.text()
+    starts = []
+    at = 0
+    for word in row.words:
+        starts.append(at)
+        at += len(word.text) + 1
+    dates = tuple(DateAt(d, row, *_places(starts, d.start, d.end)) for d in find_dates(text))
+    taken = {place for d in dates for place in range(d.first, d.last)}
+    amounts = []
+    for segment in row.segments:  # an amount does not reach over a wide gap
+        for amount in find_amounts(segment.text):
+            offset = starts[segment.first]
+            first, last = _places(starts, amount.start + offset, amount.end + offset)
+            if not taken.intersection(range(first, last)):
+                amounts.append(AmountAt(amount, row, first, last))
+    return RowNotes(
+        row=row,
+        text=text,
+        labels=tuple(find_labels(row)),
+        amounts=tuple(amounts),
+        dates=dates,
+        is_table_head=_is_table_head(row, amounts),
+    )
+
+
+def _places(starts: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    return bisect.bisect_right(starts, start) - 1, bisect.bisect_left(starts, end)
+
+
+def _is_table_head(row: Row, amounts: Sequence[AmountAt]) -> bool:
+    if any(a.amount.is_money for a in amounts):
+        return False
+    words = {w.text.casefold().strip(" .:,*") for w in row.words}
+    return len(words & _COLUMN_WORDS) >= 3 and len(row.segments) >= 3
+
+
+def _of_kind(notes: RowNotes, kind: str) -> Iterable[AmountAt] | Iterable[DateAt]:
+    if kind == "dates":
+        return notes.dates
+    return [a for a in notes.amounts if not a.amount.percent and a.amount.value is not None]
+
+
+def _next_label(labels: Sequence[Label], label: Label) -> int:
+    """Return the word at which the next label starts. "Dato:" right before "d." is no end, nor is a title."""
+    end = label.last
+    for other in labels:
+        if other.first < label.last:
+            continue
+        if other.field == "date" and other.first == end:
+            end = other.last
+            continue
+        if other.first == end and other.field in ("currency", "account", "other_party"):
+            continue
+        return other.first
+    return len(label.row.words)
+
+
+def _reaches(label: Label, item: AmountAt | DateAt) -> bool:
+    row = label.row
+    home = row.segment_at(label.first)
+    if item.first < home.last:
+        return item.first - label.last <= _WORDS_BETWEEN
+    if home.last - label.last > _WORDS_BETWEEN:
+        return False
+    between = row.words[home.last : item.first]
+    return all(not any(c.isalpha() for c in w.text) or len(w.text) <= 3 for w in between)
+
+
+def _below(notes: Notes, label: Label, kind: str) -> list[AmountAt] | list[DateAt]:
+    here = notes.of(label.row)
+    if here.is_table_head:
+        return []
+    home = label.row.segment_at(label.first)
+    if home.first != label.first:
+        return []
+    limit = _next_label(here.labels, label)
+    right = label.row.words[limit].x0 if limit < len(label.row.words) else max(home.x1, label.x1 + 60)
+    height = label.row.height
+    for row in notes.layout.below(label.row, _ROWS_BELOW):
+        if row.top - label.row.bottom > 2.2 * height:
+            break
+        in_column = [s for s in row.segments if s.x0 < right - 1 and s.x1 > label.x0 - 8 and s.x0 > label.x0 - 60]
+        if not in_column:
+            continue
+        below = notes.of(row)
+        spans = [range(s.first, s.last) for s in in_column]
+        found = [i for i in _of_kind(below, kind) if any(i.first in span for span in spans)]
+        named = [lb for lb in below.labels if any(lb.first in span for span in spans)]
+        if found and not named and below.row.segment_at(found[0].first).first == found[0].first:
+            return found[:1]  # type: ignore[return-value] # one kind alone, which mypy cannot see
+        if below.is_table_head or named or found:
+            break
+    return []

@@ -1,0 +1,235 @@
+"""Chooses net, VAT, gross and payable total: by their labels, and by arithmetic over all amounts of the pages.
+
+Arithmetic is net + VAT = gross together with a VAT rate that exists. A total that has its own
+label and takes part in such a sum is proven; a label alone supports, arithmetic alone supports.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from robot.invoice import Certainty, Fact, Field, Rival, VatSubtotal
+from scrapers.certainty import grade
+from scrapers.sightings import AmountAt, Link, Notes, links
+
+VAT_RATES: tuple[Decimal, ...] = tuple(
+    Decimal(rate) for rate in (25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 10, 9, 8, 7, 6, 5, 4, 3)
+) + (Decimal("25.5"), Decimal("13.5"), Decimal("5.5"), Decimal("8.1"), Decimal("2.6"), Decimal("2.1"))
+"""Rates in percent in force (or lately in force) in Europe; Denmark has 25 alone."""
+
+_ZERO = Decimal(0)
+_HUNDRED = Decimal(100)
+_ROUNDING = Decimal("0.02")
+_GROSS = {"gross_total": 3.0, "total": 2.0, "payable_total": 1.8}
+_NET = {"net_total": 3.0, "subtotal": 2.0, "total": 1.0}
+_VAT = {"vat_total": 3.0}
+_FIELDS = ("gross_total", "payable_total", "total", "net_total", "subtotal", "vat_total")
+_STRONG = 1.5  # the weight from which a label counts as a fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """The totals of an invoice, without signs."""
+
+    net: Field[Decimal] | None = None
+    vat: Field[Decimal] | None = None
+    gross: Field[Decimal] | None = None
+    payable: Field[Decimal] | None = None
+    subtotals: tuple[VatSubtotal, ...] = ()
+    ambiguous: bool = False  # a labelled amount can be read in two ways
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sum:
+    net: Decimal
+    vat: Decimal
+    gross: Decimal
+    score: float
+    holds: bool  # more than a label: the sum is on the page, or the rate exists
+    rate: Decimal | None
+
+
+class _Roles:
+    """Which amount is named as what, how well, and where."""
+
+    def __init__(self, notes: Notes) -> None:
+        self.weight: dict[str, dict[Decimal, float]] = defaultdict(dict)
+        self.place: dict[tuple[str, Decimal], Link] = {}
+        self.everywhere: dict[Decimal, AmountAt] = {}
+        for row in notes.rows:
+            for at in row.amounts:
+                if at.amount.value is not None and at.amount.is_money:
+                    self.everywhere.setdefault(at.value, at)
+        for field in _FIELDS:
+            for label in notes.labels(field):
+                for link in links(notes, label, "amounts"):
+                    self._note(field, link)
+
+    def _note(self, field: str, link: Link) -> None:
+        assert isinstance(link.item, AmountAt)
+        if not link.item.amount.is_money and not link.only:
+            return
+        value = link.item.value
+        weight = (1.0 if link.only else 0.4) if link.how == "right" else 0.7
+        if weight > self.weight[field].get(value, 0.0):
+            self.weight[field][value] = weight
+            self.place[field, value] = link
+        self.everywhere.setdefault(value, link.item)
+
+    def best(self, value: Decimal, among: dict[str, float]) -> float:
+        return max((self.weight[f].get(value, 0.0) * w for f, w in among.items()), default=0.0)
+
+    def values(self, among: dict[str, float]) -> set[Decimal]:
+        return {value for field in among for value in self.weight[field]}
+
+    def named_by(self, value: Decimal, among: dict[str, float]) -> Link | None:
+        fields = sorted(among, key=lambda f: self.weight[f].get(value, 0.0) * among[f], reverse=True)
+        return self.place.get((fields[0], value)) if fields else None
+
+
+def find_totals(notes: Notes, line_amounts: Decimal | None = None) -> Totals:
+    """Return the totals. `line_amounts` is the sum of the lines, where they could be read."""
+    roles = _Roles(notes)
+    ambiguous = _has_ambiguous(notes)
+    sums = sorted(_sums(roles, line_amounts), key=lambda s: (s.score, s.gross), reverse=True)
+    if not sums:
+        gross = _alone(roles)
+        return Totals(gross=gross, ambiguous=ambiguous)
+    best = sums[0]
+    rival = next(
+        (s for s in sums[1:] if s.gross != best.gross and s.holds >= best.holds and s.score >= best.score), None
+    )
+    rivals = () if rival is None else (Rival(raw=str(rival.gross), why_lost="as good a sum, but a smaller total"),)
+    gross = _field("gross_total", best.gross, _GROSS, roles, best, rivals)
+    return Totals(
+        net=_field("net_total", best.net, _NET, roles, best, rivals),
+        vat=_field("vat_total", best.vat, _VAT, roles, best, rivals),
+        gross=gross,
+        payable=_payable(roles, best.gross),
+        subtotals=(VatSubtotal(rate=best.rate, taxable=best.net, vat=best.vat),) if best.rate is not None else (),
+        ambiguous=ambiguous,
+    )
+
+
+def rate_of(net: Decimal, vat: Decimal) -> Decimal | None:
+    """Return the European VAT rate, in percent, that makes this VAT of this net amount, or None."""
+    if net <= 0:
+        return None
+    for rate in VAT_RATES:
+        if abs(net * rate / _HUNDRED - vat) <= _ROUNDING and vat > _ROUNDING:
+            return rate
+    return None
+
+
+def _sums(roles: _Roles, line_amounts: Decimal | None) -> Iterator[_Sum]:
+    named_vat = roles.values(_VAT)
+    grosses = roles.values(_GROSS)
+    for gross in grosses:
+        weight = roles.best(gross, _GROSS)
+        if gross <= 0:
+            continue
+        vats = {v for v in (named_vat or set(roles.everywhere)) if _ZERO < v < gross}
+        for vat in vats:
+            found = _with_vat(roles, gross, vat, weight, line_amounts)
+            if found is not None:
+                yield found
+        if _ZERO in named_vat or not named_vat:
+            yield _without_vat(roles, gross, weight, line_amounts, named_zero=_ZERO in named_vat)
+
+
+def _with_vat(roles: _Roles, gross: Decimal, vat: Decimal, weight: float, lines: Decimal | None) -> _Sum | None:
+    net = gross - vat
+    rate = rate_of(net, vat)
+    on_page = net in roles.everywhere
+    net_weight = roles.best(net, _NET)
+    vat_weight = roles.best(vat, _VAT)
+    if not on_page and not (rate is not None and vat_weight >= _STRONG and weight >= _STRONG):
+        return None
+    if rate is None and not (net_weight >= _STRONG and vat_weight >= _STRONG):
+        return None
+    score = weight + net_weight + vat_weight + (2.0 if rate is not None else 0.0) + (1.0 if on_page else 0.0)
+    return _Sum(net=net, vat=vat, gross=gross, score=score + (net == lines), holds=True, rate=rate)
+
+
+def _without_vat(roles: _Roles, gross: Decimal, weight: float, lines: Decimal | None, *, named_zero: bool) -> _Sum:
+    net_weight = roles.best(gross, {"net_total": 3.0, "subtotal": 2.0})
+    holds = (named_zero and net_weight >= _STRONG) or (lines is not None and lines == gross)
+    score = weight + (net_weight if named_zero else 0.0) + (1.0 if holds else 0.0)
+    return _Sum(net=gross, vat=_ZERO, gross=gross, score=score, holds=holds, rate=_ZERO if holds else None)
+
+
+def _field(
+    name: str, value: Decimal, among: dict[str, float], roles: _Roles, total: _Sum, rivals: tuple[Rival, ...]
+) -> Field[Decimal] | None:
+    weight = roles.best(value, among)
+    link = roles.named_by(value, among) if weight > 0 else None
+    at = link.item if link is not None else roles.everywhere.get(value)
+    if total.vat == 0 and not total.holds and name != "gross_total":
+        return None  # no VAT is named: that the net is the gross would be a guess
+    facts = set()
+    if weight >= _STRONG:
+        facts.add(Fact.LABEL)
+    if total.holds:
+        facts.add(Fact.ARITHMETIC)
+    others_named = roles.best(total.gross, _GROSS) >= _STRONG and roles.best(total.vat, _VAT) >= _STRONG
+    if name == "net_total" and total.rate and others_named:
+        facts.add(Fact.RELATION)  # gross less VAT, both named, and the rate exists
+    frozen = frozenset(facts)
+    assert at is None or isinstance(at, AmountAt)
+    return Field(
+        value=value,
+        raw=at.amount.raw if at is not None else f"{total.gross} - {total.vat}",
+        certainty=grade(name, frozen, most_of_rivals=len(frozen) if rivals else 0),
+        rule=f"label '{link.label.wording}', {link.how}" if link is not None else "arithmetic",
+        facts=frozen,
+        page=at.row.page if at is not None else None,
+        box=at.box if at is not None else None,
+        rivals=rivals,
+    )
+
+
+def _alone(roles: _Roles) -> Field[Decimal] | None:
+    values = sorted(roles.values(_GROSS), key=lambda v: (roles.best(v, _GROSS), v), reverse=True)
+    if not values:
+        return None
+    link = roles.named_by(values[0], _GROSS)
+    assert link is not None
+    assert isinstance(link.item, AmountAt)
+    return Field(
+        value=values[0],
+        raw=link.item.amount.raw,
+        certainty=Certainty.GUESS if len(values) > 1 else Certainty.SUPPORTED,
+        rule=f"label '{link.label.wording}', {link.how}",
+        facts=frozenset([Fact.LABEL]),
+        page=link.item.row.page,
+        box=link.item.box,
+    )
+
+
+def _payable(roles: _Roles, gross: Decimal) -> Field[Decimal] | None:
+    named = roles.weight["payable_total"]
+    if not named or gross in named:
+        return None
+    value = max(named, key=lambda v: (named[v], v))
+    link = roles.place["payable_total", value]
+    assert isinstance(link.item, AmountAt)
+    return Field(
+        value=value,
+        raw=link.item.amount.raw,
+        certainty=Certainty.SUPPORTED,
+        rule=f"label '{link.label.wording}', {link.how}",
+        facts=frozenset([Fact.LABEL]),
+        page=link.item.row.page,
+        box=link.item.box,
+    )
+
+
+def _has_ambiguous(notes: Notes) -> bool:
+    for label in notes.labels("gross_total", "payable_total", "total", "net_total", "vat_total"):
+        for at in notes.of(label.row).amounts:
+            if at.first >= label.last and at.amount.value is None and not at.amount.percent:
+                return True
+    return False
