@@ -12,15 +12,13 @@ from robot.invoice import Certainty, Fact, Field, Finding, Invoice, Line, Rival,
 from robot.outcome import Reason
 from robot.register import compact
 from scrapers.einvoice.arithmetic import Figures, disagreements, includes_rounding, is_provable
-from scrapers.einvoice.elements import Said
-from scrapers.einvoice.numerals import parse_currency, parse_date, parse_decimal, parse_total
+from scrapers.einvoice.elements import MAX_TEXT, Said
+from scrapers.einvoice.lines import read_lines, read_vat, turned_line, turned_vat
+from scrapers.einvoice.numerals import parse_currency, parse_date, parse_total
 from scrapers.einvoice.payment import payment_means
-from scrapers.einvoice.stated import Stated, StatedLine
+from scrapers.einvoice.stated import Stated
 
 T = TypeVar("T")
-
-MAX_TEXT = 500
-"""The longest text that can be a number, a name or a reference, in characters."""
 
 _TOTALS = ("net_total", "vat_total", "gross_total", "payable_total")
 _PROFORMA = "325"
@@ -48,18 +46,21 @@ def invoice_of(stated: Stated) -> tuple[Invoice, tuple[Finding, ...]]:
     bench = _Bench(stated=stated)
     _read_texts(bench)
     _read_totals(bench)
-    lines, subtotals = _lines(bench), _subtotals(bench)
+    lines, line_faults = read_lines(stated.lines)
+    subtotals, vat_faults = read_vat(stated.vat)
+    bench.findings += (*line_faults, *vat_faults)
     figures = _figures(bench, lines, subtotals)
+    sign = _direction(bench)
     proven = _weigh(bench, figures)
     _read_payments(bench)
-    sign = _direction(bench)
-    credit_note = stated.credit_note or sign < 0
     _mind_type(bench)
+    if sign < 0:
+        _turn_totals(bench)
     _drop_payable_that_is_gross(bench)
     invoice = Invoice(
-        credit_note=credit_note,
-        lines=tuple(_turned(line, sign) for line in lines),
-        vat_subtotals=tuple(replace(one, taxable=one.taxable * sign, vat=one.vat * sign) for one in subtotals),
+        credit_note=stated.credit_note or sign < 0,
+        lines=tuple(turned_line(line) for line in lines) if sign < 0 else lines,
+        vat_subtotals=tuple(turned_vat(one) for one in subtotals) if sign < 0 else subtotals,
     ).with_fields(**{name: _certain(found, proven=proven) for name, found in bench.fields.items()})
     return invoice, tuple(bench.findings)
 
@@ -181,55 +182,6 @@ def _vat_of_breakdown(bench: _Bench) -> Field[Decimal] | None:
     return _sum(bench, "vat_total", ((Said(text=one.vat, rule=rule), 1) for one in bench.stated.vat))
 
 
-def _optional(text: str) -> Decimal | None:
-    return parse_decimal(text) if text else None
-
-
-def _lines(bench: _Bench) -> tuple[Line, ...]:
-    lines = []
-    for number, stated in enumerate(bench.stated.lines, start=1):
-        try:
-            lines.append(_line(stated))
-        except ValueError as error:
-            bench.hold(Reason.AMOUNT_INVALID, "lines", line=str(number), value=str(error)[:MAX_TEXT])
-    return tuple(lines)
-
-
-def _line(stated: StatedLine) -> Line:
-    price, base = _optional(stated.price), _optional(stated.base_quantity)
-    if price is not None and base and base != 1:
-        price = round(price / base, 10).normalize() + 0
-    return Line(
-        description=stated.description[:MAX_TEXT],
-        amount=_optional(stated.amount) or Decimal(0),
-        quantity=_optional(stated.quantity),
-        unit=stated.unit or None,
-        unit_price=price,
-        item_number=stated.item_number or None,
-        vat_rate=_optional(stated.vat_rate),
-    )
-
-
-def _turned(line: Line, sign: int) -> Line:
-    if sign > 0:
-        return line
-    quantity = None if line.quantity is None else -line.quantity
-    return replace(line, amount=-line.amount, quantity=quantity)
-
-
-def _subtotals(bench: _Bench) -> tuple[VatSubtotal, ...]:
-    subtotals = []
-    for stated in bench.stated.vat:
-        try:
-            rate, taxable, vat = _optional(stated.rate), _optional(stated.taxable), _optional(stated.vat)
-        except ValueError as error:
-            bench.hold(Reason.AMOUNT_INVALID, "vat_total", value=str(error)[:MAX_TEXT])
-            continue
-        if taxable is not None and vat is not None:
-            subtotals.append(VatSubtotal(rate=rate or Decimal(0), taxable=taxable, vat=vat))
-    return tuple(subtotals)
-
-
 def _figures(bench: _Bench, lines: tuple[Line, ...], subtotals: tuple[VatSubtotal, ...]) -> Figures:
     stated = bench.stated
 
@@ -294,21 +246,22 @@ def _read_payments(bench: _Bench) -> None:
 
 
 def _direction(bench: _Bench) -> int:
-    """Return -1 and turn the totals where all are negative; hold where any is.
-
-    An invoice whose totals are all negative is a credit note in disguise.
-    """
+    """Return -1 where all totals are negative: a credit note in disguise. Hold where any is."""
     totals = {name: bench.fields[name] for name in _TOTALS if name in bench.fields}
     negative = [name for name, found in totals.items() if found.value < 0]
     if not negative:
         return 1
-    first = "gross_total" if "gross_total" in negative else negative[0]
-    bench.hold(Reason.AMOUNT_INVALID, first, value=totals[first].raw)
-    if any(found.value > 0 for found in totals.values()) or "gross_total" not in negative:
-        return 1
-    for name, found in totals.items():
-        bench.fields[name] = replace(found, value=abs(found.value))
-    return -1
+    name = "gross_total" if "gross_total" in negative else negative[0]
+    bench.hold(Reason.AMOUNT_INVALID, name, value=totals[name].raw)
+    mixed = any(found.value > 0 for found in totals.values())
+    return 1 if mixed or "gross_total" not in negative else -1
+
+
+def _turn_totals(bench: _Bench) -> None:
+    """Make the totals positive, as `Invoice` has them."""
+    for name in _TOTALS:
+        if name in bench.fields:
+            bench.fields[name] = replace(bench.fields[name], value=-bench.fields[name].value + 0)
 
 
 def _mind_type(bench: _Bench) -> None:

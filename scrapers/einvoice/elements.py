@@ -6,6 +6,9 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+MAX_TEXT = 500
+"""The longest text that can be a number, a name or a reference, in characters."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:

@@ -1,0 +1,167 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from robot.invoice import Certainty, Finding, Kind
+from scrapers.einvoice import read_xml
+from tests.fakes.einvoices import BANK, Sample, cii, oioubl, peppol
+
+
+def reasons(findings: tuple[Finding, ...]) -> set[str]:
+    """Return the reasons that hold."""
+    return {finding.reason for finding in findings if finding.severity == "hold"}
+
+
+@pytest.mark.parametrize(
+    "amount",
+    ["NaN", "1.250,00", "1_250.00", "９２５０.００", "1.25E3", "Infinity", "1250.001", "1 250.00", "0x4E2", "12 50"],
+)
+def test_an_amount_that_is_none_holds(amount: str) -> None:
+    """Only XML Schema's decimal with the currency's decimals is an amount; Python takes far more."""
+    reading = read_xml(oioubl(Sample(gross=amount, payable=amount)))
+
+    assert reasons(reading.findings) == {"amount_invalid"}
+    assert reading.invoices[0].gross_total is None
+    assert reading.findings[0].facts["value"] == amount
+
+
+def test_zeros_behind_the_currencys_decimals_do_no_harm() -> None:
+    """Some systems write four decimals always."""
+    reading = read_xml(cii(Sample(gross="1250.0000", payable="1250.0000", net="1000", vat="+250.")))
+
+    assert reading.findings == ()
+    assert str(reading.invoices[0].value("gross_total")) == "1250.00"
+
+
+def test_a_yen_has_no_decimals() -> None:
+    """How many decimals an amount may have is the currency's to say."""
+    assert reasons(read_xml(peppol(Sample(currency="JPY", gross="1250.50"))).findings) >= {"amount_invalid"}
+
+
+@pytest.mark.parametrize(
+    ("sample", "field"),
+    [
+        (Sample(gross="1260.00", payable="1260.00"), "gross_total"),
+        (Sample(payable="1200.00"), "payable_total"),
+        (Sample(line="900.00"), "net_total"),
+    ],
+)
+def test_totals_that_do_not_add_up_hold_and_prove_nothing(sample: Sample, field: str) -> None:
+    """One sum that fails takes the proof from every value of the document."""
+    reading = read_xml(peppol(sample))
+
+    assert reasons(reading.findings) == {"totals_disagree"}
+    assert field in {finding.field for finding in reading.findings}
+    assert {found.certainty for _, found in reading.invoices[0].each_field()} == {Certainty.SUPPORTED}
+
+
+def test_lines_that_do_not_add_up_hold() -> None:
+    """The lines' amounts are added and compared with their stated sum."""
+    first, found, last = peppol().rpartition(b">1000.00</cbc:LineExtensionAmount>")
+
+    reading = read_xml(first + found.replace(b"1000.00", b"999.00") + last)
+
+    assert [(f.reason, f.field) for f in reading.findings] == [("totals_disagree", "lines")]
+
+
+def test_an_invoice_whose_totals_are_all_negative_is_a_credit_note_that_a_person_sees() -> None:
+    """The totals are turned, the case is held."""
+    sample = Sample(net="-1000.00", vat="-250.00", gross="-1250.00", payable="-1250.00", line="-1000.00")
+
+    reading = read_xml(cii(sample))
+
+    assert reading.kind is Kind.CREDIT_NOTE
+    assert reasons(reading.findings) == {"amount_invalid"}
+    invoice = reading.invoices[0]
+    assert (invoice.value("net_total"), invoice.value("gross_total")) == (Decimal(1000), Decimal(1250))
+    assert invoice.lines[0].amount == Decimal(1000)
+
+
+def test_one_negative_total_holds_as_an_invalid_amount_first() -> None:
+    """The negative amount is the reason that people see, before the sums that it spoils."""
+    reading = read_xml(oioubl(Sample(gross="-1250.00", payable="-1250.00")))
+
+    assert reading.kind is Kind.INVOICE
+    assert reading.findings[0].reason == "amount_invalid"
+
+
+def test_totals_in_another_currency_than_the_documents_hold() -> None:
+    """The currency of an amount must be the document's."""
+    data = peppol().replace(b'TaxInclusiveAmount currencyID="DKK"', b'TaxInclusiveAmount currencyID="NOK"')
+
+    finding = read_xml(data).findings[0]
+
+    assert (finding.reason, finding.facts) == ("currency", {"value": "NOK", "expected": "DKK"})
+
+
+def test_a_date_that_does_not_exist_holds() -> None:
+    """The 31st of November is a mistake, not the 1st of December."""
+    reading = read_xml(oioubl(Sample(issue_date="2026-11-31")))
+
+    assert reasons(reading.findings) == {"date_implausible"}
+    assert reading.invoices[0].issue_date is None
+
+
+def test_a_number_that_stands_twice_is_a_guess() -> None:
+    """A second, different id at the same place is a rival, and neither is proven."""
+    number = read_xml(oioubl(Sample(more="<cbc:ID>2026-0418</cbc:ID>"))).invoices[0].invoice_number
+
+    assert number is not None
+    assert number.certainty is Certainty.GUESS
+    assert [rival.raw for rival in number.rivals] == ["2026-0418"]
+
+
+def test_a_second_account_makes_the_first_a_guess() -> None:
+    """Which of two accounts is to be paid is not the robot's to choose."""
+    invoice = read_xml(oioubl(Sample(payment=BANK + BANK.replace("1234567", "7654321")))).invoices[0]
+
+    assert invoice.account is not None
+    assert invoice.account.value == "9999-0001234567"
+    assert invoice.account.certainty is Certainty.GUESS
+    assert invoice.account.rivals[0].raw == "9999-0007654321"
+
+
+def test_the_same_account_twice_is_no_doubt() -> None:
+    """Repetition is not contradiction."""
+    account = read_xml(oioubl(Sample(payment=BANK * 2))).invoices[0].account
+
+    assert account is not None
+    assert account.certainty is Certainty.PROVEN
+
+
+def test_a_test_invoice_is_held() -> None:
+    """What says of itself that it is a test is not posted."""
+    assert reasons(read_xml(cii(test=True)).findings) == {"not_an_invoice"}
+
+
+def test_a_proforma_invoice_is_held() -> None:
+    """Type 325 asks for no payment."""
+    assert reasons(read_xml(oioubl(Sample(type_code="325"))).findings) == {"not_an_invoice"}
+
+
+CENTS = st.integers(min_value=0, max_value=10**11)
+
+
+@given(net=CENTS, vat=CENTS)
+def test_whatever_the_amounts_are_they_come_out_to_the_cent_and_proven(net: int, vat: int) -> None:
+    """No amount is changed on its way, in any syntax."""
+    n, v, g = (Decimal(cents) / 100 for cents in (net, vat, net + vat))
+    sample = Sample(net=f"{n:.2f}", vat=f"{v:.2f}", gross=f"{g:.2f}", payable=f"{g:.2f}", line=f"{n:.2f}")
+    for data in (oioubl(sample), peppol(sample), cii(sample)):
+        reading = read_xml(data)
+        invoice = reading.invoices[0]
+        assert reading.findings == ()
+        assert (invoice.value("net_total"), invoice.value("vat_total"), invoice.value("gross_total")) == (n, v, g)
+
+
+@given(net=CENTS, vat=CENTS, off=st.integers(min_value=1, max_value=10**6))
+def test_a_gross_total_that_is_off_by_any_cent_is_never_proven(net: int, vat: int, off: int) -> None:
+    """Net and VAT must make the gross total exactly."""
+    n, v, g = (Decimal(cents) / 100 for cents in (net, vat, net + vat + off))
+    sample = Sample(net=f"{n:.2f}", vat=f"{v:.2f}", gross=f"{g:.2f}", payable=f"{g:.2f}", line=f"{n:.2f}")
+    for data in (oioubl(sample), peppol(sample), cii(sample)):
+        reading = read_xml(data)
+        assert "totals_disagree" in reasons(reading.findings)
+        assert not any(found.can_be_entered for _, found in reading.invoices[0].each_field())
