@@ -14,7 +14,9 @@ def a_pdf(path: Path, *attachments: tuple[str, bytes], password: str = "") -> Pa
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
         for name, data in attachments:
-            pdf.attachments[name] = pikepdf.AttachedFileSpec(pdf, data, filename=name)
+            pdf.attachments[name] = pikepdf.AttachedFileSpec(
+                pdf, data, filename=name, description="", mime_type="", creation_date="", mod_date=""
+            )
         encryption = pikepdf.Encryption(owner=password, user=password) if password else False
         pdf.save(path, encryption=encryption)
     return path

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from robot.invoice import Certainty, Fact, Kind
+from robot.invoice import Certainty, Fact, Kind, Line, VatSubtotal
 from scrapers.einvoice import read_xml
 from tests.fakes.einvoices import Sample, cii, oioubl, peppol
 
@@ -50,9 +50,16 @@ def test_the_same_invoice_reads_the_same_in_every_syntax(data: bytes) -> None:
     }
     assert {name: invoice.value(name) for name in expected} == expected
     (line,) = invoice.lines
-    assert (line.description, line.amount, line.quantity, line.unit_price) == ("Montering af dør", 1000, 2, 500)
-    assert (line.unit, line.item_number, line.vat_rate) == ("HUR", "T-12", 25)
-    assert [(one.rate, one.taxable, one.vat) for one in invoice.vat_subtotals] == [(25, 1000, 250)]
+    assert line == Line(
+        description="Montering af dør",
+        amount=Decimal(1000),
+        quantity=Decimal(2),
+        unit="HUR",
+        unit_price=Decimal(500),
+        item_number="T-12",
+        vat_rate=Decimal(25),
+    )
+    assert invoice.vat_subtotals == (VatSubtotal(rate=Decimal(25), taxable=Decimal(1000), vat=Decimal(250)),)
     assert {found.certainty for _, found in invoice.each_field()} == {Certainty.PROVEN}
 
 
