@@ -1,0 +1,49 @@
+"""Turns the browser's errors into the robot's, without a word of what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Error
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
+from robot.entry.screen import Screen
+from robot.errors import ScreenChanged, SystemFault
+
+_GONE = ("has been closed", "Target closed", "crashed", "Connection closed", "Browser closed", "Target page")
+
+
+@contextmanager
+def named_faults(screen: Screen | None, what: str) -> Iterator[None]:
+    """Raise `SystemFault`, `SessionLost` or `ScreenChanged` for what Playwright raises within.
+
+    Playwright's own message and traceback hold what was typed, the secret with it: they end here.
+    """
+    try:
+        yield
+    except PlaywrightTimeout as error:
+        _first_of_all(screen)
+        raise ScreenChanged(f"{what}: took too long, or cannot be done ({_first_line(error)})") from None
+    except Error as error:
+        line = _first_line(error)
+        if any(words in line for words in _GONE):
+            raise SystemFault(f"{what}: the browser or its page is gone ({line})") from None
+        _first_of_all(screen)
+        if "strict mode violation" in line:
+            raise ScreenChanged(f"{what}: fits several things on the screen") from None
+        raise SystemFault(f"{what}: {line}") from None
+
+
+def _first_of_all(screen: Screen | None) -> None:
+    """Raise what explains a failed action better than the action itself."""
+    if screen is None:
+        return
+    try:
+        screen.raise_what_happened()
+    except Error:  # not even that can be asked any more; the first error stands
+        return
+
+
+def _first_line(error: Error) -> str:
+    return error.message.partition("\n")[0].partition("resolved to")[0].strip()

@@ -1,0 +1,124 @@
+"""Reads values off the screen: strictly by the mapping's formats, into the robot's own values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any, cast
+
+from playwright.sync_api import Locator
+
+from robot.case import Intent, IntentLine
+from robot.entry.screen import Around, Screen
+from robot.mapping.format import Format
+from robot.mapping.section import LinePlaces, Place
+from robot.mapping.texts import format_for
+from robot.mapping.values import SOURCES, holds, line_values, posting_lines, values_of
+
+_SHOWN = """element => {
+    if (element instanceof HTMLSelectElement) {
+        return element.selectedIndex < 0 ? "" : element.options[element.selectedIndex].label;
+    }
+    if (element instanceof HTMLInputElement && ["checkbox", "radio"].includes(element.type)) {
+        return element.checked ? "true" : "false";
+    }
+    if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) {
+        return element.value;
+    }
+    return element.textContent;
+}"""
+
+
+def text_of(locator: Locator) -> str:
+    """Return what a thing shows: a field's value, a list's chosen option, a box as "true" or "false", else its text."""
+    return cast("str", locator.evaluate(_SHOWN)).strip()
+
+
+def place_text(screen: Screen, place: Place, around: Around) -> str:
+    """Return the text at a place; "" where its pattern does not fit."""
+    locator = screen.find(place.read, around, state="attached").locator
+    text = text_of(locator) if place.attribute is None else (locator.get_attribute(place.attribute) or "")
+    if place.pattern is None:
+        return text
+    found = re.search(place.pattern, text)
+    return found[1].strip() if found else ""
+
+
+def read_values(screen: Screen, places: Mapping[str, Place], intent: Intent, around: Around) -> dict[str, Any]:
+    """Return what the places show, canonical, under the intent's names.
+
+    A text that is not of its format stays the text that it is, so that comparing finds it. A value that
+    follows from one of the intent's (the account number of "reg-account") counts for that one.
+    """
+    meant = values_of(intent)
+    values = meant | dict(around.values)
+    around = replace(around, values=values)
+    seen: dict[str, Any] = {}
+    for name, place in places.items():
+        if not all(holds(condition, values) for condition in place.when):
+            continue
+        text = place_text(screen, place, around)
+        value = canonical(text, meant[name], screen.mapping.formats, place.format)
+        source = SOURCES.get(name)
+        if source is None:
+            seen[name] = value
+        elif value != meant[name] and (value or meant[name]):
+            seen[_blamed(intent, source)] = f"{name}: {text}"
+        elif source != name:
+            seen.setdefault(source, intent.value(source))
+    return seen
+
+
+def canonical(text: str, meant: Any, formats: Mapping[str, Format], format_name: str | None) -> Any:
+    """Return a text as the kind of value that is meant there; the bare text where it is not of that kind."""
+    chosen = format_for(formats, format_name, meant)
+    if not text and (meant is None or isinstance(meant, (date, Decimal))):
+        return None
+    if chosen is None:
+        return {"true": True, "false": False}.get(text, text) if isinstance(meant, bool) else text
+    if isinstance(meant, str) and chosen.kind == "text":
+        return meant if chosen.shows(meant, text) else text
+    try:
+        value = chosen.read(text)
+    except ValueError:
+        return text
+    return {"true": True, "false": False}.get(value, value) if isinstance(meant, bool) else value
+
+
+def read_lines(screen: Screen, places: LinePlaces, intent: Intent, around: Around) -> tuple[IntentLine, ...]:
+    """Return the posting lines that a table shows; equal to the intent's where nothing differs.
+
+    What the mapping does not read of a line counts as meant.
+    """
+    meant = posting_lines(intent)
+    rows = screen.all(places.rows, around)
+    if not intent.lines and len(rows) == 1 and _line(screen, places, meant[0], 1, rows[0], around) == meant[0]:
+        return ()
+    empty = IntentLine(account_code="", text="", amount=Decimal(0))
+    return tuple(
+        _line(screen, places, meant[number - 1] if number <= len(meant) else empty, number, row, around)
+        for number, row in enumerate(rows, start=1)
+    )
+
+
+def _line(
+    screen: Screen, places: LinePlaces, meant: IntentLine, number: int, row: Locator, around: Around
+) -> IntentLine:
+    within = replace(around, inside=row, values=dict(around.values) | line_values(meant, number))
+    shown = {}
+    for name in ("account_code", "text", "amount"):
+        place = getattr(places, name)
+        if place is not None:
+            text = place_text(screen, place, within)
+            shown[name] = canonical(text, getattr(meant, name), screen.mapping.formats, place.format)
+    return replace(meant, **shown)
+
+
+def _blamed(intent: Intent, source: str) -> str:
+    """Return the intent's value that a wrong kind of payment is told under: the one that is to be paid by."""
+    if source != "payment_kind":
+        return source
+    return next((kind for kind in ("fik", "iban", "account") if intent.value(kind)), "iban")

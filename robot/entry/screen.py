@@ -1,0 +1,266 @@
+"""The screen as a person sees it: windows, frames and the things in them, found by a mapping's targets."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from playwright.sync_api import Error, Frame, FrameLocator, Locator, Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
+from robot.entry import xpaths
+from robot.entry.watch import Watch
+from robot.errors import ScreenChanged, SessionLost
+from robot.mapping.section import Scope, SystemMapping
+from robot.mapping.target import Frames, Target
+from robot.mapping.texts import fill_in
+
+Ways = tuple[Target, ...]
+_Root = Page | Frame | FrameLocator | Locator
+_SLICE = 0.15  # seconds between two looks at what else could have happened
+_IN_BETWEEN = ("Execution context was destroyed", "Frame was detached", "frame was detached", "Cannot find context")
+
+
+class Ambiguous(ScreenChanged):
+    """A target fits several things on the screen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """Where a target is looked for, and the values that its texts may use."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    frame: Frames = ()
+    window: str = ""
+    inside: Locator | None = None  # a row: frame and window do not count then
+
+    @classmethod
+    def of(cls, scope: Scope, values: Mapping[str, Any]) -> Around:
+        """Return what a section says its targets have in common."""
+        return cls(values=values, frame=scope.frame, window=scope.window)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """One thing on the screen, and which of the ways to it served (counted from 1)."""
+
+    locator: Locator
+    target: Target
+    way: int
+
+
+class Screen:
+    """The windows of one session. `served` has each target that was found, and by which way."""
+
+    def __init__(self, page: Page, watch: Watch, mapping: SystemMapping) -> None:
+        self.page = page
+        self.watch = watch
+        self.mapping = mapping
+        self.windows: dict[str, Page] = {"": page}
+        self.served: list[Seen] = []
+        self.logging_in = False  # the login page is no sign of a lost session then
+
+    def find(
+        self,
+        ways: Ways,
+        around: Around,
+        *,
+        state: Literal["visible", "attached"] = "visible",
+        seconds: float | None = None,
+    ) -> Seen:
+        """Return the one thing that a target means, waiting until it is there.
+
+        Raises `ScreenChanged` for none, `Ambiguous` for several, `SessionLost` where the system asks to
+        log in, and `SystemFault` for anything that the watch saw.
+        """
+        limit = self.mapping.limits.step_seconds if seconds is None else seconds
+        deadline = time.monotonic() + limit
+        targets = self.mapping.target_ways(ways)
+        while True:
+            several = None
+            for number, target in enumerate(targets, start=1):
+                locator = self._locator(target, around, state)
+                count = 0 if locator is None else _count(locator)
+                if locator is not None and count == 1:
+                    seen = Seen(locator=locator, target=target, way=number)
+                    self.served.append(seen)
+                    return seen
+                if count > 1:
+                    several = f"{target} fits {count} things on the screen."
+            self.raise_what_happened()
+            if several:
+                raise Ambiguous(several)
+            if time.monotonic() >= deadline:
+                raise ScreenChanged(f"{' or '.join(map(str, targets))} is not on the screen.")
+            self._wait_a_slice(targets[0], around, state)
+
+    def find_one_of(self, choices: Sequence[tuple[Around, Ways]], *, seconds: float | None = None) -> int:
+        """Wait until any of these is on the screen, and return which one (its place in the list)."""
+        limit = self.mapping.limits.step_seconds if seconds is None else seconds
+        deadline = time.monotonic() + limit
+        while True:
+            for number, (around, ways) in enumerate(choices):
+                if self.count(ways, around):
+                    return number
+            self.raise_what_happened()
+            if time.monotonic() >= deadline:
+                named = " or ".join(str(target) for _, ways in choices for target in self.mapping.target_ways(ways))
+                raise ScreenChanged(f"Neither {named} is on the screen.")
+            first, ways = choices[0]
+            self._wait_a_slice(self.mapping.target_ways(ways)[0], first, "visible")
+
+    def count(self, ways: Ways, around: Around) -> int:
+        """Return how many things a target means right now, by the first of its ways that finds any."""
+        for target in self.mapping.target_ways(ways):
+            locator = self._locator(target, around, "visible")
+            if locator is not None and (count := _count(locator)):
+                return count
+        return 0
+
+    def all(self, ways: Ways, around: Around) -> list[Locator]:
+        """Return everything that a target means right now, from the top down."""
+        for target in self.mapping.target_ways(ways):
+            locator = self._locator(target, around, "attached")
+            if locator is not None and (count := _count(locator)):
+                return [locator.nth(number) for number in range(count)]
+        return []
+
+    def raise_what_happened(self) -> None:
+        """Raise `SystemFault` for what the watch saw, and `SessionLost` where the system asks to log in."""
+        self.watch.raise_alarm()
+        lost = self.mapping.session.lost
+        if lost and not self.logging_in and any(self.count(lost, Around(window=name)) for name in self.windows):
+            raise SessionLost(f"{self.mapping.title} asks to log in again.")
+
+    def wait_until(self, done: Callable[[], bool], page: Page, event: str, *, seconds: float, otherwise: str) -> None:
+        """Wait until `done`, looking again at each such event of the page. Raises `ScreenChanged` with `otherwise`."""
+        deadline = time.monotonic() + seconds
+        while not done():
+            self.watch.raise_alarm()
+            if time.monotonic() >= deadline:
+                raise ScreenChanged(otherwise)
+            try:
+                page.wait_for_event(event, timeout=_SLICE * 1000)
+            except PlaywrightTimeout:
+                continue
+
+    def window(self, name: str) -> Page:
+        """Return an open window. Raises `ScreenChanged`."""
+        page = self.windows.get(name)
+        if page is None or page.is_closed():
+            raise ScreenChanged(f"The window {name!r} is not open.")
+        return page
+
+    def close_other_windows(self) -> None:
+        """Close all windows but the first one."""
+        for page in self.page.context.pages:
+            if page is not self.page:
+                page.close()
+        self.windows = {"": self.page}
+
+    def _wait_a_slice(self, target: Target, around: Around, state: Literal["visible", "attached"]) -> None:
+        locator = self._locator(target, around, state)
+        try:
+            if locator is None:
+                self.page.wait_for_event("framenavigated", timeout=_SLICE * 1000)
+            else:
+                locator.first.wait_for(state=state, timeout=_SLICE * 1000)
+        except PlaywrightTimeout:
+            return
+        except Error as error:
+            if not _is_in_between(error):
+                raise
+
+    def _root(self, target: Target, around: Around) -> _Root | None:
+        if around.inside is not None and target.frame is None and target.window is None:
+            return around.inside
+        page = self.windows.get(around.window if target.window is None else target.window)
+        if page is None or page.is_closed():
+            return None
+        here: Page | Frame | FrameLocator = page
+        for frame in around.frame if target.frame is None else target.frame:
+            if isinstance(frame, str):
+                name = frame.replace("\\", "\\\\").replace('"', '\\"')
+                here = here.frame_locator(f'frame[name="{name}"], iframe[name="{name}"]')
+            else:
+                wanted = fill_in(frame.url, around.values, self.mapping.formats)
+                match = next((f for f in page.frames if wanted in f.url), None)
+                if match is None:
+                    return None
+                here = match
+        return here
+
+    def _locator(self, target: Target, around: Around, state: Literal["visible", "attached"]) -> Locator | None:
+        root = self._root(target, around)
+        if root is None:
+            return None
+
+        def say(text: str) -> str:
+            return fill_in(text, around.values, self.mapping.formats)
+
+        if target.section is not None:
+            root = root.locator(xpaths.section(say(target.section)))
+        if target.row:
+            root = root.locator(xpaths.row(tuple(map(say, target.row))))
+        locator = _place(root, target, say, hidden=state == "attached")
+        if state == "visible":
+            locator = locator.filter(visible=True)
+        match target.nth:
+            case None:
+                return locator
+            case "last":
+                return locator.last
+            case "line":
+                return locator.nth(int(around.values["line.number"]) - 1)
+            case number:
+                return locator.nth(number - 1)
+
+
+def _place(root: _Root, target: Target, say: Callable[[str], str], *, hidden: bool) -> Locator:
+    exact = target.exact
+    if target.label is not None:
+        return root.get_by_label(_whole(say(target.label)) if exact else say(target.label))
+    if target.beside is not None:
+        return root.locator(xpaths.beside(say(target.beside), exact=exact))
+    if target.column is not None:
+        return root.locator(xpaths.below(say(target.column), exact=exact))
+    if target.button is not None:
+        return root.get_by_role("button", name=say(target.button), exact=exact, include_hidden=hidden)
+    if target.link is not None:
+        return root.get_by_role("link", name=say(target.link), exact=exact, include_hidden=hidden)
+    if target.role is not None:
+        named = None if target.named is None else say(target.named)
+        role: Any = target.role  # any ARIA role; Playwright lists those it knows
+        return root.get_by_role(role, name=named, exact=exact, include_hidden=hidden)
+    if target.text is not None:
+        return root.get_by_text(say(target.text), exact=exact)
+    if target.title is not None:
+        return root.get_by_title(say(target.title), exact=exact)
+    if target.placeholder is not None:
+        return root.get_by_placeholder(say(target.placeholder), exact=exact)
+    if target.name is not None:
+        return root.locator(f"xpath=.//*[@name={xpaths.literal(say(target.name))}]")
+    if target.css is not None:
+        return root.locator(f"css={say(target.css)}")
+    return root.locator(f"xpath={say(target.xpath or '')}")
+
+
+def _whole(label: str) -> re.Pattern[str]:
+    words = r"\s+".join(map(re.escape, label.rstrip(":* ").split()))
+    return re.compile(rf"^\s*{words}\s*[:*]*\s*$")
+
+
+def _count(locator: Locator) -> int:
+    try:
+        return locator.count()
+    except Error as error:
+        if _is_in_between(error):
+            return 0
+        raise
+
+
+def _is_in_between(error: Error) -> bool:
+    return any(words in str(error) for words in _IN_BETWEEN)

@@ -1,0 +1,109 @@
+"""One session in a legacy system: a browser context that is logged in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from loguru import logger
+from playwright.sync_api import BrowserContext, Error
+
+from robot.entry.browser import Browsers
+from robot.entry.faults import named_faults
+from robot.entry.reading import text_of
+from robot.entry.screen import Around, Screen
+from robot.entry.steps import Steps
+from robot.entry.trace import Trace
+from robot.entry.watch import Watch
+from robot.errors import SystemFault
+from robot.mapping.section import SystemMapping
+from robot.settings import SystemLogin
+
+_HIDE_SECRETS = "input[type=password] { color: transparent !important; background: #808080 !important; }"
+
+
+class LoginRefused(SystemFault):
+    """The legacy system does not take the robot's user or password."""
+
+    advice = "Check user and secret in config.toml; the robot does not try again, so that the user is not locked out."
+
+
+@dataclass(slots=True, kw_only=True)
+class Session:
+    """A context that is logged in, its screen, and when it was used last."""
+
+    context: BrowserContext
+    screen: Screen
+    used_at: datetime
+    trace: Trace | None = None
+    spoiled: bool = False  # something failed: good for a picture, not for another invoice
+
+    def screenshot(self) -> bytes:
+        """Return the first window as it stands, as PNG, password fields blanked."""
+        with named_faults(None, "screenshot"):
+            return self.screen.page.screenshot(style=_HIDE_SECRETS)
+
+    def close(self) -> None:
+        """End the context. Never raises."""
+        try:
+            self.context.close()
+        except Error:
+            logger.opt(exception=True).debug("The session was gone already.")
+
+
+def log_in(
+    mapping: SystemMapping,
+    login: SystemLogin,
+    *,
+    secret: Callable[[], str],
+    browsers: Browsers,
+    now: datetime,
+    keep_traces: bool = False,
+) -> Session:
+    """Return a session that is logged in and stands where `ready` says.
+
+    The secret is asked for here, typed, and kept nowhere. Raises `LoginRefused` and the other kinds
+    of `SystemFault`.
+    """
+    hosts = mapping.allowed_hosts or (_host(login.url),)
+    context = browsers.context(hosts, language=mapping.language, viewport=mapping.viewport)
+    try:
+        watch = Watch(context)
+        screen = Screen(context.new_page(), watch, mapping)
+        with named_faults(screen, f"log in to {mapping.title}"):
+            _enter(screen, mapping, login, secret)
+        trace = Trace(context) if keep_traces else None
+        return Session(context=context, screen=screen, used_at=now, trace=trace)
+    except BaseException:
+        _close(context)
+        raise
+
+
+def _enter(screen: Screen, mapping: SystemMapping, login: SystemLogin, secret: Callable[[], str]) -> None:
+    screen.logging_in = True
+    screen.page.goto(login.url, wait_until="load", timeout=mapping.limits.page_seconds * 1000)
+    values = {"url": login.url, "user": login.user, "secret": secret()}
+    around = Around.of(mapping.login, {})
+    Steps(screen, values, url=login.url).run(mapping.login.steps, around)
+    choices = [(Around.of(mapping.ready, {}), mapping.ready.shown)]
+    if mapping.login.refused is not None:
+        choices.append((around, mapping.login.refused))
+    if screen.find_one_of(choices, seconds=mapping.limits.page_seconds) == 1:
+        words = " ".join(text_of(screen.find(choices[1][1], around).locator).split())
+        raise LoginRefused(f"{mapping.title} does not let the user {login.user!r} in: {words}")
+    screen.logging_in = False
+
+
+def _host(url: str) -> str:
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    return f"{host}:{parts.port}" if parts.port else host
+
+
+def _close(context: BrowserContext) -> None:
+    try:
+        context.close()
+    except Error:
+        logger.opt(exception=True).debug("The session was gone already.")

@@ -1,0 +1,225 @@
+"""One legacy system, worked by its mapping: what the pipeline sees as `robot.ports.LegacySystem`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from loguru import logger
+
+from robot.case import Intent
+from robot.entry.browser import Browsers
+from robot.entry.canary import Canary
+from robot.entry.faults import named_faults
+from robot.entry.filing import file_document
+from robot.entry.lookup import look_up
+from robot.entry.reading import read_lines, read_values
+from robot.entry.screen import Around, Screen
+from robot.entry.session import LoginRefused, Session, log_in
+from robot.entry.steps import Steps
+from robot.entry.submit import submit
+from robot.errors import ConfigurationError, RobotError, SystemFault, UncertainEntry
+from robot.mapping.section import SystemMapping
+from robot.mapping.values import posting_lines, values_of
+from robot.ports import Clock, Filing, Lookup
+from robot.settings import SystemLogin
+
+S = TypeVar("S")
+
+
+class WebSystem:
+    """A web system without an API. It logs in at the first use and stays logged in between invoices.
+
+    After any fault the session is good for a screenshot only; the next call starts a fresh one. A
+    login that was refused is not tried again by this object, so that the robot's user is not locked.
+    """
+
+    def __init__(
+        self,
+        mapping: SystemMapping,
+        login: SystemLogin,
+        *,
+        secret: Callable[[], str],
+        browser: Browsers,
+        clock: Clock,
+        keep_traces: bool = False,
+    ) -> None:
+        self.name = mapping.name
+        self._mapping = mapping
+        self._login = login
+        self._secret = secret
+        self._browser = browser
+        self._clock = clock
+        self._keep_traces = keep_traces
+        self._session: Session | None = None
+        self._refused: LoginRefused | None = None
+        self._filled: Intent | None = None
+        self._trace: bytes | None = None
+
+    @property
+    def blocked(self) -> Mapping[str, int]:
+        """How often the present session's pages asked for each address of a foreign host."""
+        return {} if self._session is None else dict(self._session.screen.watch.blocked)
+
+    @property
+    def served(self) -> tuple[tuple[str, int], ...]:
+        """Each target that the present session found, and by which of its ways (counted from 1)."""
+        seen = [] if self._session is None else self._session.screen.served
+        return tuple((str(one.target), one.way) for one in seen)
+
+    def check(self) -> None:
+        """Log in and walk the mapping without typing or posting. Raises `ScreenChanged` with all that is missing."""
+        with self._working("check") as screen:
+            Canary(screen, self._login.url).walk(self._mapping)
+
+    def look_up(self, intent: Intent) -> Lookup:
+        """Search for the invoice by its business key."""
+        section = self._section(self._mapping.lookup, "lookup")
+        with self._working("look up") as screen:
+            steps = Steps(screen, values_of(intent), url=self._login.url)
+            return Lookup(vouchers=look_up(steps, screen, section), authoritative=section.authoritative)
+
+    def fill(self, intent: Intent) -> Mapping[str, Any]:
+        """Fill the form up to, not including, the posting click; return what the form then shows.
+
+        Canonical values under the intent's names, and `lines` where the mapping reads them.
+        """
+        enter, form = self._section(self._mapping.enter, "enter"), self._section(self._mapping.form, "form")
+        self._filled = None
+        with self._working("fill") as screen:
+            steps = Steps(screen, values_of(intent), url=self._login.url, lines=posting_lines(intent))
+            steps.run(enter.steps, Around.of(enter, steps.values))
+            around = Around.of(form, steps.values)
+            seen = read_values(screen, form.fields, intent, around)
+            if form.lines is not None:
+                seen["lines"] = read_lines(screen, form.lines, intent, around)
+        self._filled = intent
+        return seen
+
+    def submit(self) -> str:
+        """Do the one click that posts the form that `fill` left, and return the voucher number.
+
+        Raises `BusinessHold` where the system refused in words, `SystemFault` where the button was not
+        there to be clicked, and `UncertainEntry` for anything else that is not a voucher number.
+        Raises `RuntimeError` without a `fill` before it: nothing is posted twice.
+        """
+        section = self._section(self._mapping.submit, "submit")
+        voucher = self._section(self._mapping.voucher, "voucher")
+        intent, self._filled = self._filled, None
+        if intent is None or self._session is None or self._session.spoiled:
+            message = "submit() without a fill() before it"
+            raise RuntimeError(message)
+        session = self._session
+        try:
+            with named_faults(session.screen, "submit"):
+                number = submit(session.screen, section, voucher, Around.of(section, values_of(intent)))
+        except (SystemFault, UncertainEntry):
+            self._spoil(session)
+            raise
+        session.used_at = self._clock.now()
+        return number
+
+    def read_back(self, voucher: str, intent: Intent) -> Mapping[str, Any]:
+        """Open the voucher again and return what it shows, as `fill` does."""
+        section = self._section(self._mapping.read_back, "read_back")
+        with self._working("read back") as screen:
+            steps = Steps(screen, values_of(intent) | {"voucher": voucher}, url=self._login.url)
+            around = Around.of(section, steps.values)
+            steps.run(section.steps, around)
+            seen = read_values(screen, section.fields, intent, around)
+            if section.lines is not None:
+                seen["lines"] = read_lines(screen, section.lines, intent, around)
+            return seen
+
+    def file(self, filing: Filing) -> str:
+        """File the document and return the number that the system gave it. Looks first whether it is there."""
+        section = self._section(self._mapping.file, "file")
+        with self._working("file") as screen:
+            return file_document(screen, section, filing, url=self._login.url)
+
+    def screenshot(self) -> bytes:
+        """Return the page as it stands, as PNG, password fields blanked. Raises `SystemFault` where there is none."""
+        if self._session is None:
+            raise SystemFault(f"{self._mapping.title}: there is no page to picture.")
+        return self._session.screenshot()
+
+    def trace(self) -> bytes | None:
+        """Return the trace of the operation that failed last, as a zip, where traces are kept."""
+        return self._trace
+
+    def reset(self) -> None:
+        """Throw the session away; the next call starts a fresh one. Never raises."""
+        session, self._session, self._filled = self._session, None, None
+        if session is not None:
+            session.close()
+
+    def close(self) -> None:
+        """Log out and end the session; the browser itself is the other systems' too. Never raises."""
+        session = self._session
+        if session is not None and not session.spoiled and self._mapping.logout is not None:
+            try:
+                with named_faults(session.screen, "log out"):
+                    session.screen.logging_in = True
+                    Steps(session.screen, {}, url=self._login.url).run(
+                        self._mapping.logout.steps, Around.of(self._mapping.logout, {})
+                    )
+            except RobotError as error:
+                logger.warning("{}: could not log out: {}", self.name, str(error))
+        self.reset()
+
+    @contextmanager
+    def _working(self, what: str) -> Iterator[Screen]:
+        session = self._ready()
+        session.screen.watch.clear()
+        session.screen.watch.expect_dialog(None)
+        session.screen.served.clear()
+        try:
+            with named_faults(session.screen, what):
+                session.screen.close_other_windows()
+                if session.trace is not None:
+                    session.trace.begin()
+                yield session.screen
+        except SystemFault:
+            self._spoil(session)
+            raise
+        session.used_at = self._clock.now()
+
+    def _ready(self) -> Session:
+        session = self._session
+        if session is not None and (session.spoiled or self._is_stale(session)):
+            self.reset()
+        if self._session is None:
+            if self._refused is not None:
+                raise self._refused
+            try:
+                self._session = log_in(
+                    self._mapping,
+                    self._login,
+                    secret=self._secret,
+                    browsers=self._browser,
+                    now=self._clock.now(),
+                    keep_traces=self._keep_traces,
+                )
+            except LoginRefused as refused:
+                self._refused = refused
+                raise
+        return self._session
+
+    def _is_stale(self, session: Session) -> bool:
+        idle = self._mapping.session.idle_minutes
+        return idle is not None and self._clock.now() - session.used_at >= timedelta(minutes=idle)
+
+    def _spoil(self, session: Session) -> None:
+        session.spoiled = True
+        self._filled = None
+        if session.trace is not None:
+            self._trace = session.trace.keep()
+
+    def _section(self, section: S | None, name: str) -> S:
+        if section is None:
+            raise ConfigurationError(
+                f"mappings/systems/{self.name}.toml: [{name}] is missing, and this system is to do it."
+            )
+        return section

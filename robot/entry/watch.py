@@ -1,0 +1,108 @@
+"""Watches a browser context for what no step asked for: dialogs, error pages, crashes, foreign hosts, downloads."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from loguru import logger
+from playwright.sync_api import BrowserContext, Dialog, Download, Error, Frame, Page, Request, Response
+
+from robot.errors import SystemFault
+from robot.mapping.step import Answer
+
+_BLOCKED = ("ERR_PROXY_CONNECTION_FAILED", "ERR_TUNNEL_CONNECTION_FAILED", "ERR_BLOCKED_BY_CLIENT")
+_HARMLESS = ("ERR_ABORTED", "NS_BINDING_ABORTED")  # one navigation took another's place
+
+
+class Watch:
+    """What happened in one context since it was asked last. `blocked` counts requests to foreign hosts."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.blocked: Counter[str] = Counter()
+        self.opened: list[Page] = []
+        self._loads: Counter[tuple[Page, str]] = Counter()
+        self.dialogs: list[str] = []  # what each answered dialog said
+        self.refused: str | None = None  # what a dialog said that is a refusal
+        self._expected: Answer | None = None
+        self._refusal: str | None = None
+        self._alarms: list[str] = []
+        context.on("page", self._watch_page)
+        context.on("dialog", self._answer)
+        context.on("response", self._response)
+        context.on("requestfailed", self._request_failed)
+
+    def expect_dialog(self, answer: Answer | None) -> None:
+        """From now on answer this dialog, and no other."""
+        self._expected = answer
+        self._refusal = self.refused = None
+        self.dialogs.clear()
+
+    def expect_refusal(self, words: str | None) -> None:
+        """From now on take a dialog with these words for the system's refusal."""
+        self._refusal = words
+
+    def alarm(self) -> str | None:
+        """Return the first thing that went wrong since the last call of `clear`, if any."""
+        return self._alarms[0] if self._alarms else None
+
+    def raise_alarm(self) -> None:
+        """Raise `SystemFault` if something went wrong."""
+        if self._alarms:
+            raise SystemFault("; ".join(self._alarms))
+
+    def clear(self) -> None:
+        """Forget what went wrong."""
+        self._alarms.clear()
+
+    def loads(self, page: Page, frame: str) -> int:
+        """Return how many pages the frame of this name ("" for the page itself) has loaded so far."""
+        return self._loads[page, frame]
+
+    def _watch_page(self, page: Page) -> None:
+        self.opened.append(page)
+        page.on("crash", lambda _page: self._alarms.append("the page crashed"))
+        page.on("download", self._download)
+        page.on("framenavigated", self._loaded)
+
+    def _loaded(self, frame: Frame) -> None:
+        name = frame.name if frame.parent_frame else ""
+        self._loads[frame.page, name] += 1
+
+    def _answer(self, dialog: Dialog) -> None:
+        said, expected = dialog.message, self._expected
+        try:
+            if expected is not None and expected.text in said:
+                self.dialogs.append(said)
+                dialog.accept() if expected.answer == "ok" else dialog.dismiss()
+                return
+            if self._refusal is not None and self._refusal in said:
+                self.refused = said
+            self._alarms.append(f"an unexpected dialog said {said!r}")
+            dialog.dismiss()
+        except Error:  # the page that asked is gone; the alarm, where there is one, stands
+            logger.opt(exception=True).debug("A dialog went away by itself.")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 500 and response.request.resource_type in ("document", "xhr", "fetch"):
+            self._alarms.append(f"the system answered {response.status} for {_path(response.url)}")
+
+    def _request_failed(self, request: Request) -> None:
+        why = request.failure or ""
+        if any(word in why for word in _BLOCKED):
+            self.blocked[request.url] += 1
+            logger.warning("Blocked: a page of the system asked for another host.")
+            if request.is_navigation_request():
+                self._alarms.append(f"the system led to another host ({_origin(request.url)}), which is not allowed")
+        elif request.is_navigation_request() and not any(word in why for word in _HARMLESS):
+            self._alarms.append(f"{_path(request.url)} could not be loaded ({why})")
+
+    def _download(self, download: Download) -> None:
+        self._alarms.append(f"the system sent a file ({_path(download.url)}) instead of a page")
+
+
+def _origin(url: str) -> str:
+    return "/".join(url.split("/")[:3])
+
+
+def _path(url: str) -> str:
+    return url.partition("?")[0]

@@ -1,0 +1,172 @@
+"""How a system writes amounts, dates, texts and choices. Pure: from values to text and strictly back."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from robot.mapping.table import Table
+
+_KEYS: dict[str, frozenset[str]] = {
+    "amount": frozenset({"decimal", "thousands", "decimals", "minus"}),
+    "date": frozenset({"pattern"}),
+    "text": frozenset({"max_length", "longer", "without"}),
+    "choice": frozenset({"words"}),
+}
+_DATE_PARTS = {
+    "YYYY": r"(?P<year>[0-9]{4})",
+    "YY": r"(?P<short_year>[0-9]{2})",
+    "MM": r"(?P<month>[0-9]{2})",
+    "M": r"(?P<month>[0-9]{1,2})",
+    "DD": r"(?P<day>[0-9]{2})",
+    "D": r"(?P<day>[0-9]{1,2})",
+}
+_DATE_PART = re.compile("YYYY|YY|MM|M|DD|D")
+
+
+class TextTooLong(ValueError):
+    """A text does not fit into its field, and the format says that it must not be cut."""
+
+
+class Format(Table):
+    """One of [formats]. `kind` says which of the other keys it may have."""
+
+    kind: Literal["amount", "date", "text", "choice"]
+    decimal: Literal[",", "."] = ","
+    thousands: Literal["", ".", ",", " ", "'"] = ""  # read where it stands; never typed
+    decimals: Annotated[int, Field(ge=0, le=6)] = 2
+    minus: Literal["before", "after"] = "before"
+    pattern: str = "DD-MM-YYYY"
+    max_length: Annotated[int, Field(ge=1)] | None = None
+    longer: Literal["hold", "cut"] = "hold"  # a text over max_length: a person decides, or it is cut
+    without: str = ""  # characters that the system leaves out or adds: "- "
+    words: dict[str, str] = Field(default_factory=dict)  # the robot's value -> the system's word
+
+    @model_validator(mode="after")
+    def _keys_fit(self) -> Format:
+        wrong = sorted(self.model_fields_set - {"kind"} - _KEYS[self.kind])
+        if wrong:
+            known = ", ".join(sorted(_KEYS[self.kind]))
+            message = f"kind = {self.kind!r} has no {', '.join(wrong)}; it has {known}"
+            raise ValueError(message)
+        if self.kind == "amount" and self.thousands == self.decimal:
+            message = f"thousands and decimal are both {self.decimal!r}"
+            raise ValueError(message)
+        parts = sorted(part[0] for part in _DATE_PART.findall(self.pattern))
+        if self.kind == "date" and parts != ["D", "M", "Y"]:
+            message = f"pattern {self.pattern!r} needs day, month and year once each, for example DD-MM-YYYY"
+            raise ValueError(message)
+        if self.kind == "choice" and len(set(self.words.values())) != len(self.words):
+            message = "two values have the same word"
+            raise ValueError(message)
+        return self
+
+    def write(self, value: Any) -> str:
+        """Return the value as it is typed. Raises `TextTooLong`, and `ValueError` for a value without a word."""
+        if self.kind == "amount":
+            return self._write_amount(Decimal(value))
+        if self.kind == "date":
+            return _DATE_PART.sub(lambda found: _date_part(value, found[0]), self.pattern)
+        if self.kind == "choice":
+            key = plain(value)
+            if key not in self.words:
+                message = f"no word for {key!r}; there are {', '.join(self.words)}"
+                raise ValueError(message)
+            return self.words[key]
+        return self._write_text(plain(value))
+
+    def read(self, text: str) -> Any:
+        """Return the value that the text shows. Raises `ValueError` for any text that is not of this format."""
+        if self.kind == "amount":
+            return self._read_amount(text.replace("\xa0", " ").strip())
+        if self.kind == "date":
+            return self._read_date(text.strip())
+        if self.kind == "choice":
+            wanted = " ".join(text.split())
+            for key, word in self.words.items():
+                if word == wanted:
+                    return key
+            message = f"{wanted!r} is none of {', '.join(self.words.values())}"
+            raise ValueError(message)
+        return text.strip()
+
+    def shows(self, value: str, text: str) -> bool:
+        """Return whether a text on the screen is this value as the system writes it: cut, or with characters left out."""
+        try:
+            written = self._write_text(value)
+        except TextTooLong:
+            return False
+        return written.split() == "".join(c for c in text if c not in self.without).split()
+
+    def _write_amount(self, value: Decimal) -> str:
+        exact = value.quantize(Decimal(1).scaleb(-self.decimals))
+        if exact != value:
+            message = f"{value} has more than {self.decimals} decimals"
+            raise ValueError(message)
+        digits = f"{abs(exact):f}".replace(".", self.decimal)
+        if exact >= 0:
+            return digits
+        return f"-{digits}" if self.minus == "before" else f"{digits}-"
+
+    def _read_amount(self, text: str) -> Decimal:
+        whole = "[0-9]+"
+        if self.thousands:
+            whole = rf"(?:[0-9]{{1,3}}(?:{re.escape(self.thousands)}[0-9]{{3}})+|[0-9]+)"
+        fraction = rf"{re.escape(self.decimal)}[0-9]{{{self.decimals}}}" if self.decimals else ""
+        sign = "(?P<sign>-?)"
+        body = f"(?P<digits>{whole}{fraction})"
+        found = re.fullmatch(sign + body if self.minus == "before" else body + sign, text)
+        if not found:
+            message = f"{text!r} is no amount as this system writes them ({self._write_amount(Decimal(1250))})"
+            raise ValueError(message)
+        digits = found["digits"]
+        if self.thousands:
+            digits = digits.replace(self.thousands, "")
+        value = Decimal(digits.replace(self.decimal, "."))
+        return -value if found["sign"] else value
+
+    def _read_date(self, text: str) -> date:
+        position, expression = 0, ""
+        for part in _DATE_PART.finditer(self.pattern):
+            expression += re.escape(self.pattern[position : part.start()]) + _DATE_PARTS[part[0]]
+            position = part.end()
+        found = re.fullmatch(expression + re.escape(self.pattern[position:]), text)
+        if not found:
+            message = f"{text!r} is no date as this system writes them ({self.pattern})"
+            raise ValueError(message)
+        parts = found.groupdict()
+        year = int(parts["year"]) if "year" in parts else 2000 + int(parts["short_year"])
+        return date(year, int(parts["month"]), int(parts["day"]))
+
+    def _write_text(self, text: str) -> str:
+        kept = "".join(c for c in text if c not in self.without)
+        if self.max_length is None or len(kept) <= self.max_length:
+            return kept
+        if self.longer == "hold":
+            message = f"{len(kept)} characters, and the field takes {self.max_length}"
+            raise TextTooLong(message)
+        return kept[: self.max_length].rstrip()
+
+
+def plain(value: Any) -> str:
+    """Return a value as text without any system's format: ISO dates, decimal points, "true", "false", "" for None."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _date_part(value: date, part: str) -> str:
+    return {
+        "YYYY": f"{value.year:04}",
+        "YY": f"{value.year % 100:02}",
+        "MM": f"{value.month:02}",
+        "M": str(value.month),
+        "DD": f"{value.day:02}",
+        "D": str(value.day),
+    }[part]

@@ -1,0 +1,147 @@
+"""What pydantic cannot see of a mapping: names that point at nothing, blocks that run in circles, missing halves.
+
+It walks the file as it was read, so that these faults are told together with all others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from robot.mapping.step import ON_TARGETS
+from robot.mapping.values import ENTRY_NAMES, FILING_NAMES, LINE_NAMES, LOGIN_NAMES, PLACEHOLDER, condition_names
+from robot.toml import nearest
+
+_NAMES_OF: dict[str, tuple[str, ...]] = {
+    "login": LOGIN_NAMES,
+    "ready": (),
+    "session": (),
+    "logout": (),
+    "lookup": ENTRY_NAMES,
+    "enter": (*ENTRY_NAMES, *LINE_NAMES),
+    "form": ENTRY_NAMES,
+    "submit": ENTRY_NAMES,
+    "voucher": ENTRY_NAMES,
+    "read_back": (*ENTRY_NAMES, "voucher"),
+    "file": FILING_NAMES,
+    "blocks": (*FILING_NAMES, *LINE_NAMES),
+    "targets": (*FILING_NAMES, *LINE_NAMES),
+}
+_TARGET_KEYS = frozenset(
+    {*ON_TARGETS, "on", "words", "if_shown", "unless_shown", "shown", "lost", "rows", "number", "nothing", "refused"}
+)
+_POSTING = ("lookup", "enter", "form", "submit", "voucher", "read_back")
+
+
+def reference_faults(table: Mapping[str, Any]) -> Iterator[str]:
+    """Yield each fault as "table.key: sentence"."""
+    yield from _missing_halves(table)
+    yield from _circles(table, "blocks")
+    yield from _circles(table, "targets")
+    read = {text for _, key, text in _texts(table, "") if key == "into"}
+    opened = {text for _, key, text in _texts(table, "") if key == "opens"}
+    for section, names in _NAMES_OF.items():
+        part = table.get(section)
+        if not isinstance(part, (dict, list)):
+            continue
+        known = (*names, *sorted(read))
+        for path, key, text in _texts(part, section):
+            yield from _text_faults(path, key, text, known, table)
+            if key in ("window", "closes", "close_window") and text and text not in opened:
+                yield f"{path}: no step opens a window {text!r}.{nearest(text, opened)}"
+        yield from _field_faults(part, section)
+        if section == "file" and isinstance(part, dict):
+            yield from _field_faults(part.get("look_up"), "file.look_up", FILING_NAMES)
+
+
+def _texts(node: Any, path: str) -> Iterator[tuple[str, str, str]]:
+    """Yield (path, nearest key, text) for each text in a table."""
+    items: Any = ()
+    if isinstance(node, dict):
+        items = ((f"{path}.{key}" if path else str(key), str(key), value) for key, value in node.items())
+    elif isinstance(node, list):
+        key = path.rpartition(".")[2].partition("[")[0]
+        items = ((f"{path}[{number}]", key, value) for number, value in enumerate(node))
+    for here, key, value in items:
+        if isinstance(value, str):
+            yield here, key, value
+        else:
+            yield from _texts(value, here)
+
+
+def _text_faults(path: str, key: str, text: str, known: tuple[str, ...], table: Mapping[str, Any]) -> Iterator[str]:
+    names: tuple[str, ...] = ()
+    if key == "with":
+        names = (text,)
+    elif key == "when":
+        try:
+            names = condition_names(text)
+        except ValueError:
+            return  # pydantic says it
+    elif key == "do":
+        yield from _unknown(path, text, "block", table.get("blocks"))
+    elif key == "format":
+        yield from _unknown(path, text, "format", table.get("formats"))
+    elif key == "use" or key in _TARGET_KEYS:
+        yield from _unknown(path, text, "target", table.get("targets"))
+    elif key != "pattern":
+        names = tuple(found[1] for found in PLACEHOLDER.finditer(text))
+        for found in PLACEHOLDER.finditer(text):
+            if found[2]:
+                yield from _unknown(path, found[2], "format", table.get("formats"))
+            if found[1] == "secret":
+                yield f'{path}: the secret stands in no text; use with = "secret".'
+    for name in names:
+        if name not in known:
+            yield f"{path}: {name!r} is no value here.{nearest(name, known)} Known here: {', '.join(known) or 'none'}."
+
+
+def _unknown(path: str, name: str, what: str, tables: Any) -> Iterator[str]:
+    known = list(tables) if isinstance(tables, dict) else []
+    if name not in known:
+        listed = f" Known: {', '.join(known)}." if known else ""
+        yield f"{path}: there is no {what} {name!r} in [{what}s].{nearest(name, known)}{listed}"
+
+
+def _field_faults(part: Any, section: str, names: tuple[str, ...] = ENTRY_NAMES) -> Iterator[str]:
+    if not isinstance(part, dict):
+        return
+    results = part.get("results")
+    for path, fields in (
+        (f"{section}.fields", part.get("fields")),
+        (f"{section}.results.match", results.get("match") if isinstance(results, dict) else None),
+    ):
+        if not isinstance(fields, dict):
+            continue
+        for name in fields:
+            if name not in names:
+                yield f"{path}.{name}: {name!r} is no value of an invoice.{nearest(name, names)}"
+
+
+def _circles(table: Mapping[str, Any], section: str) -> Iterator[str]:
+    parts = table.get(section)
+    if not isinstance(parts, dict):
+        return
+    wanted = "do" if section == "blocks" else "use"
+    uses = {
+        name: {text for _, key, text in _texts(part, name) if key in (wanted, name)} for name, part in parts.items()
+    }
+    for name in parts:
+        reached, waiting = set[str](), [name]
+        while waiting:
+            for further in uses.get(waiting.pop(), ()):
+                if further not in reached:
+                    reached.add(further)
+                    waiting.append(further)
+        if name in reached:
+            yield f"{section}.{name}: comes back to itself."
+
+
+def _missing_halves(table: Mapping[str, Any]) -> Iterator[str]:
+    given = [section for section in _POSTING if section in table]
+    if given:
+        for section in _POSTING:
+            if section not in table:
+                yield f"{section}: is missing. A system that posts needs {', '.join(_POSTING)}."
+    elif "file" not in table:
+        yield f"the file: there is nothing to do here; it needs [file], or {', '.join(f'[{s}]' for s in _POSTING)}."
