@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -189,6 +190,10 @@ class Evidence(Protocol):
 
     def attach(self, case_id: str, name: str, data: bytes) -> str:
         """Add a file ("before-post.png") to a case's folder, durably; return its SHA-256."""
+        ...
+
+    def show(self, case_id: str, name: str, sha256: str) -> Path:
+        """Put a kept file (the document) into a case's folder under a name for people; return where it lies."""
         ...
 
     def record(
@@ -426,10 +431,12 @@ class Progress(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """An answer that could not be used, with the sentence that says why."""
+    """An answer that could not be used. It stands again in the next workbook, with why beside it."""
 
     case_id: str
-    why: str
+    why: str  # a key of the section [refused] of robot/words/*.toml
+    facts: Mapping[str, str] = dataclass_field(default_factory=dict)
+    said: Mapping[str, str] = dataclass_field(default_factory=dict)  # what stood in the answer's cells, by column
 
 
 class Desk(Protocol):

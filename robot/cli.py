@@ -1,0 +1,161 @@
+"""The command line: `fakturarobot`. Each command is a thin door; what it does stands elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from robot.errors import ConfigurationError, RobotError
+from robot.settings import load_settings
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    help="Fakturarobot: takes invoices in, reads them, enters them, proves it, and asks about the rest.",
+    epilog="Exit codes: 0 all entered, 1 some held (normal), 2 usage, 3 configuration, 4 mailbox, 5 legacy system, "
+    "6 uncertain entries, 7 already running, 8 interrupted, 9 audit failed, 10 internal.",
+)
+decisions_app = typer.Typer(no_args_is_help=True, help="What staff answered.")
+audit_app = typer.Typer(no_args_is_help=True, help="The action log and the evidence.")
+app.add_typer(decisions_app, name="decisions")
+app.add_typer(audit_app, name="audit")
+
+Config = Annotated[Path, typer.Option("--config", "-c", help="The office's config.toml.", envvar="FAKTURAROBOT_CONFIG")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+DEFAULT_CONFIG = Path("config.toml")
+
+
+def main() -> None:
+    """Run the command line; a known error becomes a sentence and its exit code, never a traceback."""
+    try:
+        app()
+    except RobotError as error:
+        say_error(error)
+        sys.exit(error.exit_code)
+
+
+def say_error(error: RobotError) -> None:
+    """Print an error for people: what is wrong, one line a fault, and what to do."""
+    console = Console(stderr=True, soft_wrap=True)
+    faults: Sequence[str] = error.faults if isinstance(error, ConfigurationError) else [str(error)]
+    for fault in faults:
+        console.print(fault, markup=False, highlight=False, style="red")
+    console.print(error.advice, markup=False, highlight=False)
+
+
+@app.command()
+def run(
+    runbook: Annotated[str, typer.Argument(help="Which runbook.")] = "fakturaer",
+    config: Config = DEFAULT_CONFIG,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Take in, read and check; enter and file nothing.")
+    ] = False,
+    urgent: Annotated[
+        bool, typer.Option("--urgent", help="Only the files or folders named after it, at once.")
+    ] = False,
+    files: Annotated[list[Path] | None, typer.Argument(help="With --urgent: files or folders.")] = None,
+) -> None:
+    """Run a runbook once, now."""
+    from robot.running import run_once  # noqa: PLC0415 - a command loads what it needs alone
+
+    named = list(files or [])
+    if urgent and not (Path(config).parent / "runbooks" / runbook).is_dir() and Path(runbook).exists():
+        named.insert(0, Path(runbook))
+        runbook = "fakturaer"
+    if urgent != bool(named):
+        raise typer.BadParameter("--urgent goes with one or more files or folders.")
+    missing = [str(path) for path in named if not path.exists()]
+    if missing:
+        raise typer.BadParameter(f"there is no {', '.join(missing)}")
+    settings = load_settings(config)
+    raise typer.Exit(run_once(settings, runbook, urgent_files=named, dry_run=dry_run, console=Console()))
+
+
+@app.command()
+def serve(config: Config = DEFAULT_CONFIG) -> None:
+    """Stay and run each runbook by its schedule in config.toml."""
+    from robot.schedule import serve as serve_schedule  # noqa: PLC0415
+
+    serve_schedule(load_settings(config))
+
+
+@app.command()
+def status(config: Config = DEFAULT_CONFIG, as_json: Json = False) -> None:
+    """Show what runs now, how the last runs ended, and what waits."""
+    from robot.status import read_status, show_status  # noqa: PLC0415
+
+    show_status(read_status(load_settings(config)), Console(), as_json=as_json)
+
+
+@app.command()
+def doctor(config: Config = DEFAULT_CONFIG, as_json: Json = False) -> None:
+    """Check everything that a night needs; a line each, with the fix."""
+    from robot.doctor import examine, show  # noqa: PLC0415
+
+    raise typer.Exit(show(examine(config), Console(), as_json=as_json))
+
+
+@app.command()
+def explain(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    config: Config = DEFAULT_CONFIG,
+    as_json: Json = False,
+) -> None:
+    """Read one file and show each value: where it stands, which rule found it, what spoke against it."""
+    from robot.explaining import explain_file  # noqa: PLC0415
+
+    explain_file(load_settings(config), file, Console(), as_json=as_json)
+
+
+@decisions_app.command("read")
+def decisions_read(runbook: Annotated[str, typer.Argument()] = "fakturaer", config: Config = DEFAULT_CONFIG) -> None:
+    """Read the answered workbooks now, and enter what was approved."""
+    from robot.running import run_once  # noqa: PLC0415
+
+    raise typer.Exit(run_once(load_settings(config), runbook, take_in=False, console=Console()))
+
+
+@audit_app.command("verify")
+def audit_verify(
+    config: Config = DEFAULT_CONFIG,
+    last_hash: Annotated[str, typer.Option(help="The last hash, as a morning mail or report has it.")] = "",
+) -> None:
+    """Prove that no record of the action log, and no evidence, was changed, cut, added or lost."""
+    from robot.auditing import verify_and_show  # noqa: PLC0415
+
+    raise typer.Exit(verify_and_show(load_settings(config), Console(), last_hash=last_hash))
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(help="A new or empty folder.")] = Path()) -> None:
+    """Make an office's folder: config.toml, mappings and runbooks to start from."""
+    from robot.starter import copy_starter  # noqa: PLC0415
+
+    for path in copy_starter(folder):
+        typer.echo(f"{path}")
+    typer.echo("Now fill in config.toml, then run `fakturarobot doctor`.")
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Option(help="Where the demo municipality lives.")] = Path("demo"),
+    reset: Annotated[bool, typer.Option("--reset", help="Throw the demo municipality away.")] = False,
+) -> None:
+    """Run a night on an embedded demo municipality: mailbox, systems and all."""
+    from robot.demo.night import reset_demo, run_demo  # noqa: PLC0415
+
+    if reset:
+        reset_demo(folder)
+        typer.echo("The demo municipality is gone; the next `demo` starts over.")
+        return
+    raise typer.Exit(run_demo(folder, Console()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,151 @@
+"""One run from the command line: progress for the eyes, a polite stop, and a few lines at the end."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from loguru import logger
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from robot.errors import ExitCode
+from robot.pipeline import Outcome, run_night
+from robot.settings import Settings
+from robot.wiring import open_night
+from robot.words import Words, load_words
+
+
+class RichProgress:
+    """Implements the port `Progress` with a bar a stage."""
+
+    def __init__(self, bars: Progress, words: Words) -> None:
+        self._bars = bars
+        self._words = words
+        self._task: TaskID | None = None
+
+    def begin(self, stage: str, total: int | None) -> None:
+        """Begin a stage; the one before is done."""
+        self._finish()
+        self._task = self._bars.add_task(self._words.text(f"report.stage.{stage}"), total=total)
+
+    def step(self) -> None:
+        """Move the bar by one."""
+        if self._task is not None:
+            self._bars.advance(self._task)
+
+    def _finish(self) -> None:
+        if self._task is not None:
+            done = self._bars.tasks[self._task].completed
+            self._bars.update(self._task, total=max(done, 1), completed=max(done, 1))
+
+
+class StopSignal:
+    """Whether the person or the machine asked to stop (Ctrl-C, SIGTERM); the step in hand is finished first."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def __call__(self) -> bool:
+        """Return whether to stop."""
+        return self.asked
+
+    def ask(self, _signal: int, _frame: FrameType | None) -> None:
+        """Ask to stop."""
+        self.asked = True
+
+
+@contextmanager
+def listening_for_stop() -> Iterator[StopSignal]:
+    """Turn Ctrl-C and SIGTERM into a polite wish while the block runs."""
+    stop = StopSignal()
+    before = {s: signal.signal(s, stop.ask) for s in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def keep_diagnostics(folder: Path) -> None:
+    """Send loguru's lines to a file in `folder`, each flushed as it is written, without any variable's value."""
+    logger.remove()
+    logger.add(
+        folder / "diagnostics.log",
+        rotation="10 MB",
+        retention=10,
+        encoding="utf-8",
+        diagnose=False,
+        backtrace=False,
+        enqueue=False,
+        format="{time:YYYY-MM-DDTHH:mm:ss.SSSZ} {level: <8} {name}:{line} {message}",
+    )
+
+
+@contextmanager
+def progress_bars(console: Console) -> Iterator[Progress]:
+    """Show progress bars while the block runs."""
+    with Progress(
+        TextColumn("{task.description:<34}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
+    ) as bars:
+        yield bars
+
+
+def run_once(
+    settings: Settings,
+    runbook: str,
+    *,
+    console: Console,
+    urgent_files: Sequence[Path] = (),
+    dry_run: bool = False,
+    take_in: bool = True,
+) -> ExitCode:
+    """Run a runbook once and say what came of it. `take_in` off: mailboxes and folders are left alone.
+
+    Raises what `open_night` raises.
+    """
+    keep_diagnostics(settings.work("diagnostics"))
+    words = load_words(settings.office.language)
+    with (
+        listening_for_stop() as stop,
+        progress_bars(console) as bars,
+        open_night(
+            settings,
+            runbook,
+            progress=RichProgress(bars, words),
+            urgent_files=urgent_files,
+            dry_run=dry_run,
+            take_in=take_in,
+            should_stop=stop,
+        ) as night,
+    ):
+        outcome = run_night(night)
+    tell(outcome, words, console)
+    return outcome.exit_code
+
+
+def tell(outcome: Outcome, words: Words, console: Console) -> None:
+    """Say in a few lines what happened and where it can be seen."""
+    summary = outcome.summary
+    console.print(
+        words.text(
+            "cli.outcome",
+            run=summary.run_id,
+            entered=summary.entered,
+            held=summary.held,
+            waiting=summary.waiting,
+            uncertain=summary.uncertain,
+        ),
+        markup=False,
+        highlight=False,
+        style="bold",
+    )
+    for state, count in sorted(summary.states.items()):
+        console.print(f"  {count:>4}  {words.state(state)}", markup=False, highlight=False)
+    for fault in summary.faults:
+        console.print(f"  ! {fault}", markup=False, highlight=False, style="yellow")
+    for name, path in outcome.outputs.items():
+        console.print(f"  {words.text(f'cli.output_{name}')}: {path}", markup=False, highlight=False, soft_wrap=True)

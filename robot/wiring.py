@@ -1,0 +1,156 @@
+"""The only place that joins the ports to their adapters."""
+
+from __future__ import annotations
+
+import secrets as random_source
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from mail_intake.folder import FilesInbox, FolderInbox
+from mail_intake.imap import ImapInbox
+from mail_intake.unpack import MessageUnpacker
+from robot.checks import verify_choice
+from robot.clock import SystemClock
+from robot.desk import OfficeDesk
+from robot.entry import Browsers, WebSystem
+from robot.errors import ConfigurationError
+from robot.evidence import FileEvidence
+from robot.ledger import SqlLedger, open_ledger, run_lock, sqlite_url
+from robot.mapping import load_system
+from robot.ports import Clock, Evidence, Inbox, LegacySystem, Progress
+from robot.register import Register, load_register
+from robot.runbook import Process, load_process
+from robot.secrets import Secrets
+from robot.settings import Settings
+from robot.stages.night import Night
+from robot.words import load_words
+from scrapers.reader import DocumentReader
+
+
+def open_books(settings: Settings) -> SqlLedger:
+    """Open the robot's books, made or migrated where needed. Raises `LedgerFault`, `ConfigurationError`."""
+    if not settings.ledger.url:
+        settings.work().mkdir(parents=True, exist_ok=True)
+        return open_ledger(sqlite_url(settings.work("ledger.sqlite")))
+    password = Secrets(settings.home).fetch(settings.ledger.secret) if settings.ledger.secret else None
+    return open_ledger(settings.ledger.url, password=password)
+
+
+def open_register(settings: Settings) -> Register:
+    """Read the registers and agreements. Raises `ConfigurationError`."""
+    return load_register(settings.mappings / "registers", settings.mappings / "agreements")
+
+
+def open_process(settings: Settings, runbook: str) -> Process:
+    """Read one runbook, its checks and systems proven to exist. Raises `ConfigurationError`."""
+    process = load_process(settings.runbooks, runbook)
+    where = f"{settings.runbooks / runbook / 'process.toml'}"
+    verify_choice(process.checks.without, where)
+    systems = [process.posting.system, *([process.filing.system] if process.filing else [])]
+    unknown = [s for s in systems if s not in settings.systems]
+    if unknown:
+        raise ConfigurationError(
+            [f"{where}: the system {s!r} has no table [systems.{s}] in config.toml." for s in unknown]
+        )
+    return process
+
+
+def open_inboxes(settings: Settings, runbook: str, spool: Path, urgent_files: Sequence[Path]) -> list[Inbox]:
+    """Return what documents of a runbook come from: the named files alone, or all its mailboxes and folders."""
+    if urgent_files:
+        return [FilesInbox(urgent_files, runbook=runbook, spool=spool)]
+    secrets = Secrets(settings.home)
+    mailboxes: list[Inbox] = [
+        ImapInbox(m, secret=_fetching(secrets, m.secret), spool=spool, home=settings.home)
+        for m in settings.mailbox
+        if m.runbook == runbook
+    ]
+    folders: list[Inbox] = [
+        FolderInbox(f, home=settings.home, spool=spool) for f in settings.drop_folder if f.runbook == runbook
+    ]
+    return [*mailboxes, *folders]
+
+
+def open_systems(
+    settings: Settings, names: Sequence[str], browsers: Browsers, clock: Clock
+) -> Mapping[str, LegacySystem]:
+    """Return the legacy systems of a runbook; nothing is opened before it is used. Raises `ConfigurationError`."""
+    secrets = Secrets(settings.home)
+    found: dict[str, LegacySystem] = {}
+    for name in names:
+        login = settings.systems[name]
+        mapping = load_system(settings.mappings / "systems" / f"{name}.toml")
+        secret = _fetching(secrets, login.secret) if login.secret else str
+        found[name] = WebSystem(mapping, login, secret=secret, browser=browsers, clock=clock)
+    return found
+
+
+@contextmanager
+def open_night(
+    settings: Settings,
+    runbook: str,
+    *,
+    progress: Progress,
+    urgent_files: Sequence[Path] = (),
+    dry_run: bool = False,
+    take_in: bool = True,
+    should_stop: Callable[[], bool] = lambda: False,
+    clock: Clock | None = None,
+) -> Iterator[Night]:
+    """Join everything for one run, under the lock that lets one robot work at a time.
+
+    Raises `AlreadyRunning`, `ConfigurationError` and `LedgerFault` before anything is touched.
+    """
+    clock = clock or SystemClock(settings.zone)
+    process, register = open_process(settings, runbook), open_register(settings)
+    settings.work().mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        lock = stack.enter_context(run_lock(settings.work(), now=clock.now()))
+        ledger = open_books(settings)
+        stack.callback(ledger.close)
+        seed = random_source.randbelow(2**31)
+        run = ledger.begin_run(runbook, clock.now(), urgent=bool(urgent_files), seed=seed)
+        lock.note_run(run.run_id)
+        evidence = FileEvidence(settings.work(), clock)
+        evidence.begin(run.run_id, runbook)
+        spool = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=settings.work(), prefix="spool-")))
+        inboxes = open_inboxes(settings, runbook, spool, urgent_files) if take_in else []
+        for inbox in inboxes:
+            stack.callback(inbox.close)
+        reader = DocumentReader(settings.office, settings.limits, register, settings.mappings / "suppliers")
+        stack.callback(reader.close)
+        browsers = stack.enter_context(Browsers(settings.browser))
+        names = [process.posting.system, *([process.filing.system] if process.filing else [])]
+        systems = open_systems(settings, list(dict.fromkeys(names)), browsers, clock)
+        for system in systems.values():
+            stack.callback(system.close)
+        yield Night(
+            run=run,
+            process=process,
+            settings=settings,
+            register=register,
+            clock=clock,
+            ledger=ledger,
+            evidence=evidence,
+            reader=reader,
+            unpack=MessageUnpacker(settings.senders, settings.limits),
+            desk=open_desk(settings, process, evidence, clock, ledger),
+            progress=progress,
+            spool=spool,
+            inboxes=inboxes,
+            systems=systems,
+            dry_run=dry_run,
+            should_stop=should_stop,
+        )
+
+
+def open_desk(settings: Settings, process: Process, evidence: Evidence, clock: Clock, ledger: SqlLedger) -> OfficeDesk:
+    """Return the desk that staff work at."""
+    words = load_words(settings.office.language)
+    return OfficeDesk(settings, process, words, evidence=evidence, clock=clock, ledger=ledger)
+
+
+def _fetching(secrets: Secrets, name: str) -> Callable[[], str]:
+    return lambda: secrets.fetch(name)
