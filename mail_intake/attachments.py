@@ -7,7 +7,6 @@ real size become parts with a finding, so that a person sees them; decoration is
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from email.message import Message
 from pathlib import Path
@@ -28,13 +27,13 @@ TEXT_LENGTH = 2_000
 
 _MEGABYTE = 1_000_000
 _FORWARDED_DEPTH = 5
+_TNEF_DEPTH = 2
 _HTML_LOOKED_AT = 200_000
 _SMALL_PICTURE = 15_000  # bytes: logos, icons, tracking pixels
 _INLINE_PICTURE = 150_000  # a picture in the text: below, a signature; above, perhaps a photographed invoice
 _SUFFIXES = {content.PDF: ".pdf", content.XML: ".xml"}
 _DECORATION = frozenset({content.CALENDAR, content.CARD, "image/svg+xml"})
-_SIGNATURES = ("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature")
-_ADDED_BY_SERVERS = re.compile(r"(?i)att[0-9]+\.(txt|html?)|disclaimer\.(txt|html?)")
+_SIGNATURES = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +48,7 @@ class _Found:
     in_text: bool = False  # shown within the text of the mail
     mails: int = 0  # how many mails it is wrapped in
     zips: int = 0
+    tnefs: int = 0
 
     @property
     def extension(self) -> str:
@@ -81,7 +81,7 @@ class Attachments:
         """Return what concerns the message as a whole."""
         if not self._too_many:
             return ()
-        return (_hold(Reason.TOO_BIG, most_parts=str(self._limits.most_parts)),)
+        return (_hold(Reason.TOO_BIG, parts=str(len(self._parts))),)
 
     def parts(self) -> tuple[Part, ...]:
         """Return the parts, in the order of the message."""
@@ -188,10 +188,7 @@ class Attachments:
                 self._only_if_nothing_else.append(found)
             else:
                 self._add(found, kind, Reason.UNSUPPORTED_ATTACHMENT)
-        elif kind in (content.TEXT, content.HTML, content.MAIL):
-            if not _ADDED_BY_SERVERS.fullmatch(found.name):
-                self._only_if_nothing_else.append(found)
-        else:
+        elif kind not in (content.TEXT, content.HTML, content.MAIL):
             self._add(found, kind, Reason.UNSUPPORTED_ATTACHMENT)
 
     def _open_zip(self, found: _Found) -> None:
@@ -199,7 +196,7 @@ class Attachments:
             self._add(found, content.ZIP, Reason.UNSUPPORTED_ATTACHMENT)
             return
         trail = (*found.trail, safe_name(found.name, "arkiv.zip"))
-        before = len(self._parts) + len(self._only_if_nothing_else)
+        before = self._seen()
         for member in read_zip(found.data, self._budget, largest=self._largest, most=self._limits.most_parts):
             inner = _Found(name=member.name, data=member.data, trail=trail, mails=found.mails, zips=found.zips + 1)
             if member.fault is None:
@@ -208,10 +205,16 @@ class Attachments:
                 self._add(inner, content.UNKNOWN, member.fault)
             else:
                 self._add(found, content.ZIP, member.fault)
-        if len(self._parts) + len(self._only_if_nothing_else) == before:
+        if self._seen() == before:
             self._only_if_nothing_else.append(found)
 
+    def _seen(self) -> int:
+        return len(self._parts) + len(self._only_if_nothing_else)
+
     def _open_tnef(self, found: _Found) -> None:
+        if found.tnefs >= _TNEF_DEPTH:
+            self._add(found, content.TNEF, Reason.UNSUPPORTED_ATTACHMENT)
+            return
         inner: tuple[Attachment, ...]
         try:
             inner, broken = read_tnef(found.data), False
@@ -219,7 +222,8 @@ class Attachments:
             inner, broken = error.attachments, True
         trail = (*found.trail, safe_name(found.name, "winmail.dat"))
         for attachment in inner:
-            self._take(replace(found, name=attachment.name, data=attachment.data, trail=trail, declared=""))
+            inside = replace(found, name=attachment.name, data=attachment.data, declared="", in_text=False)
+            self._take(replace(inside, trail=trail, tnefs=found.tnefs + 1))
         if broken:
             self._add(found, content.TNEF, Reason.UNREADABLE)
 
@@ -240,13 +244,16 @@ class Attachments:
     def _add(self, found: _Found, kind: str, fault: Reason | None) -> None:
         if self._full():
             return
-        name = safe_name(found.name, f"uden navn{_SUFFIXES.get(kind, '')}")
+        suffix = _SUFFIXES.get(kind, "")
+        name = safe_name(found.name, f"uden navn{suffix}")
+        name = name if "." in name else f"{name}{suffix}"
         path = None
         if found.data:
             self._written += 1
-            path = self._into / f"{self._stem}-{self._written:03d}{_SUFFIXES.get(kind, '.bin')}"
+            path = self._into / f"{self._stem}-{self._written:03d}{suffix or '.bin'}"
             path.write_bytes(found.data)
-        findings = () if fault is None else (_hold(fault, name=name),)
+        facts = {"limit": f"{self._limits.largest_document_mb:g} MB"} if fault is Reason.TOO_BIG else {}
+        findings = () if fault is None else (_hold(fault, name=name, **facts),)
         trail = " > ".join((*found.trail, name))
         self._parts.append(Part(name=name, trail=trail, path=path, media_type=kind, findings=findings))
 

@@ -102,6 +102,8 @@ class ImapInbox:
         validity, uids = self._reading(lambda client: self._waiting(client, folder))
         places = {uid: self._place(folder, validity, uid) for uid in uids}
         new = [uid for uid in uids if not settled(places[uid])]
+        if not new:
+            return
         stated = self._reading(lambda client: self._sizes(client, folder, validity, new))
         for batch in in_batches(stated, [uid for uid in new if uid in stated]):
             downloads = self._reading(
@@ -134,7 +136,7 @@ class ImapInbox:
 
     def _sizes(self, client: Client, folder: str, validity: int, uids: Sequence[int]) -> dict[int, int]:
         self._open(client, folder, validity)
-        return sizes(client, uids) if uids else {}
+        return sizes(client, uids)
 
     def _download(
         self, client: Client, *, folder: str, validity: int, batch: Sequence[int], stated: dict[int, int]

@@ -92,7 +92,13 @@ def parse_mail(data: bytes) -> Message:
 
 def is_broken(message: Message) -> bool:
     """Whether any part of the tree is so broken that parts may have been missed."""
-    return not message.keys() or any(isinstance(defect, _SERIOUS) for part in message.walk() for defect in part.defects)
+    waiting = [message]
+    while waiting:  # not `Message.walk`: it recurses, and the sender chose the depth
+        part = waiting.pop()
+        if any(isinstance(defect, _SERIOUS) for defect in part.defects):
+            return True
+        waiting += children(part)
+    return not message.keys()
 
 
 def children(part: Message) -> list[Message]:

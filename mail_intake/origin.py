@@ -11,9 +11,7 @@ from typing import Literal
 from mail_intake import header
 from mail_intake.authentication import read_authentication
 from mail_intake.names import clean_text
-from robot.invoice import Finding, Severity
 from robot.message import Origin
-from robot.outcome import Reason
 from robot.settings import Senders
 
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@[^\s@<>()\[\],;:\\\"]{1,255}")
@@ -78,17 +76,3 @@ def read_date(raw: str) -> datetime | None:
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return aware if _EARLIEST <= aware.year <= _LATEST else None
-
-
-def judge_sender(origin: Origin, senders: Senders) -> tuple[Finding, ...]:
-    """Return the finding against a mail that our server does not vouch for, if any.
-
-    A DMARC failure always is one; no aligned "pass" at all is one where the office asks for it.
-    """
-    if origin.kind != "mail" or not senders.authserv_id:
-        return ()
-    vouched = "pass" in (origin.spf, origin.dkim, origin.dmarc)
-    if origin.dmarc != "fail" and (vouched or not senders.require_authentication):
-        return ()
-    facts = {"sender": origin.sender, "spf": origin.spf, "dkim": origin.dkim, "dmarc": origin.dmarc}
-    return (Finding(reason=Reason.SENDER_AUTHENTICATION, severity=Severity.HOLD, facts=facts),)
