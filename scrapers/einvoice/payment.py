@@ -18,7 +18,7 @@ from scrapers.einvoice.stated import StatedPayment
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{8,30}", re.ASCII)
 _REGISTRATION_NUMBER = re.compile(r"\d{4}", re.ASCII)
 _ACCOUNT_NUMBER = re.compile(r"\d{1,10}", re.ASCII)
-_BOTH = re.compile(r"(\d{4})(\d{10})", re.ASCII)
+_BOTH = re.compile(r"(\d{4})(?:(\d{10})|[ -](\d{1,10}))", re.ASCII)
 _DIGITS = re.compile(r"\d+", re.ASCII)
 _CREDITOR = re.compile(r"\d{7,8}", re.ASCII)
 _CARD = re.compile(r"(71|73|75|01|04|15)(?:#(\d*))?#?", re.ASCII)
@@ -39,7 +39,8 @@ class PaymentMeans:
 def payment_means(stated: StatedPayment, *, danish: bool) -> PaymentMeans | None:
     """Return the canonical form of a stated payment means, None where it names no account.
 
-    Only on a Danish invoice are 14 digits alone a registration number and an account number.
+    Only on a Danish invoice is one number of 14 digits, or of four and up to ten, a bank's
+    registration number and an account number.
     """
     return _payment_slip(stated) or _iban(stated) or _danish_account(stated, danish=danish)
 
@@ -86,8 +87,8 @@ def _danish_account(stated: StatedPayment, *, danish: bool) -> PaymentMeans | No
     number, branch = _compact(stated.account), _compact(stated.branch)
     if _REGISTRATION_NUMBER.fullmatch(branch) and _ACCOUNT_NUMBER.fullmatch(number):
         value = f"{branch}-{number.zfill(10)}"
-    elif danish and not branch and (both := _BOTH.fullmatch(number)):
-        value = f"{both[1]}-{both[2]}"
+    elif danish and not branch and (both := _BOTH.fullmatch(stated.account)):
+        value = f"{both[1]}-{(both[2] or both[3]).zfill(10)}"
     else:
         return None
     raw = f"{stated.branch} {stated.account}".strip()

@@ -37,6 +37,7 @@ _CONFIDENT = (Certainty.PROVEN, Certainty.SUPPORTED, Certainty.STATED)
 _ONLY_OF_THE_PAGE = frozenset(
     {
         Reason.NO_TEXT,
+        Reason.NOT_AN_INVOICE,
         Reason.NOT_PROVEN,
         Reason.MISSING_FIELD,
         Reason.AMOUNT_INVALID,
@@ -100,7 +101,7 @@ def _softened(finding: Finding, *, sound: bool) -> Finding:
 def _different_kind(page: Reading, xml: Reading) -> Iterable[Finding]:
     shown = page.invoices[0].credit_note if page.invoices else None
     if page.kind in _OTHER_KINDS or (shown is not None and shown != xml.invoices[0].credit_note):
-        yield _disagree("kind", page.kind, xml.kind)
+        yield _disagree("kind", page.kind.value, xml.kind.value)
 
 
 def _different_values(shown: Invoice, invoice: Invoice, page_text: str) -> Iterable[Finding]:
@@ -110,6 +111,8 @@ def _different_values(shown: Invoice, invoice: Invoice, page_text: str) -> Itera
         if name == "payable_total" and said is None:
             said = invoice.gross_total
         if seen is None or said is None or seen.certainty not in _CONFIDENT:
+            continue
+        if name == "supplier_id" and _is_vat_id(seen.value) != _is_vat_id(said.value):
             continue
         if _same(seen.value, said.value) or _same_total(name, seen.value, invoice) or _among(said.value, seen.rivals):
             continue
@@ -124,6 +127,12 @@ def _same(seen: Any, said: Any) -> bool:
     if isinstance(seen, Decimal) and isinstance(said, Decimal):
         return abs(seen) == abs(said)
     return bool(seen == said)
+
+
+def _is_vat_id(identifier: str) -> bool:
+    """Return whether an id is a VAT id or a CVR number, and no tax or company number of another kind."""
+    bare = compact(identifier)
+    return bare[:2].isalpha() or (len(bare) == 8 and bare.isdigit())
 
 
 def _same_total(name: str, seen: Any, invoice: Invoice) -> bool:

@@ -34,6 +34,7 @@ def value(stated: StatedPayment, *, danish: bool = True) -> str | None:
         (StatedPayment(code="50", payment_id="01", account="1234567"), "+01<+1234567<"),
         (StatedPayment(code="42", account="1234567", branch="9999"), "9999-0001234567"),
         (StatedPayment(code="31", account="9999 0001234567"), "9999-0001234567"),
+        (StatedPayment(code="42", account="9999-1234567"), "9999-0001234567"),
         (StatedPayment(code="31", account="DK50 0040 0440 1162 43", branch="NDEADKKK"), "DK5000400440116243"),
         (StatedPayment(code="97"), None),
         (StatedPayment(code="93", payment_id="71", creditor="87654321"), None),

@@ -87,6 +87,11 @@ def test_the_same_value_written_otherwise_agrees() -> None:
     assert disagreeing(reconcile(shown, XML, TEXT)) == []
 
 
+def test_a_tax_number_is_not_compared_with_a_vat_id() -> None:
+    """A supplier may have both, and the XML may state the one and the page the other."""
+    assert disagreeing(reconcile(page(supplier_id=seen("0316741326")), XML, TEXT)) == []
+
+
 def test_a_rival_on_either_side_that_agrees_is_enough() -> None:
     """The page reader saw the XML's value as well, and chose another."""
     shown = page(iban=seen("DK2000400440116244", rivals=(Rival(raw="DK50 0040 0440 1162 43", why_lost="below"),)))
@@ -150,11 +155,16 @@ def test_an_unsound_xml_yields_to_a_proven_page() -> None:
 
 def test_what_the_page_reader_missed_is_a_note_where_the_xml_is_sound() -> None:
     """Only what concerns the document itself goes on holding it."""
-    held = tuple(Finding(reason=reason, severity=Severity.HOLD) for reason in ("no_text", "active_content"))
+    reasons = ("no_text", "not_an_invoice", "active_content")
+    held = tuple(Finding(reason=reason, severity=Severity.HOLD) for reason in reasons)
 
     reading = reconcile(Reading(kind=Kind.OTHER, findings=held, pages=1), XML)
 
-    assert [(f.reason, f.severity) for f in reading.findings] == [("no_text", "note"), ("active_content", "hold")]
+    assert [(f.reason, f.severity) for f in reading.findings] == [
+        ("no_text", "note"),
+        ("not_an_invoice", "note"),
+        ("active_content", "hold"),
+    ]
     assert reading.kind is Kind.INVOICE
 
 
