@@ -20,7 +20,7 @@ CODES: frozenset[str] = frozenset(
 KRONE = "kr"
 """What "kr." is noted as: which krone it is, the country decides."""
 
-_CURRENCY = r"(?:[A-Z]{3}\b|[Kk][Rr]\b\.?|€|\$|£|₹|zł)"
+_CURRENCY = r"(?:[A-Z]{3}(?![A-Za-z])|[Kk][Rr](?![A-Za-z])\.?|€|\$|£|₹|zł)"
 _MINUS = "-−–"
 _NUMBER = (
     r"(?:\d{1,3}(?:\.\d{3})+(?:,\d{2,5})?"
@@ -96,9 +96,15 @@ def _from_match(match: re.Match[str]) -> Amount | None:
         start = match.start("s2") if match["s2"] else match.start("number")
     if match["c2"] and not _currency(match["c2"]):
         end = match.start("c2")
+    while match.string[start].isspace():
+        start += 1
     raw = match.string[start:end].strip()
     negative = bool((match["s1"] or "").strip("+ ") or match["s2"] or (match["s3"] and not match["dash"]))
     percent = bool(match["percent"])
+    before = match.string[: match.start("number")]
+    if re.fullmatch(r"\d{3}([.,]\d{2})?", number) and re.search(r"\w\d? $|\d $", before) and before[-2:-1].isdigit():
+        # "x4 200,00": what stands before may be the thousands of this very number.
+        return Amount(None, raw, 0, currency, percent, "", start, end)
     bare = _GROUPS.sub("", number)
     sign = -1 if negative else 1
     open_form = re.fullmatch(r"\d{1,3}[.,]\d{3}", bare)

@@ -47,7 +47,8 @@ class FoundDate(NamedTuple):
 
     value: date
     raw: str
-    month_could_be_first: bool  # 04/05/2023: in American usage 5 April
+    month_first: bool  # 03/20/2023: certainly American
+    american: date | None  # 04/05/2023: what an American means by it, where that is another day
     start: int
     end: int
 
@@ -78,25 +79,32 @@ def due_after(issued: date, days: int) -> date:
 
 
 def _from_match(match: re.Match[str]) -> FoundDate | None:
-    american = False
+    month_first = False
+    american = None
     if match["iso"]:
         year, month, day = int(match["iy"]), int(match["im"]), int(match["id"])
     elif match["d"]:
         day, month, year = int(match["d"]), int(match["m"]), _year(match["y"])
         slashed = "/" in match.group() and "-" not in match.group()
         if month > 12 >= day and slashed:
-            day, month = month, day
-        else:
-            american = slashed and day <= 12 and day != month
+            day, month, month_first = month, day, True
+        elif slashed and day != month:
+            american = _date(year, day, month)
     elif match["nd"]:
         day, month, year = int(match["nd"]), MONTHS[match["nm"].casefold()], _year(match["ny"])
     else:
         day, month, year = int(match["ud"]), MONTHS[match["um"].casefold()], int(match["uy"])
+    value = _date(year, month, day)
+    if value is None:
+        return None
+    return FoundDate(value, match.group(), month_first, american, match.start(), match.end())
+
+
+def _date(year: int, month: int, day: int) -> date | None:
     try:
-        value = date(year, month, day)
+        return date(year, month, day)
     except ValueError:
         return None
-    return FoundDate(value, match.group(), american, match.start(), match.end())
 
 
 def _year(text: str) -> int:

@@ -25,14 +25,15 @@ def split_pages(pages: list[PageWords]) -> list[list[PageWords]]:
     for page in pages:
         notes = take_notes(lay_out([page]))
         found = invoice_number(notes, Hints()) if notes.rows else None
-        number = found.value if found is not None and found.page is not None and _heads_page(found.box, page) else None
+        any_number = found.value if found is not None else None
+        number = any_number if found is not None and _heads_page(found.box, page) else None
         continues = (match := _PAGE_OF.search(notes.text)) is not None and int(match["page"]) > 1
         if groups and (number is None or number == current or continues):
             groups[-1].append(page)
             current = current or number
         else:
             groups.append([page])
-            current = number
+            current = number or any_number
     return groups
 
 

@@ -5,29 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from robot.invoice import Certainty, Fact, Field
 from robot.ports import Hints
 from scrapers.certainty import Candidate, decide
 from scrapers.dates import USUAL_TERMS, due_after, find_terms
-from scrapers.sightings import DateAt, Link, Notes, links
+from scrapers.sightings import DateAt, Notes, links
 
 _MAIL_AFTER_ISSUE = range(-1, 46)  # days from the issue date to the day the mail came
-_EARLIEST, _LATEST = 1995, 2100
+_OF = frozenset(["vom", "von", "af", "d", "du", "of", "den", "dateret", "van", "av"])  # "faktura nr. 4711 af 3. maj"
 
 
 def issue_and_due(notes: Notes, hints: Hints) -> tuple[Field[date] | None, Field[date] | None]:
     """Return BT-2 and BT-9."""
-    due_candidates = list(_named(notes, ("due_date",), 3.0))
-    due_values = {c.value for c in due_candidates}
-    issued_candidates = list(_named(notes, ("issue_date",), 3.0))
-    if not issued_candidates:
-        issued_candidates = list(_named(notes, ("date",), 2.0))
-    if not issued_candidates:
-        issued_candidates = _lone_dates(notes, due_values)
+    due_sightings = list(_named(notes, ("due_date",), 3.0))
+    sightings = list(_named(notes, ("issue_date",), 3.0)) or list(_beside_the_number(notes))
+    sightings = sightings or list(_named(notes, ("date",), 2.0))
     terms = find_terms(notes.text)
-    issued_values = {c.value for c in issued_candidates}
-    issued = decide("issue_date", issued_candidates, _issue_relations(issued_values, due_values, terms, hints))
+    order = _order(notes, sightings, due_sightings, terms)
+    due_candidates = [_candidate(s, order) for s in due_sightings]
+    due_values = {c.value for c in due_candidates}
+    issued_candidates = [_candidate(s, order) for s in sightings] or _lone_dates(notes, due_values)
+    relations = _issue_relations({c.value for c in issued_candidates}, due_values, terms, hints)
+    issued = decide("issue_date", issued_candidates, relations)
     if issued is None:
         return None, decide("due_date", due_candidates)
     if not due_candidates and terms is not None:
@@ -41,28 +42,62 @@ def issue_and_due(notes: Notes, hints: Hints) -> tuple[Field[date] | None, Field
     return issued, due
 
 
-def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[Candidate[date]]:
+class _Sighting(NamedTuple):
+    at: DateAt
+    rule: str
+    weight: float
+
+
+def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[_Sighting]:
     for label in notes.labels(*fields):
         for link in links(notes, label, "dates")[:1]:
-            if _EARLIEST <= link.item.row.page + _EARLIEST and isinstance(link.item, DateAt):
-                yield _candidate(link, link.item, weight)
+            assert isinstance(link.item, DateAt)
+            less = 0.0 if link.how == "right" else 0.5
+            yield _Sighting(link.item, f"label '{link.label.wording}', {link.how}", weight - less)
 
 
-def _candidate(link: Link, at: DateAt, weight: float) -> Candidate[date]:
+def _beside_the_number(notes: Notes) -> Iterator[_Sighting]:
+    """Yield the date of "Faktura nr. 4711 af 12. marts 2024"."""
+    for label in notes.labels("invoice_number", "invoice_title"):
+        for at in notes.of(label.row).dates:
+            before = label.row.words[at.first - 1].text.casefold().strip(".,")
+            if label.last < at.first <= label.last + 4 and before in _OF:
+                yield _Sighting(at, f"label '{label.wording}', '{before}'", 2.5)
+
+
+def _order(notes: Notes, issued: list[_Sighting], due: list[_Sighting], terms: int | None) -> str:
+    """Return "day" or "month", by which comes first in dates such as 04/05/2023; "" where that is open.
+
+    Another date of the document decides, or the days between issue and due date.
+    """
+    slashed = [d.found for row in notes.rows for d in row.dates if "/" in d.found.raw]
+    if any(d.month_first for d in slashed):
+        return "month"
+    if any(d.american is None and d.value.day > 12 for d in slashed) or not any(d.american for d in slashed):
+        return "day"
+    if issued and due:
+        first, last = issued[0].at.found, due[0].at.found
+        if first.american is not None and last.american is not None:
+            by_day = _fits(first.value, last.value, terms)
+            by_month = _fits(first.american, last.american, terms)
+            if by_day != by_month:
+                return "day" if by_day else "month"
+    return ""
+
+
+def _candidate(sighting: _Sighting, order: str) -> Candidate[date]:
+    found = sighting.at.found
+    american = found.american if order == "month" else None
+    is_open = order == "" and found.american is not None
     return Candidate(
-        value=at.value,
-        raw=at.found.raw,
-        rule=f"label '{link.label.wording}', {link.how}",
-        facts=frozenset() if at.found.month_could_be_first and _american(at) else frozenset([Fact.LABEL]),
-        weight=weight if link.how == "right" else weight - 0.5,
-        page=at.row.page,
-        box=at.box,
+        value=american or found.value,
+        raw=found.raw,
+        rule=sighting.rule,
+        facts=frozenset() if is_open else frozenset([Fact.LABEL]),
+        weight=sighting.weight,
+        page=sighting.at.row.page,
+        box=sighting.at.box,
     )
-
-
-def _american(at: DateAt) -> bool:
-    """Return whether a date with slashes may be read month first: only where the page has no other hint."""
-    return "/" in at.found.raw
 
 
 def _lone_dates(notes: Notes, due: set[date]) -> list[Candidate[date]]:

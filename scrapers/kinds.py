@@ -100,15 +100,17 @@ def _titles(notes: Notes) -> dict[Kind, float]:
     """Return the height of the highest title of each kind."""
     found: dict[Kind, float] = {}
     page = notes.layout.pages[0]
-    limit = 0.45 * notes.layout.page_height
+    height = notes.layout.page_height
     for row in notes.layout.rows:
-        if row.page != page or row.top > limit:
+        if row.page != page or row.top > 0.6 * height:
             break
         for segment in row.segments:
             text = _SPACED.sub(lambda m: m.group().replace(" ", ""), segment.text)
             if len(text.split()) > _TITLE_LENGTH or _takes_back(text):
                 continue
             for kind, pattern in _TITLES:
+                if kind in _ENDS and row.top > 0.45 * height:
+                    continue
                 if (match := pattern.search(text)) and match.start() <= 12:
                     found[kind] = max(found.get(kind, 0.0), row.words[segment.first].height)
                     break

@@ -11,8 +11,43 @@ from typing import NamedTuple
 
 from scrapers.pdf.layout import Row
 
-_PART = re.compile(r"[^\s\-‐‑/]+")
+_PART = re.compile(r"[^\s.\-‐‑/]+")
 _TRIM = " .,:;()[]*|"
+_AMOUNTS = frozenset(["net_total", "vat_total", "gross_total", "payable_total", "total", "subtotal"])
+_WITHOUT_VAT = frozenset(
+    [
+        "ekskl",
+        "excl",
+        "exkl",
+        "ex",
+        "eks",
+        "uden",
+        "netto",
+        "net",
+        "without",
+        "before",
+        "før",
+        "excluding",
+        "exclusief",
+        "ht",
+    ]
+)
+_WITH_VAT = frozenset(
+    [
+        "inkl",
+        "incl",
+        "inklusive",
+        "inklusiv",
+        "inclusive",
+        "including",
+        "med",
+        "with",
+        "brutto",
+        "gross",
+        "ttc",
+        "inclusief",
+    ]
+)
 
 
 class Label(NamedTuple):
@@ -37,6 +72,8 @@ class Label(NamedTuple):
 
 def normalised(text: str) -> tuple[str, ...]:
     """Return the tokens by which labels are compared: "CVR-nr.:" is ("cvr", "nr")."""
+    if "@" in text or "www." in text:
+        return ()
     found = []
     for part in _PART.findall(text.casefold()):
         bare = part.strip(_TRIM)
@@ -78,7 +115,28 @@ def find_labels(row: Row) -> list[Label]:
         first, last = tokens[at][1], tokens[at + len(wording) - 1][1] + 1
         labels.append(Label(field, " ".join(wording), row, first, last))
         at += len(wording)
-    return labels
+    return _put_together(row, labels)
+
+
+def _put_together(row: Row, labels: list[Label]) -> list[Label]:
+    """Read "Rechnungssumme Brutto (inkl. USt.)" as one label: what it says of VAT decides which total it is."""
+    joined: list[Label] = []
+    for label in labels:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and before.field in _AMOUNTS
+            and label.field in _AMOUNTS
+            and row.segment_at(before.first) is row.segment_at(label.first)
+            and not any(c.isdigit() for c in row.text(before.last, label.first))
+        ):
+            words = set(normalised(row.text(before.first, label.last)))
+            field = "net_total" if words & _WITHOUT_VAT else "gross_total" if words & _WITH_VAT else before.field
+            wording = f"{before.wording} {label.wording}"
+            joined[-1] = Label(field, wording, row, before.first, label.last)
+        else:
+            joined.append(label)
+    return joined
 
 
 def _longest(

@@ -199,8 +199,13 @@ def _may_be_name(text: str) -> bool:
 
 
 def _labelled(segment: Segment, row: Row) -> bool:
-    labels = find_labels(row)
-    return any(lb.first == segment.first and lb.field not in ("other_party", "account") for lb in labels)
+    """Return whether a label starts the segment and is more than a word of a name ("Den Lille Skole")."""
+    for label in find_labels(row):
+        if label.first == segment.first and label.field not in ("other_party", "account"):
+            colon = row.words[label.last - 1].text.endswith(":")
+            if colon or label.last == segment.last or label.field not in ("date", "supplier", "buyer", "total"):
+                return True
+    return False
 
 
 def _inside(row: Row, buyer: Name) -> bool:

@@ -13,10 +13,12 @@ from robot.invoice import Box
 from scrapers.amounts import Amount, decimal_mark, find_amounts, settle
 from scrapers.dates import FoundDate, find_dates
 from scrapers.labels import Label, find_labels
-from scrapers.pdf.layout import Layout, Row
+from scrapers.pdf.layout import Layout, Row, Segment
 
 _WORDS_BETWEEN = 4  # of a label and its value in one segment: "forfalder til betaling med frist den 3. maj"
 _ROWS_BELOW = 3
+_ROWS_OF_A_TABLE = 12
+_REACH_BELOW = 2.2  # of the label's height
 _COLUMN_WORDS = frozenset(
     "beskrivelse tekst varetekst specifikation ydelse vare antal enhed enheder enhedspris stykpris pris stk á à beløb kvn kvt "
     "description item quantity qty unit price amount rate net total artikel menge einzelpreis betrag bezeichnung "
@@ -215,19 +217,57 @@ def _below(notes: Notes, label: Label, kind: str) -> list[AmountAt] | list[DateA
         return []
     limit = _next_label(here.labels, label)
     right = label.row.words[limit].x0 if limit < len(label.row.words) else max(home.x1, label.x1 + 60)
-    height = label.row.height
+    column = _Column(label.x0, right)
+    if kind == "dates":
+        return _dates_below(notes, label, column)
+    return _amounts_below(notes, label, column)
+
+
+class _Column(NamedTuple):
+    """The part of a page's width that belongs to a label."""
+
+    left: float
+    right: float
+
+    def segments(self, row: Row) -> list[Segment]:
+        """Return the segments of a row that stand in the column."""
+        return [s for s in row.segments if s.x0 < self.right - 1 and s.x1 > self.left - 8 and s.x0 > self.left - 60]
+
+
+def _dates_below(notes: Notes, label: Label, column: _Column) -> list[DateAt]:
     for row in notes.layout.below(label.row, _ROWS_BELOW):
-        if row.top - label.row.bottom > 2.2 * height:
+        if row.top - label.row.bottom > _REACH_BELOW * label.row.height:
             break
-        in_column = [s for s in row.segments if s.x0 < right - 1 and s.x1 > label.x0 - 8 and s.x0 > label.x0 - 60]
-        if not in_column:
+        segments = column.segments(row)
+        if segments:
+            below = notes.of(row)
+            starts = {s.first for s in segments}
+            if any(lb.first in starts for lb in below.labels):
+                break
+            return [d for d in below.dates if d.first in starts][:1]
+    return []
+
+
+def _amounts_below(notes: Notes, label: Label, column: _Column) -> list[AmountAt]:
+    """Return the one amount under a label; of several under each other only a last one that is the others' sum."""
+    found: list[AmountAt] = []
+    bottom = label.row.bottom
+    for row in notes.layout.below(label.row, _ROWS_OF_A_TABLE):
+        if row.top - bottom > _REACH_BELOW * label.row.height:
+            break
+        segments = column.segments(row)
+        if not segments:
             continue
         below = notes.of(row)
-        spans = [range(s.first, s.last) for s in in_column]
-        found = [i for i in _of_kind(below, kind) if any(i.first in span for span in spans)]
-        named = [lb for lb in below.labels if any(lb.first in span for span in spans)]
-        if found and not named and below.row.segment_at(found[0].first).first == found[0].first:
-            return found[:1]  # type: ignore[return-value] # one kind alone, which mypy cannot see
-        if below.is_table_head or named or found:
+        starts = {s.first for s in segments}
+        if below.is_table_head or any(lb.first in starts for lb in below.labels):
             break
-    return []
+        here = [a for a in _of_kind(below, "amounts") if a.first in starts and isinstance(a, AmountAt)]
+        if not here:
+            break
+        found.append(here[0])
+        bottom = row.bottom
+    if len(found) <= 1:
+        return found
+    *parts, last = (a.amount.value or Decimal(0) for a in found)
+    return found[-1:] if last == sum(parts) else []

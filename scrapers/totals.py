@@ -70,7 +70,7 @@ class _Roles:
 
     def _note(self, field: str, link: Link) -> None:
         assert isinstance(link.item, AmountAt)
-        if not link.item.amount.is_money and not link.only:
+        if not link.item.amount.is_money and not (link.only and link.how == "right"):
             return
         value = link.item.value
         weight = (1.0 if link.only else 0.4) if link.how == "right" else 0.7
@@ -126,18 +126,23 @@ def rate_of(net: Decimal, vat: Decimal) -> Decimal | None:
 
 def _sums(roles: _Roles, line_amounts: Decimal | None) -> Iterator[_Sum]:
     named_vat = roles.values(_VAT)
-    grosses = roles.values(_GROSS)
-    for gross in grosses:
+    for gross in roles.values(_GROSS):
         weight = roles.best(gross, _GROSS)
         if gross <= 0:
             continue
-        vats = {v for v in (named_vat or set(roles.everywhere)) if _ZERO < v < gross}
-        for vat in vats:
-            found = _with_vat(roles, gross, vat, weight, line_amounts)
-            if found is not None:
-                yield found
+        with_vat = list(_with_vats(roles, gross, named_vat, weight, line_amounts))
+        # A VAT amount that is named but does not fit may belong to something else.
+        yield from with_vat or _with_vats(roles, gross, set(roles.everywhere), weight, line_amounts)
         if _ZERO in named_vat or not named_vat:
             yield _without_vat(roles, gross, weight, line_amounts, named_zero=_ZERO in named_vat)
+
+
+def _with_vats(
+    roles: _Roles, gross: Decimal, vats: set[Decimal], weight: float, line_amounts: Decimal | None
+) -> Iterator[_Sum]:
+    for vat in vats:
+        if _ZERO < vat < gross and (found := _with_vat(roles, gross, vat, weight, line_amounts)) is not None:
+            yield found
 
 
 def _with_vat(roles: _Roles, gross: Decimal, vat: Decimal, weight: float, lines: Decimal | None) -> _Sum | None:
