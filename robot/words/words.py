@@ -93,6 +93,10 @@ class Words:
         """Return the name of a severity."""
         return self.texts[f"severities.{severity}"]
 
+    def action(self, action: str) -> str:
+        """Return the name of an action of the log ("entry.read-back"); an unknown one as it is."""
+        return self.texts.get(f"actions.{action.replace('.', '_').replace('-', '_')}") or _safe(action)
+
     def field(self, name: str) -> str:
         """Return the name of a field of an invoice or an intent; an unknown one as it is, cleaned."""
         return self.texts.get(f"fields.{name}") or one_line(mask(name), _LONGEST_FACT)
@@ -118,6 +122,13 @@ class Words:
         exponent = amount.as_tuple().exponent
         decimals = max(2, -exponent) if isinstance(exponent, int) else 2
         written = f"{amount:,.{decimals}f}"
+        return written.translate(_DANISH_SEPARATORS) if self.language == "da" else written
+
+    def quantity(self, quantity: Decimal | None) -> str:
+        """Return a number with no more decimals than it needs: "2", "1,5"."""
+        if quantity is None:
+            return NO_VALUE
+        written = f"{quantity.normalize():,f}"
         return written.translate(_DANISH_SEPARATORS) if self.language == "da" else written
 
     def date(self, day: date) -> str:
