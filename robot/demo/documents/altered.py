@@ -1,0 +1,23 @@
+"""What happens to PDFs on their way: two in one file, a password, a file cut off half-way."""
+
+from __future__ import annotations
+
+import io
+
+import pikepdf
+
+
+def joined(*pdfs: bytes) -> bytes:
+    """Return one PDF with the pages of all, as a scanner or a bookkeeper makes it."""
+    with pikepdf.new() as whole:
+        for data in pdfs:
+            with pikepdf.open(io.BytesIO(data)) as pdf:
+                whole.pages.extend(pdf.pages)
+        out = io.BytesIO()
+        whole.save(out, deterministic_id=True)
+        return out.getvalue()
+
+
+def truncated(pdf: bytes) -> bytes:
+    """Return the first part of a PDF, as a broken upload leaves it: no cross-reference table, no trailer."""
+    return pdf[: len(pdf) * 45 // 100]
