@@ -43,7 +43,7 @@ def tax_numbers(notes: Notes) -> list[Identifier]:
     for row in notes.rows:
         taken: list[range] = []
         for value, start, end, raw in _by_form(row.text):
-            label = next((lb for lb in reversed(row.labels) if lb.last <= _place(row.row, start)), None)
+            label = next((lb for lb in reversed(row.labels) if lb.last <= row.row.places(start, end)[0]), None)
             named = label.field if label is not None and label.field in ("cvr", "vat_id", "buyer_id") else ""
             found.append(_identifier(value, raw, named, row.row, start, end))
             taken.append(range(start, end))
@@ -113,13 +113,4 @@ def _named(notes: Notes, row: Row, field: str, first: int, last: int, taken: lis
 
 
 def _identifier(value: str, raw: str, label: str, row: Row, start: int, end: int) -> Identifier:
-    return Identifier(value, raw, label, check_digits_hold(value), row, _place(row, start), _place(row, end - 1) + 1)
-
-
-def _place(row: Row, offset: int) -> int:
-    at = 0
-    for place, word in enumerate(row.words):
-        at += len(word.text) + 1
-        if offset < at:
-            return place
-    return len(row.words) - 1
+    return Identifier(value, raw, label, check_digits_hold(value), row, *row.places(start, end))

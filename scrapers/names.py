@@ -96,7 +96,7 @@ def supplier_names(
     ours = [n.casefold() for n in (office.name, *office.other_names) if n]
     domains = {d.casefold() for d in _DOMAIN.findall(notes.text)} | {hints.sender_domain.partition(".")[0].casefold()}
     number_rows = {n.row.index for n in numbers}
-    found = []
+    names: list[Name] = []
     for block in all_blocks:
         with_number = any(row.index in number_rows for row, _ in block.parts)
         for place, (row, segment) in enumerate(block.parts):
@@ -112,8 +112,8 @@ def supplier_names(
             if buyer is not None and _inside(row, buyer):
                 score -= 3.0
             if score > 1.5:
-                found.append(_name(text, row, segment, "letterhead", score, frozenset(facts)))
-    return sorted(found, key=lambda n: -n.score)[:5]
+                names.append(_name(text, row, segment, "letterhead", score, frozenset(facts)))
+    return sorted(names, key=lambda n: -n.score)[:5]
 
 
 def _score(

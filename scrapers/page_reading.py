@@ -14,9 +14,11 @@ from robot.register import Register
 from robot.settings import Limits, Office
 from scrapers.currency import find_currency
 from scrapers.invoices import split_pages
+from scrapers.doubt import doubt
 from scrapers.issue_and_due import issue_and_due
 from scrapers.kinds import Sorted, sort_document
 from scrapers.lines import adds_up, find_lines, sum_of
+from scrapers.mapped_fields import apply_mapping, mapping_for
 from scrapers.numbers import buyer_reference, corrects, invoice_number, order_reference
 from scrapers.parties import find_parties
 from scrapers.payment import find_payment
@@ -42,20 +44,28 @@ def read_pdf(
         document = open_pdf(path)
         try:
             pages = read_pages(document, limits.most_pages)
+            reading = read_words(
+                pages, office=office, register=register, hints=hints, supplier_mappings=supplier_mappings
+            )
+            reading = doubt(reading, pages, document, path)
         finally:
             document.close()
     except PdfUnreadable as fault:
         finding = Finding(reason=fault.reason, severity=Severity.HOLD, facts=fault.facts)
         return Reading(kind=Kind.UNREADABLE, findings=(finding,), ms=_ms(started))
-    reading = read_words(pages, office=office, register=register, hints=hints)
-    return Reading(
-        kind=reading.kind, invoices=reading.invoices, findings=reading.findings, pages=len(pages), ms=_ms(started)
-    )
+    return replace(reading, ms=_ms(started))
 
 
-def read_words(pages: list[PageWords], *, office: Office, register: Register, hints: Hints) -> Reading:
+def read_words(
+    pages: list[PageWords],
+    *,
+    office: Office,
+    register: Register,
+    hints: Hints,
+    supplier_mappings: tuple[SupplierMapping, ...] = (),
+) -> Reading:
     """Return what these words say."""
-    read = [_read_invoice(group, office, register, hints) for group in split_pages(pages)]
+    read = [_read_invoice(group, office, register, hints, supplier_mappings) for group in split_pages(pages)]
     kinds = [sorted_.kind for _, sorted_, _ in read]
     kind = next((k for k in kinds if k in (Kind.INVOICE, Kind.CREDIT_NOTE)), kinds[0])
     invoices = tuple(i for i, s, _ in read if s.kind in (Kind.INVOICE, Kind.CREDIT_NOTE) or _held(s))
@@ -72,7 +82,11 @@ def _held(sorted_: Sorted) -> bool:
 
 
 def _read_invoice(
-    pages: list[PageWords], office: Office, register: Register, hints: Hints
+    pages: list[PageWords],
+    office: Office,
+    register: Register,
+    hints: Hints,
+    supplier_mappings: tuple[SupplierMapping, ...],
 ) -> tuple[Invoice, Sorted, list[Finding]]:
     notes = take_notes(lay_out(pages))
     number = invoice_number(notes, hints)
@@ -89,9 +103,13 @@ def _read_invoice(
         gross_total=totals.gross,
         payable_total=totals.payable,
     )
-    findings = []
+    findings: list[Finding] = []
     if totals.ambiguous:
         findings.append(Finding(reason=Reason.AMOUNT_AMBIGUOUS, severity=Severity.HOLD, field="gross_total"))
+    mapping = mapping_for(notes, invoice, supplier_mappings)
+    if mapping is not None:
+        invoice, missing = apply_mapping(notes, invoice, mapping)
+        findings += missing
     kept = lines if adds_up(lines, net, gross) or any(row.is_table_head for row in notes.rows) else ()
     return _completed(invoice, pages, kept, totals.subtotals, sorted_), sorted_, findings
 

@@ -75,7 +75,8 @@ def _fiks(notes: Notes) -> Iterator[Candidate[str]]:
             facts = {Fact.LABEL}  # the form "+71<...+...<" is its own label
             if card != "73" and len(creditor) == 8 and fik_is_valid(card, payment_id):
                 facts.add(Fact.CHECK)
-            yield _sighting(f"+{card}<{payment_id}+{creditor}<", match.group(), row.row, "form of a FIK line", facts)
+            value = f"+{card}<{payment_id}+{creditor}<"
+            yield _sighting(value, match.group(), row.row, "form of a FIK line", facts, match.span())
 
 
 def _ibans(notes: Notes) -> Iterator[Candidate[str]]:
@@ -87,7 +88,7 @@ def _ibans(notes: Notes) -> Iterator[Candidate[str]]:
             facts = {Fact.CHECK}
             if any(lb.field in ("iban", "account") for lb in row.labels):
                 facts.add(Fact.LABEL)
-            yield _sighting(value, match.group(), row.row, "form of an IBAN", facts)
+            yield _sighting(value, match.group(), row.row, "form of an IBAN", facts, match.span())
 
 
 def _longest_iban(text: str) -> str | None:
@@ -137,7 +138,13 @@ def _account(registration: str, account: str, row: Row, wording: str) -> Iterato
         yield _sighting(value, f"{registration} {account}", row, f"label '{wording}'", {Fact.LABEL})
 
 
-def _sighting(value: str, raw: str, row: Row, rule: str, facts: set[Fact]) -> Candidate[str]:
+def _sighting(
+    value: str, raw: str, row: Row, rule: str, facts: set[Fact], span: tuple[int, int] | None = None
+) -> Candidate[str]:
+    if span is None:
+        last = raw.split(" ")[-1]
+        start = max(row.text().rfind(last), 0)
+        span = (start, start + len(last))
     return Candidate(
-        value=value, raw=raw, rule=rule, facts=frozenset(facts), page=row.page, box=row.box(0, len(row.words))
+        value=value, raw=raw, rule=rule, facts=frozenset(facts), page=row.page, box=row.box(*row.places(*span))
     )

@@ -6,6 +6,7 @@ import contextlib
 import os
 import pickle
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -25,6 +26,7 @@ from scrapers.reading import Context, read_file, unreadable
 from scrapers.supplier_mapping import load_supplier_mappings
 from scrapers.worker import READY, read_frame, write_frame
 
+_KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows has no SIGKILL, nor negative return codes
 _START_SECONDS = 30.0
 _END_SECONDS = 2.0
 _FORM: TypeAdapter[Reading] = TypeAdapter(Reading)
@@ -83,8 +85,9 @@ class DocumentReader:
             self._end()
             return unreadable(Reason.TIMEOUT, seconds=str(self._context.limits.read_seconds))
         except _WorkerDied:
+            memory = self._worker.ran_out_of_memory()
             self._end()
-            return unreadable(Reason.UNREADABLE, error="worker died")
+            return unreadable(Reason.TOO_BIG if memory else Reason.UNREADABLE, error="worker died")
         try:
             return _FORM.validate_json(answer)
         except ValidationError:
@@ -148,6 +151,12 @@ class _Worker:
         if answer is None or (expected is not None and answer != expected):
             raise _WorkerDied
         return answer
+
+    def ran_out_of_memory(self) -> bool:
+        """Return whether the dead process was aborted (as pdfium does without memory) or killed by the system."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return self._process.wait(_END_SECONDS) in (-signal.SIGABRT, -_KILL)
+        return False
 
     def end(self) -> None:
         """Kill the process and wait until it is gone."""

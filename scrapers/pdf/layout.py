@@ -46,6 +46,18 @@ class Row:
         """Return the words `first` to `last` with single spaces."""
         return " ".join(word.text for word in self.words[first:last])
 
+    def places(self, start: int, end: int) -> tuple[int, int]:
+        """Return the words (first, last exclusive) that hold these characters of `text()`."""
+        first = last = 0
+        at = 0
+        for place, word in enumerate(self.words):
+            if at <= start:
+                first = place
+            if at < end:
+                last = place + 1
+            at += len(word.text) + 1
+        return first, last
+
     def segment_at(self, place: int) -> Segment:
         """Return the segment that holds the word at this place."""
         return next(s for s in self.segments if s.first <= place < s.last)
@@ -149,7 +161,7 @@ def blocks(layout: Layout) -> list[Block]:
     open_blocks: list[list[tuple[Row, Segment]]] = []
     done: list[list[tuple[Row, Segment]]] = []
     for row in layout.rows:
-        still_open = []
+        still_open: list[list[tuple[Row, Segment]]] = []
         for block in open_blocks:
             last = block[-1][0]
             near = row.page == last.page and row.top - last.bottom < 0.9 * last.height

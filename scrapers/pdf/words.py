@@ -16,11 +16,15 @@ import pypdfium2.raw as pdfium_c
 
 from robot.invoice import Box
 from robot.outcome import Reason
+from scrapers.pdf.shown import is_shown
 
 _WORD = re.compile(r"[^\s\u00a0\u2007\u202f\u200b]+")
 _GLUED = re.compile(r"([^\W\d_][\w./ -]*?:)(?=[^\s/:])")
 _CID = re.compile(r"\(cid:\d+\)")
 _FEWEST_CHARACTERS = 25
+_MOST_CHARACTERS = 100_000  # of one page; print as small as can be read comes to about 30,000
+_FAINT_ALPHA = 40  # of 255
+_WHITE = 235  # of 255
 
 
 class Word(NamedTuple):
@@ -45,6 +49,7 @@ class PageWords(NamedTuple):
     width: float
     height: float
     words: tuple[Word, ...]
+    hidden: tuple[Word, ...] = ()  # what the text layer has and the page does not show
 
 
 class PdfUnreadable(Exception):  # noqa: N818 - it is caught at the reader's door and becomes a finding
@@ -118,10 +123,14 @@ def _page_words(page: pdfium.PdfPage, number: int) -> PageWords:
     try:
         raw = text_page.raw
         count = pdfium_c.FPDFText_CountChars(raw)
+        if count > _MOST_CHARACTERS:
+            raise PdfUnreadable(Reason.TOO_BIG, page=str(number), characters=str(count))
         text = _text(raw, count)
         place = _placer(page)
         rect = pdfium_c.FS_RECTF()
         words: list[Word] = []
+        hidden: list[Word] = []
+        ink = _Ink(raw)
         get_box = pdfium_c.FPDFText_GetLooseCharBox
         for match in _WORD.finditer(text):
             get_box(raw, match.start(), rect)
@@ -130,10 +139,30 @@ def _page_words(page: pdfium.PdfPage, number: int) -> PageWords:
                 get_box(raw, match.end() - 1, rect)
                 x0, y0 = min(x0, rect.left), min(y0, rect.bottom)
                 x1, y1 = max(x1, rect.right), max(y1, rect.top)
-            words.extend(_parted(Word(match.group(), *place(x0, y0, x1, y1))))
+            word = Word(match.group(), *place(x0, y0, x1, y1))
+            outside = word.x1 <= 0 or word.bottom <= 0 or word.x0 >= width or word.top >= height
+            if outside or (ink.is_faint(match.start()) and not is_shown(page, box_of([word]))):
+                hidden.append(word)
+            else:
+                words.extend(_parted(word))
     finally:
         text_page.close()
-    return PageWords(number, width, height, tuple(words))
+    return PageWords(number, width, height, tuple(words), tuple(hidden))
+
+
+class _Ink:
+    """The fill colour of characters: white and transparent ones may be hidden, or stand on a dark ground."""
+
+    def __init__(self, raw: object) -> None:
+        self._raw = raw
+        self._red, self._green, self._blue, self._alpha = (ctypes.c_uint() for _ in range(4))
+
+    def is_faint(self, index: int) -> bool:
+        """Return whether the character is nearly white or nearly transparent."""
+        known = pdfium_c.FPDFText_GetFillColor(self._raw, index, self._red, self._green, self._blue, self._alpha)
+        if not known:
+            return False
+        return self._alpha.value < _FAINT_ALPHA or min(self._red.value, self._green.value, self._blue.value) > _WHITE
 
 
 def _text(raw: object, count: int) -> str:

@@ -1,0 +1,72 @@
+"""Doubts a reading: values that the page does not show, actions in the file, text changed after the invoice was made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pypdfium2 as pdfium
+
+from robot.invoice import Certainty, Field, Finding, Invoice, Kind, Reading, Severity
+from robot.outcome import Reason
+from scrapers.pdf.shown import is_shown
+from scrapers.pdf.suspicion import has_actions, page_texts, text_before_revision
+from scrapers.pdf.words import PageWords
+
+_MUST_SHOW = (
+    "invoice_number",
+    "issue_date",
+    "due_date",
+    "supplier_id",
+    "net_total",
+    "vat_total",
+    "gross_total",
+    "payable_total",
+    "iban",
+    "account",
+    "fik",
+)
+
+
+def doubt(reading: Reading, pages: Sequence[PageWords], document: pdfium.PdfDocument, path: Path) -> Reading:
+    """Return the reading with what speaks against it: `hidden_text`, `active_content`, `modified_after_issue`."""
+    data = path.read_bytes()
+    findings = list(reading.findings)
+    if has_actions(data):
+        findings.append(Finding(reason=Reason.ACTIVE_CONTENT, severity=Severity.HOLD))
+    earlier = text_before_revision(data)
+    if earlier is not None and earlier != page_texts(document):
+        findings.append(Finding(reason=Reason.MODIFIED_AFTER_ISSUE, severity=Severity.HOLD))
+    hidden = [w.text for page in pages for w in page.hidden if any(c.isdigit() for c in w.text)]
+    if hidden:
+        facts = {"value": " ".join(hidden)[:80]}
+        findings.append(Finding(reason=Reason.HIDDEN_TEXT, severity=Severity.HOLD, facts=facts))
+    invoices = reading.invoices
+    if reading.kind in (Kind.INVOICE, Kind.CREDIT_NOTE):
+        checked = [_without_hidden(invoice, document) for invoice in reading.invoices]
+        invoices = tuple(invoice for invoice, _ in checked)
+        findings += [finding for _, found in checked for finding in found]
+    return replace(reading, invoices=invoices, findings=tuple(findings))
+
+
+def _without_hidden(invoice: Invoice, document: pdfium.PdfDocument) -> tuple[Invoice, list[Finding]]:
+    """Return the invoice with hidden values demoted to guesses, and a finding for each."""
+    changed: dict[str, Field[Any]] = {}
+    findings = []
+    pages: dict[int, pdfium.PdfPage] = {}
+    try:
+        for name, field in invoice.each_field():
+            if name not in _MUST_SHOW or field.box is None or field.page is None:
+                continue
+            page = pages.setdefault(field.page, None) or document[field.page - 1]
+            pages[field.page] = page
+            if not is_shown(page, field.box):
+                changed[name] = replace(field, certainty=Certainty.GUESS)
+                facts = {"value": field.raw, "page": str(field.page)}
+                findings.append(Finding(reason=Reason.HIDDEN_TEXT, severity=Severity.HOLD, field=name, facts=facts))
+    finally:
+        for page in pages.values():
+            page.close()
+    return invoice.with_fields(**changed), findings
