@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 _CENT = Decimal("0.01")
+
+Sum = Literal["gross", "payable", "vat", "taxable", "lines", "taxes"]
+_FIELDS: dict[Sum, str] = {
+    "gross": "gross_total",
+    "payable": "payable_total",
+    "vat": "vat_total",
+    "taxable": "net_total",
+    "lines": "net_total",
+    "taxes": "vat_total",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +42,10 @@ class Figures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disagreement:
-    """A sum that is not what the e-invoice says. `field` is a field of `robot.invoice.Invoice`."""
+    """A sum that is not what the e-invoice says."""
 
-    field: str
+    sum: Sum
+    field: str  # the field of `robot.invoice.Invoice` that it speaks against
     stated: Decimal
     computed: Decimal
 
@@ -58,7 +70,7 @@ def disagreements(figures: Figures) -> tuple[Disagreement, ...]:
     checks = (
         _gross(figures),
         _payable(figures),
-        _sum("vat_total", figures.vat, figures.vat_amounts),
+        _sum("vat", figures.vat, figures.vat_amounts),
         _taxable(figures),
         _sum("lines", figures.line_total, figures.line_amounts),
         _net(figures),
@@ -67,30 +79,30 @@ def disagreements(figures: Figures) -> tuple[Disagreement, ...]:
     return tuple(check for check in checks if check is not None)
 
 
-def _compare(field: str, stated: Decimal, computed: Decimal, tolerance: Decimal = Decimal(0)) -> Disagreement | None:
+def _compare(what: Sum, stated: Decimal, computed: Decimal, tolerance: Decimal = Decimal(0)) -> Disagreement | None:
     if abs(stated - computed) <= tolerance:
         return None
-    return Disagreement(field=field, stated=stated, computed=computed)
+    return Disagreement(sum=what, field=_FIELDS[what], stated=stated, computed=computed)
 
 
 def _gross(figures: Figures) -> Disagreement | None:
     if figures.net is None or figures.vat is None or figures.gross is None or includes_rounding(figures):
         return None
-    return _compare("gross_total", figures.gross, figures.net + figures.vat)
+    return _compare("gross", figures.gross, figures.net + figures.vat)
 
 
 def _payable(figures: Figures) -> Disagreement | None:
     if figures.payable is None or figures.gross is None:
         return None
     rounding = Decimal(0) if includes_rounding(figures) else figures.rounding
-    return _compare("payable_total", figures.payable, figures.gross - figures.prepaid + rounding)
+    return _compare("payable", figures.payable, figures.gross - figures.prepaid + rounding)
 
 
-def _sum(field: str, stated: Decimal | None, parts: Sequence[Decimal]) -> Disagreement | None:
+def _sum(what: Sum, stated: Decimal | None, parts: Sequence[Decimal]) -> Disagreement | None:
     if stated is None or not parts:
         return None
     rounded = sum(part != round(part, 2) for part in parts)
-    return _compare(field, stated, sum(parts, Decimal(0)), _CENT * max(1, rounded))
+    return _compare(what, stated, sum(parts, Decimal(0)), _CENT * max(1, rounded))
 
 
 def _taxable(figures: Figures) -> Disagreement | None:
@@ -98,19 +110,19 @@ def _taxable(figures: Figures) -> Disagreement | None:
 
     In OIOUBL 2 they may also be what they were before the document's allowances and charges.
     """
-    if figures.all_taxes is not None and not _sum("net_total", figures.line_total, figures.taxable_amounts):
+    if figures.all_taxes is not None and not _sum("taxable", figures.line_total, figures.taxable_amounts):
         return None
-    return _sum("net_total", figures.net, figures.taxable_amounts)
+    return _sum("taxable", figures.net, figures.taxable_amounts)
 
 
 def _net(figures: Figures) -> Disagreement | None:
     if figures.net is None or figures.line_total is None:
         return None
     computed = figures.line_total - figures.allowances + figures.charges + figures.duties
-    return _compare("net_total", figures.net, computed, _CENT)
+    return _compare("lines", figures.net, computed, _CENT)
 
 
 def _all_taxes(figures: Figures) -> Disagreement | None:
     if figures.all_taxes is None or figures.vat is None:
         return None
-    return _compare("vat_total", figures.all_taxes, figures.vat + figures.duties)
+    return _compare("taxes", figures.all_taxes, figures.vat + figures.duties)

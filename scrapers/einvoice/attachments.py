@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pypdfium2
 
-from scrapers.einvoice.elements import local_name
 from scrapers.einvoice.parsing import NoInvoice, parse
 from scrapers.einvoice.reading import is_invoice
 
@@ -60,7 +59,7 @@ def embedded_pdf(data: bytes) -> bytes | None:
     except NoInvoice:
         return None
     for element in root.iter():
-        if local_name(element) in _BINARY and element.text:
+        if element.tag in _BINARY and element.text:
             try:
                 content = base64.b64decode("".join(element.text.split()), validate=True)
             except (binascii.Error, ValueError):  # not base64, or not even ASCII: no PDF

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from decimal import Decimal
+from itertools import islice
 from typing import Any, TypeVar
 
 from robot.invoice import Certainty, Fact, Field, Finding, Invoice, Line, Rival, Severity, VatSubtotal
 from robot.outcome import Reason
 from robot.register import compact
-from scrapers.einvoice.arithmetic import Figures, disagreements, includes_rounding, is_provable
+from scrapers.einvoice.arithmetic import Disagreement, Figures, disagreements, includes_rounding, is_provable
 from scrapers.einvoice.elements import MAX_TEXT, Said
 from scrapers.einvoice.lines import read_lines, read_vat, turned_line, turned_vat
 from scrapers.einvoice.numerals import parse_currency, parse_date, parse_total
@@ -19,6 +20,12 @@ from scrapers.einvoice.payment import payment_means
 from scrapers.einvoice.stated import Stated
 
 T = TypeVar("T")
+
+MAX_RIVALS = 10
+"""How many rivals of a value are kept for `explain`; one is enough to make it a guess."""
+
+MAX_PARTS = 200
+"""How many parts of one sum are looked at; more taxes, allowances or VAT rates than that do not add up."""
 
 _TOTALS = ("net_total", "vat_total", "gross_total", "payable_total")
 _PROFORMA = "325"
@@ -71,7 +78,7 @@ def _field(said: tuple[Said, ...], values: list[T]) -> Field[T]:
         Rival(raw=other.text, why_lost="stands after it in the XML")
         for other, value in zip(said[1:], values[1:], strict=True)
         if value != values[0]
-    )
+    )[:MAX_RIVALS]
     return Field(
         value=values[0],
         raw=said[0].text,
@@ -93,17 +100,17 @@ def _read_texts(bench: _Bench) -> None:
     bench.currency = bench.fields["currency"].value if "currency" in bench.fields else ""
     foreign = sorted(bench.stated.currencies - {bench.currency})
     if bench.currency and foreign:
-        bench.hold(Reason.CURRENCY, "currency", value=", ".join(foreign), expected=bench.currency)
+        bench.hold(Reason.CURRENCY, "currency", seen=", ".join(foreign), expected=bench.currency)
     for name in ("issue_date", "due_date"):
         _read(bench, name, parse_date, Reason.DATE_IMPLAUSIBLE)
     for name in ("supplier_id", "buyer_id"):
-        _read(bench, name, _identifier, Reason.MALFORMED)
+        _read(bench, name, _identifier, Reason.MISSING_FIELD)
     for name in ("supplier_gln", "buyer_gln"):
         glns = tuple(said for said in bench.stated.texts.get(name, ()) if _is_gln(said.text))
         if glns:
             bench.fields[name] = _field(glns, [compact(said.text) for said in glns])
     for name in ("invoice_number", "order_reference", "corrects", "supplier_name", "buyer_name", "buyer_reference"):
-        _read(bench, name, _short, Reason.MALFORMED)
+        _read(bench, name, _short, Reason.MISSING_FIELD)
 
 
 def _read(bench: _Bench, name: str, parse: Callable[[str], Any], reason: Reason) -> None:
@@ -113,7 +120,7 @@ def _read(bench: _Bench, name: str, parse: Callable[[str], Any], reason: Reason)
     try:
         values = [parse(one.text) for one in said]
     except ValueError:
-        bench.hold(reason, name, value=said[0].text[:MAX_TEXT])
+        bench.hold(reason, name, seen=said[0].text[:MAX_TEXT])
         return
     bench.fields[name] = _field(said, values)
 
@@ -140,13 +147,13 @@ def _amount(bench: _Bench, name: str, said: Said) -> Decimal | None:
     try:
         return parse_total(said.text, bench.currency)
     except ValueError:
-        bench.hold(Reason.AMOUNT_INVALID, name, value=said.text[:MAX_TEXT])
+        bench.hold(Reason.AMOUNT_INVALID, name, seen=said.text[:MAX_TEXT])
         return None
 
 
 def _sum(bench: _Bench, name: str, parts: Iterable[tuple[Said, int]]) -> Field[Decimal] | None:
     """Return the sum of the parts as one field, None where there are none or one is no amount."""
-    signed = [(said, sign, _amount(bench, name, said)) for said, sign in parts]
+    signed = [(said, sign, _amount(bench, name, said)) for said, sign in islice(parts, MAX_PARTS)]
     amounts = [amount * sign for _, sign, amount in signed if amount is not None]
     if not signed or len(amounts) < len(signed):
         return None
@@ -163,9 +170,9 @@ def _read_totals(bench: _Bench) -> None:
     stated = bench.stated
     for name in ("gross_total", "payable_total"):
         said = stated.texts.get(name, ())
-        amounts = [_amount(bench, name, one) for one in said]
+        amounts = [_amount(bench, name, one) for one in said[: MAX_RIVALS + 1]]
         if said and None not in amounts:
-            bench.fields[name] = _field(said, amounts)
+            bench.fields[name] = _field(said[: MAX_RIVALS + 1], amounts)
     net = _sum(bench, "net_total", ((part.said, part.sign) for part in stated.net_parts))
     vat = _sum(bench, "vat_total", ((said, 1) for said in stated.tax_parts))
     if vat is None and not stated.tax_parts:
@@ -220,8 +227,20 @@ def _weigh(bench: _Bench, figures: Figures) -> bool:
         )
     failed = disagreements(figures)
     for one in failed:
-        bench.hold(Reason.TOTALS_DISAGREE, one.field, stated=str(one.stated), computed=str(one.computed))
+        bench.findings.append(_finding(one, figures))
     return is_provable(figures) and not failed and not bench.findings
+
+
+def _finding(failed: Disagreement, figures: Figures) -> Finding:
+    """Return the finding for a sum that does not hold, with the facts that its sentence uses."""
+    reason = Reason.TOTALS_DISAGREE
+    facts = {"stated": str(failed.stated), "computed": str(failed.computed)}
+    if failed.sum == "lines":
+        reason = Reason.LINES_DISAGREE
+        facts = {"lines": str(failed.computed), "net": str(failed.stated)}
+    elif failed.sum == "gross":
+        facts = {"net": str(figures.net), "vat": str(figures.vat), "gross": str(figures.gross)}
+    return Finding(reason=reason, severity=Severity.HOLD, field=failed.field, facts=facts)
 
 
 def _read_payments(bench: _Bench) -> None:
@@ -242,7 +261,9 @@ def _read_payments(bench: _Bench) -> None:
             )
         elif known.value != means.value:
             rival = Rival(raw=means.value, why_lost="stands after it in the XML")
-            bench.fields[means.kind] = replace(known, certainty=Certainty.GUESS, rivals=(*known.rivals, rival))
+            bench.fields[means.kind] = replace(
+                known, certainty=Certainty.GUESS, rivals=(*known.rivals, rival)[:MAX_RIVALS]
+            )
 
 
 def _direction(bench: _Bench) -> int:
@@ -252,7 +273,7 @@ def _direction(bench: _Bench) -> int:
     if not negative:
         return 1
     name = "gross_total" if "gross_total" in negative else negative[0]
-    bench.hold(Reason.AMOUNT_INVALID, name, value=totals[name].raw)
+    bench.hold(Reason.AMOUNT_INVALID, name, seen=totals[name].raw)
     mixed = any(found.value > 0 for found in totals.values())
     return 1 if mixed or "gross_total" not in negative else -1
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Container
 from xml.etree.ElementTree import Element
 
-from scrapers.einvoice.elements import Said, find, first_said, local_name, say, text_of
+from scrapers.einvoice.elements import Said, find, first_said, say, text_of
 from scrapers.einvoice.stated import Stated, StatedLine, StatedPart, StatedPayment, StatedVat
 
 _HEADER = "ExchangedDocument|HeaderExchangedDocument"
@@ -30,7 +30,7 @@ _NOT_COUNTED = frozenset({"GROUP", "INFORMATION"})  # Factur-X EXTENDED: lines t
 
 def state_cii(root: Element) -> Stated:
     """Return what a `CrossIndustryInvoice` or ZUGFeRD 1's `CrossIndustryDocument` says."""
-    rule = "cii" if local_name(root) == "CrossIndustryInvoice" else "zugferd"
+    rule = "cii" if root.tag == "CrossIndustryInvoice" else "zugferd"
     reach = _Reach(root, rule)
     currency = text_of(root, f"{_SETTLEMENT}/InvoiceCurrencyCode")
     type_code = text_of(root, f"{_HEADER}/TypeCode")
@@ -68,7 +68,7 @@ def state_cii(root: Element) -> Stated:
             amount.get("currencyID", currency)
             for total in find(root, _SUM)
             for amount in total
-            if local_name(amount) != "TaxTotalAmount"
+            if amount.tag != "TaxTotalAmount"
         ),
         vat=tuple(
             StatedVat(

@@ -9,8 +9,11 @@ from decimal import Decimal
 from robot.invoice import Finding, Line, Severity, VatSubtotal
 from robot.outcome import Reason
 from scrapers.einvoice.elements import MAX_TEXT
-from scrapers.einvoice.numerals import parse_decimal
+from scrapers.einvoice.numerals import NotInForm, parse_decimal
 from scrapers.einvoice.stated import StatedLine, StatedVat
+
+MAX_FAULTS = 20
+"""How many faults of lines or of the VAT breakdown are told."""
 
 
 def read_lines(stated: Sequence[StatedLine]) -> tuple[tuple[Line, ...], tuple[Finding, ...]]:
@@ -19,9 +22,9 @@ def read_lines(stated: Sequence[StatedLine]) -> tuple[tuple[Line, ...], tuple[Fi
     for number, one in enumerate(stated, start=1):
         try:
             lines.append(_line(one))
-        except ValueError as error:
+        except NotInForm as error:
             faults.append(_fault("lines", error, line=str(number)))
-    return tuple(lines), tuple(faults)
+    return tuple(lines), tuple(faults[:MAX_FAULTS])
 
 
 def read_vat(stated: Sequence[StatedVat]) -> tuple[tuple[VatSubtotal, ...], tuple[Finding, ...]]:
@@ -33,12 +36,12 @@ def read_vat(stated: Sequence[StatedVat]) -> tuple[tuple[VatSubtotal, ...], tupl
     for one in stated:
         try:
             rate, taxable, vat = _optional(one.rate), _optional(one.taxable), _optional(one.vat)
-        except ValueError as error:
+        except NotInForm as error:
             faults.append(_fault("vat_total", error))
             continue
         if taxable is not None and vat is not None:
             subtotals.append(VatSubtotal(rate=rate or Decimal(0), taxable=taxable, vat=vat))
-    return tuple(subtotals), tuple(faults)
+    return tuple(subtotals), tuple(faults[:MAX_FAULTS])
 
 
 def turned_line(line: Line) -> Line:
@@ -52,8 +55,8 @@ def turned_vat(subtotal: VatSubtotal) -> VatSubtotal:
     return replace(subtotal, taxable=-subtotal.taxable, vat=-subtotal.vat)
 
 
-def _fault(field: str, error: ValueError, **facts: str) -> Finding:
-    facts["value"] = str(error)[:MAX_TEXT]
+def _fault(field: str, error: NotInForm, **facts: str) -> Finding:
+    facts["seen"] = error.text[:MAX_TEXT]
     return Finding(reason=Reason.AMOUNT_INVALID, severity=Severity.HOLD, field=field, facts=facts)
 
 

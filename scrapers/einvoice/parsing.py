@@ -18,11 +18,17 @@ from robot.outcome import Reason
 MAX_BYTES = 50_000_000
 """The largest XML document that is read; the largest real ones carry PDFs of some ten megabytes."""
 
-MAX_TAGS = 1_500_000
-"""The most tags, start and end counted: some 15,000 invoice lines."""
+MAX_TAGS = 1_000_000
+"""The most tags, start and end counted: more than 10,000 invoice lines."""
 
 MAX_DEPTH = 100
 """The deepest nesting; UBL's deepest path has some 15 levels."""
+
+ENVELOPE_DEPTH = 4
+"""How far down the root of an invoice may stand, the document's own root being the first level."""
+
+ROOT_NAMES = frozenset({"Invoice", "CreditNote", "CrossIndustryInvoice", "CrossIndustryDocument"})
+"""The local names that an invoice's root may have."""
 
 
 class NoInvoice(Exception):
@@ -35,6 +41,8 @@ class NoInvoice(Exception):
 
 
 class _BoundedBuilder(TreeBuilder):
+    """Builds a tree of local names; what may be an invoice's root keeps its namespace as `xmlns`."""
+
     def __init__(self) -> None:
         super().__init__()
         self._depth = 0
@@ -43,15 +51,18 @@ class _BoundedBuilder(TreeBuilder):
         self._depth += 1
         if self._depth > MAX_DEPTH:
             raise NoInvoice(Reason.TOO_BIG, limit=f"{MAX_DEPTH} levels")
-        return super().start(tag, attrs)
+        space, _, name = tag.rpartition("}")
+        if self._depth <= ENVELOPE_DEPTH and name in ROOT_NAMES:
+            attrs = {**attrs, "xmlns": space[1:]}
+        return super().start(name, attrs)
 
     def end(self, tag: str) -> Element:
         self._depth -= 1
-        return super().end(tag)
+        return super().end(tag.rpartition("}")[2])
 
 
 def parse(data: bytes) -> Element:
-    """Return the root of an XML document. Raises `NoInvoice` with one of four reasons.
+    """Return the root of an XML document, its names without namespaces. Raises `NoInvoice` with one of four reasons.
 
     `unsupported_attachment`: no XML at all; `unreadable`: broken XML; `dtd_forbidden`; `too_big`.
     """

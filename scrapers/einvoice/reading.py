@@ -10,15 +10,14 @@ from robot.invoice import Finding, Kind, Reading, Severity
 from robot.outcome import Reason
 from scrapers.einvoice.canonical import invoice_of
 from scrapers.einvoice.cii import state_cii
-from scrapers.einvoice.elements import descendants, local_name, namespace
-from scrapers.einvoice.parsing import NoInvoice, parse
+from scrapers.einvoice.elements import descendants
+from scrapers.einvoice.parsing import ENVELOPE_DEPTH, NoInvoice, parse
 from scrapers.einvoice.stated import Stated
 from scrapers.einvoice.ubl import state_ubl
 
 _UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
 _CII_NAMESPACES = ("urn:un:unece:uncefact:data:standard:", "urn:ferd:")
 _CII_ROOTS = frozenset({"CrossIndustryInvoice", "CrossIndustryDocument", "Invoice"})
-_ENVELOPE_DEPTH = 3
 
 _OTHER_UBL: dict[str, tuple[Kind, Reason]] = {
     "Reminder": (Kind.REMINDER, Reason.REMINDER),
@@ -60,7 +59,7 @@ def is_invoice(data: bytes) -> bool:
 
 def stater(root: Element) -> Callable[[Element], Stated] | None:
     """Return what reads an element with this name and namespace, None where it is no invoice."""
-    name, space = local_name(root), namespace(root)
+    name, space = root.tag, root.get("xmlns", "")
     if name in ("Invoice", "CreditNote") and space == f"{_UBL}{name}-2":
         return state_ubl
     if name in _CII_ROOTS and space.startswith(_CII_NAMESPACES):
@@ -71,7 +70,7 @@ def stater(root: Element) -> Callable[[Element], Stated] | None:
 def _invoice_roots(root: Element) -> list[Element]:
     if stater(root):
         return [root]
-    return [element for element in descendants(root, _ENVELOPE_DEPTH) if stater(element)]
+    return [element for element in descendants(root, ENVELOPE_DEPTH - 1) if stater(element)]
 
 
 def _read(root: Element) -> Reading:
@@ -84,8 +83,8 @@ def _read(root: Element) -> Reading:
         invoices.append(invoice)
         findings.extend(against)
     if not invoices:
-        kind, reason = _OTHER_UBL.get(local_name(root), (Kind.OTHER, Reason.NOT_AN_INVOICE))
-        return _held(kind, reason, root=local_name(root)[:100])
+        kind, reason = _OTHER_UBL.get(root.tag, (Kind.OTHER, Reason.NOT_AN_INVOICE))
+        return _held(kind, reason, root=root.tag[:100])
     kind = Kind.CREDIT_NOTE if invoices[0].credit_note else Kind.INVOICE
     return Reading(kind=kind, invoices=tuple(invoices), findings=tuple(findings))
 

@@ -65,7 +65,7 @@ def reconcile(page: Reading, xml: Reading, page_text: str = "") -> Reading:
         return replace(page, findings=(*page.findings, *map(_bad_xml, xml.findings)), ms=page.ms + xml.ms)
     invoice = xml.invoices[0]
     if len(page.invoices) > 1 or len(xml.invoices) > 1:
-        counts = _disagree("pages", str(len(page.invoices)), str(len(xml.invoices)))
+        counts = _disagree(None, str(len(page.invoices)), str(len(xml.invoices)))
         return replace(xml, findings=(*page.findings, *xml.findings, counts), pages=page.pages, ms=page.ms + xml.ms)
     shown = page.invoices[0] if page.invoices else None
     against = [*_different_kind(page, xml)]
@@ -82,8 +82,9 @@ def reconcile(page: Reading, xml: Reading, page_text: str = "") -> Reading:
     )
 
 
-def _disagree(field: str, page: str, xml: str) -> Finding:
-    facts = {"page": page, "xml": xml}
+def _disagree(field: str | None, page: str, xml: str) -> Finding:
+    """Return the finding; without `field` it is about the document, without `page` the page has no such value."""
+    facts = {"page": page, "xml": xml} if page else {"xml": xml}
     return Finding(reason=Reason.PAGE_AND_XML_DISAGREE, severity=Severity.HOLD, field=field, facts=facts)
 
 
@@ -101,7 +102,7 @@ def _softened(finding: Finding, *, sound: bool) -> Finding:
 def _different_kind(page: Reading, xml: Reading) -> Iterable[Finding]:
     shown = page.invoices[0].credit_note if page.invoices else None
     if page.kind in _OTHER_KINDS or (shown is not None and shown != xml.invoices[0].credit_note):
-        yield _disagree("kind", page.kind.value, xml.kind.value)
+        yield _disagree(None, page.kind.value, xml.kind.value)
 
 
 def _different_values(shown: Invoice, invoice: Invoice, page_text: str) -> Iterable[Finding]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
-from scrapers.einvoice.elements import Said, find, first_said, local_name, say, text_of
+from scrapers.einvoice.elements import Said, find, first_said, say, text_of
 from scrapers.einvoice.stated import Stated, StatedLine, StatedPart, StatedPayment, StatedVat
 
 _TOTAL = "LegalMonetaryTotal"
@@ -57,7 +57,7 @@ def state_ubl(root: Element) -> Stated:
     }
     return Stated(
         syntax=rule,
-        credit_note=local_name(root) == "CreditNote" or type_code in _OTHER_CREDIT_CODES,
+        credit_note=root.tag == "CreditNote" or type_code in _OTHER_CREDIT_CODES,
         type_code=type_code,
         texts=texts,
         net_parts=_oioubl2_net(root, duties, rule) if oioubl2 else _parts(total("TaxExclusiveAmount")),

@@ -24,7 +24,7 @@ def test_an_amount_that_is_none_holds(amount: str) -> None:
 
     assert reasons(reading.findings) == {"amount_invalid"}
     assert reading.invoices[0].gross_total is None
-    assert reading.findings[0].facts["value"] == amount
+    assert reading.findings[0].facts["seen"] == amount
 
 
 def test_zeros_behind_the_currencys_decimals_do_no_harm() -> None:
@@ -41,18 +41,18 @@ def test_a_yen_has_no_decimals() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sample", "field"),
+    ("sample", "reason", "field"),
     [
-        (Sample(gross="1260.00", payable="1260.00"), "gross_total"),
-        (Sample(payable="1200.00"), "payable_total"),
-        (Sample(line="900.00"), "net_total"),
+        (Sample(gross="1260.00", payable="1260.00"), "totals_disagree", "gross_total"),
+        (Sample(payable="1200.00"), "totals_disagree", "payable_total"),
+        (Sample(line="900.00"), "lines_disagree", "net_total"),
     ],
 )
-def test_totals_that_do_not_add_up_hold_and_prove_nothing(sample: Sample, field: str) -> None:
+def test_totals_that_do_not_add_up_hold_and_prove_nothing(sample: Sample, reason: str, field: str) -> None:
     """One sum that fails takes the proof from every value of the document."""
     reading = read_xml(peppol(sample))
 
-    assert reasons(reading.findings) == {"totals_disagree"}
+    assert reasons(reading.findings) == {reason}
     assert field in {finding.field for finding in reading.findings}
     assert {found.certainty for _, found in reading.invoices[0].each_field()} == {Certainty.SUPPORTED}
 
@@ -63,7 +63,8 @@ def test_lines_that_do_not_add_up_hold() -> None:
 
     reading = read_xml(first + found.replace(b"1000.00", b"999.00") + last)
 
-    assert [(f.reason, f.field) for f in reading.findings] == [("totals_disagree", "lines")]
+    (finding,) = reading.findings
+    assert (finding.reason, finding.facts) == ("lines_disagree", {"lines": "999.00", "net": "1000.00"})
 
 
 def test_an_invoice_whose_totals_are_all_negative_is_a_credit_note_that_a_person_sees() -> None:
@@ -93,7 +94,15 @@ def test_totals_in_another_currency_than_the_documents_hold() -> None:
 
     finding = read_xml(data).findings[0]
 
-    assert (finding.reason, finding.facts) == ("currency", {"value": "NOK", "expected": "DKK"})
+    assert (finding.reason, finding.facts) == ("currency", {"seen": "NOK", "expected": "DKK"})
+
+
+def test_a_line_with_an_invalid_amount_holds() -> None:
+    """The line's number and what stands there are told."""
+    reading = read_xml(peppol().replace(b'unitCode="HUR">2<', b'unitCode="HUR">to<'))
+
+    (finding,) = reading.findings
+    assert (finding.reason, finding.facts) == ("amount_invalid", {"line": "1", "seen": "to"})
 
 
 def test_a_date_that_does_not_exist_holds() -> None:

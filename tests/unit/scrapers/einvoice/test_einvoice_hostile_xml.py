@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from robot.invoice import Kind
 from scrapers.einvoice import parsing, read_xml
-from tests.fakes.einvoices import oioubl
+from tests.fakes.einvoices import Sample, oioubl
 
 DOCTYPE = b'<!DOCTYPE Invoice [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
 WITH_DOCTYPE = oioubl().replace(b"?>\n", b"?>\n" + DOCTYPE, 1).replace(b"2026-0417", b"&x;")
@@ -100,8 +100,21 @@ def test_a_text_of_absurd_length_is_no_number() -> None:
     reading = read_xml(oioubl().replace(b"2026-0417", b"9" * 1_000_000))
 
     assert reading.invoices[0].invoice_number is None
-    assert [finding.reason for finding in reading.findings] == ["malformed"]
-    assert len(reading.findings[0].facts["value"]) <= 500
+    assert [finding.reason for finding in reading.findings] == ["missing_field"]
+    assert len(reading.findings[0].facts["seen"]) <= 500
+
+
+def test_a_flood_of_rivals_and_faults_is_not_carried_along() -> None:
+    """What a hostile document repeats without end is bounded in what is kept of it."""
+    ids = "".join(f"<cbc:ID>{number}</cbc:ID>" for number in range(2000))
+    line = "<cac:InvoiceLine><cbc:LineExtensionAmount>x</cbc:LineExtensionAmount></cac:InvoiceLine>"
+
+    reading = read_xml(oioubl(Sample(more=ids + line * 2000)))
+
+    number = reading.invoices[0].invoice_number
+    assert number is not None
+    assert len(number.rivals) == 10
+    assert len(reading.findings) <= 25
 
 
 @given(st.binary(max_size=300))
