@@ -10,7 +10,7 @@ from collections.abc import Container
 from xml.etree.ElementTree import Element
 
 from scrapers.einvoice.elements import Said, find, first_said, say, text_of
-from scrapers.einvoice.stated import Stated, StatedLine, StatedPart, StatedPayment, StatedVat
+from scrapers.einvoice.stated import CREDIT_CODES, Stated, StatedLine, StatedPart, StatedPayment, StatedVat
 
 _HEADER = "ExchangedDocument|HeaderExchangedDocument"
 _CONTEXT = "ExchangedDocumentContext|SpecifiedExchangedDocumentContext"
@@ -24,7 +24,6 @@ _LINE_SETTLEMENT = "SpecifiedLineTradeSettlement|SpecifiedSupplyChainTradeSettle
 _LINE_SUM = "SpecifiedTradeSettlementLineMonetarySummation|SpecifiedTradeSettlementMonetarySummation"
 _RATE = "RateApplicablePercent|ApplicablePercent"
 _GLN_SCHEMES = frozenset({"0088"})
-_CREDIT_CODES = frozenset({"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "532"})
 _NOT_COUNTED = frozenset({"GROUP", "INFORMATION"})  # Factur-X EXTENDED: lines that are not summed
 
 
@@ -53,7 +52,7 @@ def state_cii(root: Element) -> Stated:
     }
     return Stated(
         syntax=rule,
-        credit_note=type_code in _CREDIT_CODES,
+        credit_note=type_code in CREDIT_CODES,
         type_code=type_code,
         test=_is_test(root),
         texts=texts,

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from scrapers.einvoice.elements import Said
 
+CREDIT_CODES = frozenset({"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "532"})
+"""The document types of UNTDID 1001 that EN 16931 counts as credit notes."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedPart:

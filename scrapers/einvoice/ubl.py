@@ -9,7 +9,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element
 
 from scrapers.einvoice.elements import Said, find, first_said, say, text_of
-from scrapers.einvoice.stated import Stated, StatedLine, StatedPart, StatedPayment, StatedVat
+from scrapers.einvoice.stated import CREDIT_CODES, Stated, StatedLine, StatedPart, StatedPayment, StatedVat
 
 _TOTAL = "LegalMonetaryTotal"
 _SUPPLIER = "AccountingSupplierParty/Party"
@@ -17,7 +17,6 @@ _BUYER = "AccountingCustomerParty/Party"
 _GLN_SCHEMES = frozenset({"GLN", "0088"})
 _DANISH_ID_SCHEMES = frozenset({"DK:CVR", "DK:SE", "0184", "0198", "0096"})
 _VAT_SCHEMES = frozenset({"VAT", "63"})  # "63" is Moms in OIOUBL's list of tax schemes
-_OTHER_CREDIT_CODES = frozenset({"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "532"})
 
 
 def state_ubl(root: Element) -> Stated:
@@ -57,7 +56,7 @@ def state_ubl(root: Element) -> Stated:
     }
     return Stated(
         syntax=rule,
-        credit_note=root.tag == "CreditNote" or type_code in _OTHER_CREDIT_CODES,
+        credit_note=root.tag == "CreditNote" or type_code in CREDIT_CODES,
         type_code=type_code,
         texts=texts,
         net_parts=_oioubl2_net(root, duties, rule) if oioubl2 else _parts(total("TaxExclusiveAmount")),
