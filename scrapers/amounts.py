@@ -115,8 +115,9 @@ def _from_match(match: re.Match[str]) -> Amount | None:
         return Amount(None, raw, 0, currency, percent, "", start, end, (thousand, fraction))
     value, decimals, mark = _plain(bare)
     if match["dash"]:
+        if open_form:  # 1.250,-: what stands before ",-" is whole
+            value = Decimal(re.sub(r"[.,]", "", bare))
         decimals, mark = 2, match["dash"][0]
-        raw = raw if raw.endswith(("-", "–", "—")) else raw
     return Amount(value * sign, raw, decimals, currency, percent, mark, start, end)
 
 

@@ -132,9 +132,7 @@ def _dates_a_letter(at: DateAt) -> bool:
 
 def _issue_relations(issued: set[date], due: set[date], terms: int | None, hints: Hints) -> Iterator[tuple[date, Fact]]:
     for day in issued:
-        if hints.received_on is not None and (hints.received_on - day).days in _MAIL_AFTER_ISSUE:
-            yield day, Fact.RELATION
-        elif any(_fits(day, other, terms) for other in due):
+        if (hints.received_on is not None and (hints.received_on - day).days in _MAIL_AFTER_ISSUE) or any(_fits(day, other, terms) for other in due):
             yield day, Fact.RELATION
 
 

@@ -129,8 +129,8 @@ def _takes_back(text: str) -> bool:
         folded,
     )
     return (
-        match is not None
-        and any(c.isdigit() or c == ":" for c in folded[match.end() :])
+        (match is not None
+        and any(c.isdigit() or c == ":" for c in folded[match.end() :]))
         or bool(
             re.match(
                 r"(?:tilbuds|følgeseddel|lieferschein|rekvisitions|angebots|rykker)-?\s?(?:nr|nummer|gebyr|datum|dato)",

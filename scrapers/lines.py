@@ -61,9 +61,8 @@ def _line_rows(notes: Notes) -> list[RowNotes]:
 
 
 def _leads_to_amount(row: RowNotes, first: int) -> bool:
-    """Return whether a totals label starts its segment and an amount stands right of it."""
-    segment = row.row.segment_at(first)
-    return segment.first == first and any(a.first > first for a in row.amounts)
+    """Return whether an amount stands right of a total's label."""
+    return any(a.first > first for a in row.amounts)
 
 
 def _money(row: RowNotes) -> list[AmountAt]:

@@ -103,7 +103,7 @@ def supplier_names(
             text = _bare(segment.text)
             if not _may_be_name(text) or any(n in text.casefold() for n in ours):
                 continue
-            if buyer is not None and (text == buyer.text or buyer.row is row and buyer.text == segment.text):
+            if buyer is not None and (text == buyer.text or (buyer.row is row and buyer.text == segment.text)):
                 continue
             score, facts = _score(notes, block, place, row, segment, text, with_number=with_number, numbers=numbers)
             if any(len(d) > 3 and _slug(text).startswith(d.replace("-", "")[:8]) for d in domains if d):

@@ -16,6 +16,7 @@ from scrapers.sightings import Notes
 _IDENTIFIER = re.compile(r"[A-Za-zÆØÅÄÖÜæøåäöü]{0,6}[\w]*[A-Z0-9][\w./\-]*\w|\d")
 _TRIM = " .,:;()[]*|#-–"
 _MONEY = re.compile(r"\d[\d.]*,\d{2}|\d[\d,]*\.\d{2}")
+_FIK_ID = re.compile(r"\+7[15]\s?<\s?(\d{14,16})\s?\+")
 _LEADING_WORDS = 1  # "Faktura nr. : 551"; a currency or a colon alone between
 
 
@@ -119,10 +120,9 @@ def identifier(text: str) -> str | None:
 
 
 def _seen_again(notes: Notes, hints: Hints, found: list[Candidate[str]]) -> Iterator[tuple[str, Fact]]:
+    payment_ids = _FIK_ID.findall(notes.text)
     for value in {c.value for c in found}:
         bounded = re.compile(rf"(?<![\w]){re.escape(value)}(?![\w])", re.IGNORECASE)
         in_file_name = re.compile(rf"(?<![0-9A-Za-z]){re.escape(value)}(?![0-9A-Za-z])", re.IGNORECASE)
-        if len(value) >= 3 and (in_file_name.search(hints.subject) or in_file_name.search(hints.name)):
-            yield value, Fact.SECOND_SIGHTING
-        elif len(value) >= 4 and len(bounded.findall(notes.text)) > 1:
+        if (len(value) >= 3 and (in_file_name.search(hints.subject) or in_file_name.search(hints.name))) or (value.isdigit() and len(value) >= 5 and any(value in payment_id for payment_id in payment_ids)) or (len(value) >= 4 and len(bounded.findall(notes.text)) > 1):
             yield value, Fact.SECOND_SIGHTING

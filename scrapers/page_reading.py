@@ -13,8 +13,8 @@ from robot.ports import Hints
 from robot.register import Register
 from robot.settings import Limits, Office
 from scrapers.currency import find_currency
-from scrapers.invoices import split_pages
 from scrapers.doubt import doubt
+from scrapers.invoices import split_pages
 from scrapers.issue_and_due import issue_and_due
 from scrapers.kinds import Sorted, sort_document
 from scrapers.lines import adds_up, find_lines, sum_of
@@ -91,7 +91,7 @@ def _read_invoice(
     notes = take_notes(lay_out(pages))
     number = invoice_number(notes, hints)
     lines = find_lines(notes)
-    totals = find_totals(notes, sum_of(lines))
+    totals = find_totals(notes, sum_of(lines) if len(lines) > 1 else None)
     sorted_ = sort_document(notes, has_number=number is not None, has_total=totals.gross is not None)
     invoice = _fields(notes, office, register, hints)
     net = totals.net.value if totals.net is not None else None

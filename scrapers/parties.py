@@ -93,9 +93,7 @@ def _as_candidates(
 ) -> Iterator[Candidate[str]]:
     for number in numbers:
         facts = set()
-        if number.label or not number.value.isdigit():
-            facts.add(Fact.LABEL)
-        elif number.raw.upper().startswith("DK"):
+        if number.label or not number.value.isdigit() or number.raw.upper().startswith("DK"):
             facts.add(Fact.LABEL)
         known = register.by_id(number.value) is not None or (office is not None and number.value in office.cvr)
         if number.valid or known:

@@ -142,7 +142,7 @@ def _sighting(
     value: str, raw: str, row: Row, rule: str, facts: set[Fact], span: tuple[int, int] | None = None
 ) -> Candidate[str]:
     if span is None:
-        last = raw.split(" ")[-1]
+        last = raw.rsplit(" ", maxsplit=1)[-1]
         start = max(row.text().rfind(last), 0)
         span = (start, start + len(last))
     return Candidate(

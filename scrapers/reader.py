@@ -106,7 +106,7 @@ def make_context(office: Office, limits: Limits, register: Register, supplier_ma
     return Context(office=office, limits=limits, register=register, supplier_mappings=mappings)
 
 
-class _WorkerDied(Exception):  # noqa: N818 - it is caught two functions up
+class _WorkerDied(Exception):
     """The worker's pipe is closed."""
 
 
@@ -124,7 +124,7 @@ class _Worker:
         root = str(Path(scrapers.__file__).resolve().parent.parent)
         inherited = os.environ.get("PYTHONPATH", "")
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in (root, inherited) if p)}
-        process = subprocess.Popen(  # noqa: S603 - our own module in our own interpreter
+        process = subprocess.Popen(
             [sys.executable, "-m", "scrapers.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -49,10 +49,10 @@ class PageWords(NamedTuple):
     width: float
     height: float
     words: tuple[Word, ...]
-    hidden: tuple[Word, ...] = ()  # what the text layer has and the page does not show
+    hidden: tuple[Word, ...] = ()  # white or transparent words within the page that it does not show
 
 
-class PdfUnreadable(Exception):  # noqa: N818 - it is caught at the reader's door and becomes a finding
+class PdfUnreadable(Exception):
     """The PDF gives no text to read; `reason` says why."""
 
     def __init__(self, reason: Reason, **facts: str) -> None:
@@ -141,7 +141,9 @@ def _page_words(page: pdfium.PdfPage, number: int) -> PageWords:
                 x1, y1 = max(x1, rect.right), max(y1, rect.top)
             word = Word(match.group(), *place(x0, y0, x1, y1))
             outside = word.x1 <= 0 or word.bottom <= 0 or word.x0 >= width or word.top >= height
-            if outside or (ink.is_faint(match.start()) and not is_shown(page, box_of([word]))):
+            if outside:
+                continue
+            if ink.is_faint(match.start()) and not is_shown(page, box_of([word])):
                 hidden.append(word)
             else:
                 words.extend(_parted(word))

@@ -1,0 +1,131 @@
+"""The reader in its worker process: what a document does to it is a finding, never an exception."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from robot.errors import ConfigurationError
+from robot.invoice import Document, Kind
+from robot.ports import Hints
+from robot.register import Register
+from robot.settings import Limits, Office
+from scrapers.reader import DocumentReader, InlineReader
+from tests.fakes.printed_pages import danish_invoice, print_pages
+
+DOCUMENT = Document(sha256="0" * 64, name="faktura.pdf", media_type="application/pdf", size=1)
+OFFICE = Office(name="Fjordby Kommune")
+
+
+@pytest.fixture
+def reader() -> Iterator[DocumentReader]:
+    reader = DocumentReader(OFFICE, Limits(most_pages=3), Register([]))
+    yield reader
+    reader.close()
+
+
+def reasons(reader: DocumentReader | InlineReader, path: Path) -> list[str]:
+    return [finding.reason for finding in reader.read(DOCUMENT, path, Hints()).findings]
+
+
+def test_the_worker_reads_as_the_same_process_would(tmp_path: Path, reader: DocumentReader) -> None:
+    """What comes back over the pipe is the reading, field for field."""
+    path = print_pages(tmp_path / "a.pdf", [danish_invoice()])
+    inline = InlineReader(OFFICE, Limits(), Register([])).read(DOCUMENT, path, Hints())
+    apart = reader.read(DOCUMENT, path, Hints())
+    assert apart.kind is Kind.INVOICE
+    assert (apart.invoices, apart.findings) == (inline.invoices, inline.findings)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"%PDF-1.4\n%%EOF", "unreadable"),
+        (b"<html><body>Log ind</body></html>", "not_pdf"),
+        (b"\x89PNG\r\n\x1a\n", "not_pdf"),
+        (b"", "not_pdf"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_a_finding(
+    tmp_path: Path, reader: DocumentReader, data: bytes, reason: str
+) -> None:
+    """Broken, foreign and empty files each have their reason."""
+    path = tmp_path / "a.pdf"
+    path.write_bytes(data)
+    assert reasons(reader, path) == [reason]
+
+
+def test_a_page_without_text_has_no_text(tmp_path: Path, reader: DocumentReader) -> None:
+    """A blank page (or a scan) is held as such."""
+    assert reasons(reader, print_pages(tmp_path / "a.pdf", [[]])) == ["no_text"]
+
+
+def test_too_many_pages_are_not_read(tmp_path: Path, reader: DocumentReader) -> None:
+    """A PDF with more pages than the office allows is held."""
+    assert reasons(reader, print_pages(tmp_path / "a.pdf", [danish_invoice()] * 4)) == ["too_many_pages"]
+
+
+def test_a_file_over_the_size_limit_is_not_opened(tmp_path: Path) -> None:
+    """Size is looked at before the content."""
+    path = print_pages(tmp_path / "a.pdf", [danish_invoice()])
+    small = InlineReader(OFFICE, Limits(largest_document_mb=0.0001), Register([]))
+    assert reasons(small, path) == ["too_big"]
+
+
+def test_a_missing_file_is_a_finding(tmp_path: Path, reader: DocumentReader) -> None:
+    """A file that vanished does not end the night."""
+    assert reasons(reader, tmp_path / "gone.pdf") == ["unreadable"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe as a file exists on POSIX alone")
+def test_a_document_that_never_ends_is_a_timeout_and_the_next_is_read(tmp_path: Path) -> None:
+    """A reading over its time is killed; the reader goes on with a fresh worker."""
+    endless = tmp_path / "endless.pdf"
+    os.mkfifo(endless)
+    path = print_pages(tmp_path / "a.pdf", [danish_invoice()])
+    reader = DocumentReader(OFFICE, Limits(read_seconds=3), Register([]))
+    try:
+        assert reasons(reader, endless) == ["timeout"]
+        assert reader.read(DOCUMENT, path, Hints()).kind is Kind.INVOICE
+    finally:
+        reader.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_a_worker_that_dies_is_a_finding_and_the_next_document_is_read(tmp_path: Path, reader: DocumentReader) -> None:
+    """A crash of the worker costs one document at most."""
+    path = print_pages(tmp_path / "a.pdf", [danish_invoice()])
+    assert reader.read(DOCUMENT, path, Hints()).kind is Kind.INVOICE
+    assert reader._worker is not None
+    os.kill(reader._worker._process.pid, signal.SIGSEGV)
+    reader._worker._process.wait(5)
+    assert reasons(reader, path) == ["unreadable"]
+    assert reader.read(DOCUMENT, path, Hints()).kind is Kind.INVOICE
+
+
+def test_closing_leaves_no_process(tmp_path: Path) -> None:
+    """After `close` the worker is gone; closing twice does no harm."""
+    reader = DocumentReader(OFFICE, Limits(), Register([]))
+    reader.read(DOCUMENT, print_pages(tmp_path / "a.pdf", [danish_invoice()]), Hints())
+    assert reader._worker is not None
+    process = reader._worker._process
+    reader.close()
+    reader.close()
+    assert process.poll() is not None
+
+
+def test_faults_of_all_supplier_mappings_are_said_at_once(tmp_path: Path) -> None:
+    """Two broken files give the faults of both, each with its key."""
+    (tmp_path / "a.toml").write_text('name = "A"\n[match]\n[fields.invoice_nummer]\nanchor = "x"\n', encoding="utf-8")
+    (tmp_path / "b.toml").write_text('nam = "B"\n', encoding="utf-8")
+    with pytest.raises(ConfigurationError) as caught:
+        DocumentReader(OFFICE, Limits(), Register([]), tmp_path)
+    faults = "\n".join(caught.value.faults)
+    assert "a.toml" in faults
+    assert "invoice_nummer" in faults
+    assert "b.toml: nam: unknown key" in faults
