@@ -19,7 +19,7 @@ _REMINDER_FEE = Decimal("100.00")  # the most that renteloven § 9 b allows
 
 def other_mails(night: Night) -> tuple[DemoMail, ...]:
     """Return the reminder, the statement, the estimate, the advert and the mail without a file."""
-    earlier = Night(seed=night.seed, tonight=night.days_ago(60), number=night.number)
+    earlier = Night(seed=night.seed, tonight=night.days_ago(60), number=night.number - 4)
     entries = (goods.office_supplies(earlier, 5), goods.office_supplies(earlier, 6), goods.office_credit(earlier))
     unpaid, offer = works.locks(earlier, 7), works.plumbing(Night(seed=night.seed, tonight=night.tonight, number=8))
     return (
@@ -54,8 +54,8 @@ def other_mails(night: Night) -> tuple[DemoMail, ...]:
             night,
             "advert",
             s.CATERING,
-            "Julegaver til medarbejderne - bestil nu",
-            Attachment(name="Julekatalog.pdf", data=advert(s.CATERING, night.tonight)),
+            "Gaver til medarbejderne - bestil nu",
+            Attachment(name="Gavekatalog.pdf", data=advert(s.CATERING, night.tonight)),
             reason=Reason.NOT_AN_INVOICE,
             what=("Reklame med PDF", "Advert with a PDF"),
         ),

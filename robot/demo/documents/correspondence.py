@@ -53,7 +53,7 @@ def statement(supplier: DemoSupplier, buyer: Department, day: date, entries: tup
         sheet.text(x, y, label, font="Helvetica-Bold", align="right" if x > 400 else "left")
     sheet.rule(70, y + 4, 525, y + 4)
     balance = Decimal(0)
-    for entry in entries:
+    for entry in sorted(entries, key=lambda entry: entry.issue_date):
         y += 16
         amount = -entry.gross_total if entry.credit_note else entry.gross_total
         balance += amount
@@ -106,9 +106,9 @@ def estimate(truth: InvoiceTruth, valid: timedelta) -> bytes:
 
 def advert(supplier: DemoSupplier, day: date) -> bytes:
     """Draw an advert: prices and a date, but no invoice."""
-    sheet = Sheet("Julegaver til medarbejderne", author=supplier.name, size=12)
+    sheet = Sheet("Gaver til medarbejderne", author=supplier.name, size=12)
     sheet.box(0, 0, WIDTH, 190, fill="#7b1e3a", frame="")
-    sheet.text(WIDTH / 2, 90, "Julegaver til medarbejderne", size=30, align="centre", colour="#ffffff")
+    sheet.text(WIDTH / 2, 90, "Gaver til medarbejderne", size=30, align="centre", colour="#ffffff")
     sheet.text(
         WIDTH / 2,
         130,
@@ -121,7 +121,7 @@ def advert(supplier: DemoSupplier, day: date) -> bytes:
         80,
         240,
         435,
-        "Gør julen lidt sødere på arbejdspladsen. Vi pakker, sender og leverer på døren i hele landet."
+        "Gør hverdagen lidt sødere på arbejdspladsen. Vi pakker, sender og leverer på døren i hele landet."
         " Vælg mellem tre gaveæsker:",
     )
     for name, price in (("Hygge", 249), ("Klassisk", 399), ("Luksus", 560)):

@@ -32,7 +32,7 @@ def _head(sheet: Sheet, truth: InvoiceTruth, word: str) -> None:
     pairs = [
         (f"{word}nr.", truth.invoice_number),
         (f"{word}dato", dashed(truth.issue_date)),
-        ("Forfaldsdato", dashed(truth.due_date)),
+        ("Forfaldsdato", "" if truth.credit_note else dashed(truth.due_date)),
         ("Deres ordrenr.", truth.order_reference),
         ("Vores ordrenr.", truth.facts.get("sales_order", "")),
         ("Kundenr.", truth.facts.get("customer", "")),

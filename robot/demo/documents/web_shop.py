@@ -65,10 +65,10 @@ def _sum(sheet: Sheet, truth: InvoiceTruth, y: float) -> None:
         ("Total ekskl. moms", truth.net_total),
         ("Heraf moms (25%)", truth.vat_total),
     )
-    sheet.text(380, y + 10, "Total inkl. moms", font="Vera-Bold", size=10)
+    sheet.text(350, y + 10, "Total inkl. moms", font="Vera-Bold", size=10)
     sheet.text(543, y + 10, f"{kroner(truth.gross_total)} kr.", font="Vera-Bold", size=10, align="right")
     for number, (label, value) in enumerate(rows):
-        sheet.text(380, y + 27 + 13 * number, label)
+        sheet.text(350, y + 27 + 13 * number, label)
         sheet.text(543, y + 27 + 13 * number, f"{kroner(value)} kr.", align="right")
     sheet.box(45, y, 290, 46, frame="#e4572e")
     sheet.text(55, y + 16, "Betal med FI-kort i jeres netbank:", size=7.5)

@@ -107,7 +107,7 @@ def taxi_trips(night: Night) -> InvoiceTruth:
         issue_date=issued,
         due_date=issued + timedelta(days=14),
         lines=rows,
-        subject=f"Bestilt kørsel i {month(issued - timedelta(days=31))}",
+        subject="Bestilt kørsel for Plejecenter Åbrinken",
         facts={"customer": "1044"},
     )
 

@@ -74,7 +74,7 @@ def gardening(night: Night) -> InvoiceTruth:
             line("Fældning af ahorn, inkl. fræsning", 1, "stk", "3850.00"),
         ],
         order_reference=f"VP-{night.serial(280, 0)}",
-        subject="Grøn vedligeholdelse, efterår",
+        subject="Grøn vedligeholdelse langs skolestier",
     )
 
 
@@ -121,7 +121,7 @@ def locks(night: Night, offset: int = 0) -> InvoiceTruth:
         s.RAVN,
         SCHOOL,
         (1900, offset),
-        subject="Omlægning af systemnøgler" if offset == 0 else "Serviceaftale, tyverialarm, 4. kvartal",
+        subject="Omlægning af systemnøgler" if offset == 0 else "Udvidelse af tyverialarm",
         work=(("Systemcylinder", 6 + offset, "stk", "438.00"), ("Montering", 4, "timer", "510.00")),
     )
 
