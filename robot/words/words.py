@@ -97,6 +97,10 @@ class Words:
         """Return the name of an action of the log ("entry.read-back"); an unknown one as it is."""
         return self.texts.get(f"actions.{action.replace('.', '_').replace('-', '_')}") or _safe(action)
 
+    def stage(self, name: str) -> str:
+        """Return the name of a stage of the night ("handing-over"); an unknown one as it is."""
+        return self.texts.get(f"report.stage.{name.replace('-', '_')}") or _safe(name)
+
     def field(self, name: str) -> str:
         """Return the name of a field of an invoice or an intent; an unknown one as it is, cleaned."""
         return self.texts.get(f"fields.{name}") or one_line(mask(name), _LONGEST_FACT)
