@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -39,8 +40,8 @@ def text_of(locator: Locator) -> str:
 
 def place_text(screen: Screen, place: Place, around: Around) -> str:
     """Return the text at a place; "" where its pattern does not fit."""
-    locator = screen.find(place.read, around, state="attached").locator
-    text = text_of(locator) if place.attribute is None else (locator.get_attribute(place.attribute) or "")
+    script = _SHOWN if place.attribute is None else f"element => element.getAttribute({json.dumps(place.attribute)})"
+    text = str(screen.ask(place.read, around, script) or "").strip()
     if place.pattern is None:
         return text
     found = re.search(place.pattern, text)
@@ -95,24 +96,21 @@ def read_lines(screen: Screen, places: LinePlaces, intent: Intent, around: Aroun
     """
     meant = posting_lines(intent)
     rows = screen.all(places.rows, around)
-    if not intent.lines and len(rows) == 1 and _line(screen, places, meant[0], 1, rows[0], around) == meant[0]:
-        return ()
     empty = IntentLine(account_code="", text="", amount=Decimal(0))
-    return tuple(
-        _line(screen, places, meant[number - 1] if number <= len(meant) else empty, number, row, around)
-        for number, row in enumerate(rows, start=1)
-    )
+    shown = []
+    for number, row in enumerate(rows, start=1):
+        line = meant[number - 1] if number <= len(meant) else empty
+        within = replace(around, inside=row, values=dict(around.values) | line_values(line, number))
+        shown.append(_read_line(screen, places, line, within))
+    return () if not intent.lines and tuple(shown) == meant else tuple(shown)
 
 
-def _line(
-    screen: Screen, places: LinePlaces, meant: IntentLine, number: int, row: Locator, around: Around
-) -> IntentLine:
-    within = replace(around, inside=row, values=dict(around.values) | line_values(meant, number))
+def _read_line(screen: Screen, places: LinePlaces, meant: IntentLine, around: Around) -> IntentLine:
     shown = {}
     for name in ("account_code", "text", "amount"):
         place = getattr(places, name)
         if place is not None:
-            text = place_text(screen, place, within)
+            text = place_text(screen, place, around)
             shown[name] = canonical(text, getattr(meant, name), screen.mapping.formats, place.format)
     return replace(meant, **shown)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
-from playwright.sync_api import Error, Frame, FrameLocator, Locator, Page
+from playwright.sync_api import Error, Frame, Locator, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from robot.entry import xpaths
@@ -19,7 +19,9 @@ from robot.mapping.target import Frames, Target
 from robot.mapping.texts import fill_in
 
 Ways = tuple[Target, ...]
-_Root = Page | Frame | FrameLocator | Locator
+State = Literal["visible", "attached"]
+"""Whether a thing must be seen, or may stand on a tab that is hidden."""
+_Root = Frame | Locator
 _SLICE = 0.15  # seconds between two looks at what else could have happened
 _IN_BETWEEN = ("Execution context was destroyed", "Frame was detached", "frame was detached", "Cannot find context")
 
@@ -68,7 +70,7 @@ class Screen:
         ways: Ways,
         around: Around,
         *,
-        state: Literal["visible", "attached"] = "visible",
+        state: State = "visible",
         seconds: float | None = None,
     ) -> Seen:
         """Return the one thing that a target means, waiting until it is there.
@@ -96,6 +98,25 @@ class Screen:
             if time.monotonic() >= deadline:
                 raise ScreenChanged(f"{' or '.join(map(str, targets))} is not on the screen.")
             self._wait_a_slice(targets[0], around, state)
+
+    def without_looking(self, target: Target, around: Around) -> Seen | None:
+        """Return what a target would be if it were there; None where its frame or window is not."""
+        locator = self._locator(target, around, "visible")
+        return None if locator is None else Seen(locator=locator, target=target, way=1)
+
+    def ask(self, ways: Ways, around: Around, script: str) -> Any:
+        """Return what a script (element => value) says of the one thing that a target means, on the screen or hidden.
+
+        Asks at once where it is there already, which saves the way there and back. Raises as `find` does.
+        """
+        first, *others = self.mapping.target_ways(ways)
+        locator = None if others else self._locator(first, around, "attached")
+        if locator is not None:
+            answers = _all(locator, script)
+            if len(answers) == 1:
+                self.served.append(Seen(locator=locator, target=first, way=1))
+                return answers[0]
+        return self.find(ways, around, state="attached").locator.evaluate(script)
 
     def find_one_of(self, choices: Sequence[tuple[Around, Ways]], *, seconds: float | None = None) -> int:
         """Wait until any of these is on the screen, and return which one (its place in the list)."""
@@ -161,7 +182,7 @@ class Screen:
                 page.close()
         self.windows = {"": self.page}
 
-    def _wait_a_slice(self, target: Target, around: Around, state: Literal["visible", "attached"]) -> None:
+    def _wait_a_slice(self, target: Target, around: Around, state: State) -> None:
         locator = self._locator(target, around, state)
         try:
             if locator is None:
@@ -180,20 +201,20 @@ class Screen:
         page = self.windows.get(around.window if target.window is None else target.window)
         if page is None or page.is_closed():
             return None
-        here: Page | Frame | FrameLocator = page
+        here = page.main_frame
         for frame in around.frame if target.frame is None else target.frame:
+            below = _frames_below(here)
             if isinstance(frame, str):
-                name = frame.replace("\\", "\\\\").replace('"', '\\"')
-                here = here.frame_locator(f'frame[name="{name}"], iframe[name="{name}"]')
+                match = next((f for f in below if f.name == frame), None)
             else:
                 wanted = fill_in(frame.url, around.values, self.mapping.formats)
-                match = next((f for f in page.frames if wanted in f.url), None)
-                if match is None:
-                    return None
-                here = match
+                match = next((f for f in below if wanted in f.url), None)
+            if match is None:
+                return None
+            here = match
         return here
 
-    def _locator(self, target: Target, around: Around, state: Literal["visible", "attached"]) -> Locator | None:
+    def _locator(self, target: Target, around: Around, state: State) -> Locator | None:
         root = self._root(target, around)
         if root is None:
             return None
@@ -220,32 +241,41 @@ class Screen:
 
 
 def _place(root: _Root, target: Target, say: Callable[[str], str], *, hidden: bool) -> Locator:
-    exact = target.exact
-    if target.label is not None:
-        return root.get_by_label(_whole(say(target.label)) if exact else say(target.label))
-    if target.beside is not None:
-        return root.locator(xpaths.beside(say(target.beside), exact=exact))
-    if target.column is not None:
-        return root.locator(xpaths.below(say(target.column), exact=exact))
-    if target.button is not None:
-        return root.get_by_role("button", name=say(target.button), exact=exact, include_hidden=hidden)
-    if target.link is not None:
-        return root.get_by_role("link", name=say(target.link), exact=exact, include_hidden=hidden)
-    if target.role is not None:
-        named = None if target.named is None else say(target.named)
-        role: Any = target.role  # any ARIA role; Playwright lists those it knows
-        return root.get_by_role(role, name=named, exact=exact, include_hidden=hidden)
-    if target.text is not None:
-        return root.get_by_text(say(target.text), exact=exact)
-    if target.title is not None:
-        return root.get_by_title(say(target.title), exact=exact)
-    if target.placeholder is not None:
-        return root.get_by_placeholder(say(target.placeholder), exact=exact)
-    if target.name is not None:
-        return root.locator(f"xpath=.//*[@name={xpaths.literal(say(target.name))}]")
-    if target.css is not None:
-        return root.locator(f"css={say(target.css)}")
-    return root.locator(f"xpath={say(target.xpath or '')}")
+    """Return what a target's key of place means in a part of the screen."""
+    place = target.place
+    words, exact = say(getattr(target, place)), target.exact
+    match place:
+        case "label":
+            return root.get_by_label(_whole(words) if exact else words)
+        case "button" | "link" | "role":
+            role: Any = words if place == "role" else place  # any ARIA role; Playwright lists those it knows
+            named = words if place != "role" else None if target.named is None else say(target.named)
+            return root.get_by_role(role, name=named, exact=exact, include_hidden=hidden)
+        case "text":
+            return root.get_by_text(words, exact=exact)
+        case "title":
+            return root.get_by_title(words, exact=exact)
+        case "placeholder":
+            return root.get_by_placeholder(words, exact=exact)
+        case _:
+            return root.locator(_selector(place, words, exact=exact))
+
+
+def _selector(place: str, words: str, *, exact: bool) -> str:
+    if place == "beside":
+        return xpaths.beside(words, exact=exact)
+    if place == "column":
+        return xpaths.below(words, exact=exact)
+    if place == "name":
+        return f"xpath=.//*[@name={xpaths.literal(words)}]"
+    return f"{place}={words}"  # css, xpath
+
+
+def _frames_below(frame: Frame) -> Iterator[Frame]:
+    """Yield the frames in a frame, the outermost first."""
+    yield from frame.child_frames
+    for child in frame.child_frames:
+        yield from _frames_below(child)
 
 
 def _whole(label: str) -> re.Pattern[str]:
@@ -259,6 +289,15 @@ def _count(locator: Locator) -> int:
     except Error as error:
         if _is_in_between(error):
             return 0
+        raise
+
+
+def _all(locator: Locator, script: str) -> list[Any]:
+    try:
+        return cast("list[Any]", locator.evaluate_all(f"elements => elements.map({script})"))
+    except Error as error:
+        if _is_in_between(error):
+            return []
         raise
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,16 +14,37 @@ from playwright.sync_api import Error, Locator, Page
 from robot.case import IntentLine
 from robot.entry.faults import named_faults
 from robot.entry.reading import text_of
-from robot.entry.screen import Ambiguous, Around, Screen, Ways
+from robot.entry.screen import Ambiguous, Around, Screen, State, Ways
 from robot.errors import BusinessHold, ScreenChanged, SystemFault
-from robot.mapping.format import TextTooLong, plain
+from robot.mapping.format import plain
 from robot.mapping.section import Block
-from robot.mapping.step import Answer, Step
+from robot.mapping.step import TAKE_A_VALUE, Answer, Step
 from robot.mapping.texts import fill_in, write
 from robot.mapping.values import holds, line_values
 from robot.outcome import Reason
 
 _OPTIONS = "list => Array.from(list.options, option => option.label.trim())"
+_AT_ONCE = 300.0  # milliseconds
+_CAN_BE_REPEATED = frozenset({"fill", "clear", "choose", "check"})
+
+
+def _type(locator: Locator, text: str, limit: float) -> None:
+    locator.clear(timeout=limit)
+    locator.press_sequentially(text, timeout=limit)
+
+
+_HAND: dict[str, Callable[[Locator, str, float], Any]] = {
+    "fill": lambda locator, text, limit: locator.fill(text, timeout=limit),
+    "type": _type,
+    "clear": lambda locator, _, limit: locator.clear(timeout=limit),
+    "choose": lambda locator, text, limit: locator.select_option(label=text, timeout=limit),
+    "check": lambda locator, text, limit: locator.set_checked(text == "true", timeout=limit),
+    "click": lambda locator, _, limit: locator.click(timeout=limit),
+    "double_click": lambda locator, _, limit: locator.dblclick(timeout=limit),
+    "hover": lambda locator, _, limit: locator.hover(timeout=limit),
+    "upload": lambda locator, text, limit: locator.set_input_files(text, timeout=limit),
+    "expect": lambda _locator, _text, _limit: None,  # it was found
+}
 
 
 class Steps:
@@ -119,39 +140,49 @@ class Steps:
                 self._on_target(step, around)
 
     def _on_target(self, step: Step, around: Around) -> None:
-        ways = step.targets or ()
-        locator = self._located(step, ways, around)
+        text = self._typed(step, around)
         limit = self._mapping.limits.step_seconds * 1000
-        match step.action:
-            case "fill":
-                locator.fill(self._text(step, around), timeout=limit)
-            case "type":
-                locator.clear(timeout=limit)
-                locator.press_sequentially(self._text(step, around), timeout=limit)
-            case "clear":
-                locator.clear(timeout=limit)
-            case "choose":
-                self._choose(step, locator, self._text(step, around), limit)
-            case "check":
-                wanted = True if step.with_ is None else bool(around.values[step.with_])
-                locator.set_checked(wanted, timeout=limit)
-            case "click":
-                locator.click(timeout=limit)
-            case "double_click":
-                locator.dblclick(timeout=limit)
-            case "hover":
-                locator.hover(timeout=limit)
-            case "upload":
-                self._upload(step, locator, around, limit)
-            case "read":
-                self._read(step, locator)
+        if step.action in _CAN_BE_REPEATED and step.missing is None and self._at_once(step, around, text):
+            return
+        locator = self._located(step, step.targets or (), around)
+        if step.action == "read":
+            self._read(step, locator)
+            return
+        if step.action == "choose" and step.missing is not None:
+            options = locator.evaluate(_OPTIONS)
+            if text not in options:
+                raise refusal(self._mapping.title, f"{text} ({', '.join(options)})")
+        _HAND[step.action](locator, text, limit)
+
+    def _at_once(self, step: Step, around: Around, text: str) -> bool:
+        """Act without looking first, where there is one way to the target and acting twice does no harm."""
+        targets = self._mapping.target_ways(step.targets or ())
+        seen = self._screen.without_looking(targets[0], around) if len(targets) == 1 else None
+        if seen is None:
+            return False
+        try:
+            _HAND[step.action](seen.locator, text, _AT_ONCE)
+        except Error:
+            return False  # not there yet, or there twice: the slow way says which
+        self._screen.served.append(seen)
+        return True
+
+    def _typed(self, step: Step, around: Around) -> str:
+        if step.action == "check":
+            return plain(step.with_ is None or bool(around.values[step.with_]))
+        if step.action == "upload":
+            path = Path(around.values[step.with_] if step.with_ else fill_in(step.text or "", around.values, {}))
+            if not path.is_file():
+                raise SystemFault(f"{step}: there is no file to upload.")
+            return str(path)
+        return self._text(step, around) if step.action in TAKE_A_VALUE else ""
 
     def _located(self, step: Step, ways: Ways, around: Around) -> Locator:
         """Return the step's one target; a target that may be missing is judged at once, without waiting."""
         try:
-            state = "attached" if step.action in ("upload", "read") else "visible"
+            state: State = "attached" if step.action in ("upload", "read") else "visible"
             seconds = 0.0 if step.missing and step.action != "choose" else None
-            return self._screen.find(ways, around, state=state, seconds=seconds).locator  # type: ignore[arg-type]
+            return self._screen.find(ways, around, state=state, seconds=seconds).locator
         except Ambiguous:
             if step.ambiguous is None:
                 raise
@@ -175,27 +206,10 @@ class Steps:
                 return write(formats, value, step.format)
             whole = fill_in(step.text or "", around.values, formats)
             return write(formats, whole, step.format) if step.format else whole
-        except TextTooLong as error:
-            raise BusinessHold(
-                Reason.FORM_DISAGREES, field=name, name=name, meant=plain(value), seen=str(error)
-            ) from None
         except ValueError as error:
             raise BusinessHold(
                 Reason.FORM_DISAGREES, field=name, name=name, meant=plain(value), seen=str(error)
             ) from None
-
-    def _choose(self, step: Step, locator: Locator, text: str, limit: float) -> None:
-        if step.missing is not None:
-            options = locator.evaluate(_OPTIONS)
-            if text not in options:
-                raise refusal(self._mapping.title, f"{step.choose and step.choose[0]}: {text!r} ({', '.join(options)})")
-        locator.select_option(label=text, timeout=limit)
-
-    def _upload(self, step: Step, locator: Locator, around: Around, limit: float) -> None:
-        path = Path(around.values[step.with_] if step.with_ else fill_in(step.text or "", around.values, {}))
-        if not path.is_file():
-            raise SystemFault(f"{step}: there is no file to upload.")
-        locator.set_input_files(path, timeout=limit)
 
     def _read(self, step: Step, locator: Locator) -> None:
         text = text_of(locator)

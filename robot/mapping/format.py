@@ -95,7 +95,7 @@ class Format(Table):
         return text.strip()
 
     def shows(self, value: str, text: str) -> bool:
-        """Return whether a text on the screen is this value as the system writes it: cut, or with characters left out."""
+        """Return whether a text on the screen is this value as the system writes it: cut, or characters left out."""
         try:
             written = self._write_text(value)
         except TextTooLong:

@@ -70,30 +70,32 @@ def _texts(node: Any, path: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _text_faults(path: str, key: str, text: str, known: tuple[str, ...], table: Mapping[str, Any]) -> Iterator[str]:
-    names: tuple[str, ...] = ()
-    if key == "with":
-        names = (text,)
-    elif key == "when":
-        try:
-            names = condition_names(text)
-        except ValueError:
-            return  # pydantic says it
-    elif key == "do":
+    if key == "do":
         yield from _unknown(path, text, "block", table.get("blocks"))
     elif key == "format":
         yield from _unknown(path, text, "format", table.get("formats"))
     elif key == "use" or key in _TARGET_KEYS:
         yield from _unknown(path, text, "target", table.get("targets"))
     elif key != "pattern":
-        names = tuple(found[1] for found in PLACEHOLDER.finditer(text))
         for found in PLACEHOLDER.finditer(text):
             if found[2]:
                 yield from _unknown(path, found[2], "format", table.get("formats"))
             if found[1] == "secret":
                 yield f'{path}: the secret stands in no text; use with = "secret".'
-    for name in names:
+    for name in _value_names(key, text):
         if name not in known:
             yield f"{path}: {name!r} is no value here.{nearest(name, known)} Known here: {', '.join(known) or 'none'}."
+
+
+def _value_names(key: str, text: str) -> tuple[str, ...]:
+    if key == "with":
+        return (text,)
+    if key == "when":
+        try:
+            return condition_names(text)
+        except ValueError:
+            return ()  # pydantic says it
+    return () if key == "pattern" else tuple(found[1] for found in PLACEHOLDER.finditer(text))
 
 
 def _unknown(path: str, name: str, what: str, tables: Any) -> Iterator[str]:

@@ -82,10 +82,14 @@ class Target(Table):
             raise ValueError(message)
         return self
 
+    @property
+    def place(self) -> str:
+        """The key of `KEYS_OF_PLACE` that is given."""
+        return next(key for key in KEYS_OF_PLACE if getattr(self, key) is not None)
+
     def __str__(self) -> str:
         """Return the target as a message names it: label 'Fakturanr.' in frame 'arbejde'."""
-        place = next(key for key in KEYS_OF_PLACE if getattr(self, key) is not None)
-        words = f"{place} {getattr(self, place)!r}"
+        words = f"{self.place} {getattr(self, self.place)!r}"
         if self.named is not None:
             words += f" named {self.named!r}"
         if self.row:
