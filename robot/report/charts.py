@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 _WIDTH = 520
 _ROW = 26
 _LABEL_WIDTH = 222
-_COUNT_WIDTH = 104
+_COUNT_WIDTH = 112
 _FONT = 13
 
 
@@ -66,5 +66,5 @@ def _head(width: int, height: int, title: str) -> str:
     )
 
 
-def _short(label: str, limit: int = 33) -> str:
+def _short(label: str, limit: int = 30) -> str:
     return label if len(label) <= limit else label[: limit - 1] + "…"
