@@ -71,8 +71,8 @@ class LoopbackServer:
         """Stop serving, cut what is open, and wait for every thread. Safe to repeat."""
         if self._thread.is_alive():
             self._server.shutdown()
+            self._server.cut_all()
             self._thread.join()
-        self._server.cut_all()
         self._server.server_close()
 
 

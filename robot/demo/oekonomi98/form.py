@@ -14,8 +14,8 @@ from robot.register import Supplier
 CURRENCIES = ("DKK", "EUR", "SEK", "NOK", "USD", "GBP")
 PAYMENT_MEANS = ("Bankkonto", "IBAN", "FIK")
 
-_AMOUNT = re.compile(r"-?\d{1,12}(,\d{1,2})?")
-_DATE = re.compile(r"\d{2}-\d{2}-\d{4}")
+_AMOUNT = re.compile(r"-?\d{1,12}(,\d{1,2})?", re.ASCII)
+_DATE = re.compile(r"\d{2}-\d{2}-\d{4}", re.ASCII)
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 _FIK = re.compile(r"\+(01|04|15|71|73|75)<\d{0,19}\+\d{7,8}<")
 
