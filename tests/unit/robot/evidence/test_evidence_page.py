@@ -177,15 +177,23 @@ def test_each_field_has_a_box_in_its_place_and_its_name_beside_the_page(drawn: P
     assert names["Beløb med moms"] > 60
 
 
-def test_names_of_fields_in_one_row_do_not_cover_each_other() -> None:
-    """Ten values at one height have ten names at ten heights, all on the page."""
-    box = Box(x0=10, top=790, x1=20, bottom=800)
+@pytest.mark.parametrize("top", [0, 400, 790])
+def test_names_of_fields_in_one_row_do_not_cover_each_other(top: float) -> None:
+    """Four values at one height have four names at four heights, all on the page."""
+    box = Box(x0=10, top=top, x1=20, bottom=top + 10)
     names = ("net_total", "vat_total", "gross_total", "payable_total")
     invoice = Invoice(**{name: read(Decimal(1), box) for name in names})  # type: ignore[arg-type]
     page = PageImage(number=1, width=600, height=800, png=png())
     heights = [float(t.get("y")) for t in parsed(str(overlay(page, invoice, DANISH))).xpath("//text")]
     assert all(later - earlier >= 14.9 for earlier, later in pairwise(heights))
     assert max(heights) < 800
+
+
+def test_a_value_cannot_break_out_of_the_drawing(drawn: Pages) -> None:
+    """What was read stands in the drawing as text, whatever it looks like."""
+    hostile = read("</title><script>x</script>", Box(x0=1, top=1, x1=2, bottom=2))
+    svg = str(overlay(drawn.images[0], Invoice(supplier_name=hostile), DANISH))  # type: ignore[arg-type]
+    assert "<script" not in svg
 
 
 def test_a_box_outside_the_page_is_left_out(drawn: Pages) -> None:
