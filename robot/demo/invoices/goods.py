@@ -84,7 +84,8 @@ def groceries(night: Night, *, dearer: bool = False) -> InvoiceTruth:
         for item in s.FOODS:
             above = dearer and item.number == "10702"
             price = cents(item.price * Decimal("1.12")) if above else item.price
-            rows.append(line(item.description, dice.randrange(1, 3) + day % 2, item.unit, price, item.number))
+            quantity = 1 if price > 500 else dice.randrange(1, 3) + day % 2
+            rows.append(line(item.description, quantity, item.unit, price, item.number))
     number = night.serial(771200, int(dearer))
     return invoice_truth(
         s.MIDTVEST,
