@@ -58,7 +58,8 @@ class DemoImapServer:
 
     def __enter__(self) -> Self:
         self._thread.start()
-        self._started.wait(_PATIENCE_SECONDS)
+        if not self._started.wait(_PATIENCE_SECONDS):
+            raise TimeoutError(f"the demo's mail server did not start within {_PATIENCE_SECONDS:.0f} s")
         if self._failure is not None:
             raise self._failure
         return self

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -118,3 +120,19 @@ def test_only_the_demos_own_authority_vouches_for_it(tmp_path: Path) -> None:
     """A client that trusts the public authorities does not connect."""
     with DemoImapServer(tmp_path) as server, pytest.raises(ssl.SSLCertVerificationError):
         IMAPClient(server.host, port=server.port, ssl_context=ssl.create_default_context(), timeout=20)
+
+
+def test_nothing_is_left_running(tmp_path: Path) -> None:
+    """After the demo no thread of the server is left; the port is free."""
+    with DemoImapServer(tmp_path) as server:
+        assert "demo-imap" in {thread.name for thread in threading.enumerate()}
+    assert "demo-imap" not in {thread.name for thread in threading.enumerate()}
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", server.port), timeout=5)
+
+
+def test_a_folder_that_cannot_be_used_is_said_at_the_start(tmp_path: Path) -> None:
+    """Where the mails cannot lie there is an error, not a server without a port."""
+    (tmp_path / "mail").write_text("no folder")
+    with pytest.raises(FileExistsError), DemoImapServer(tmp_path):
+        pass
