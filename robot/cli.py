@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from loguru import logger
 from rich.console import Console
 
-from robot.errors import ConfigurationError, RobotError
+from robot.diagnostics import keep_diagnostics
+from robot.errors import ConfigurationError, ExitCode, RobotError
 from robot.settings import load_settings
 
 app = typer.Typer(
@@ -33,11 +36,16 @@ DEFAULT_CONFIG = Path("config.toml")
 
 def main() -> None:
     """Run the command line; a known error becomes a sentence and its exit code, never a traceback."""
+    keep_diagnostics(Path(tempfile.gettempdir()) / "fakturarobot")
     try:
         app()
     except RobotError as error:
         say_error(error)
         sys.exit(error.exit_code)
+    except Exception as error:  # noqa: BLE001 - staff see a sentence; the traceback goes to the diagnostics
+        logger.exception("the command ended unexpectedly")
+        say_error(RobotError(f"Something went wrong that nobody foresaw ({type(error).__name__})."))
+        sys.exit(ExitCode.INTERNAL)
 
 
 def say_error(error: RobotError) -> None:

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from loguru import logger
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from robot.diagnostics import keep_diagnostics
 from robot.errors import ExitCode
 from robot.pipeline import Outcome, run_night
 from robot.settings import Settings
@@ -68,21 +68,6 @@ def listening_for_stop() -> Iterator[StopSignal]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def keep_diagnostics(folder: Path) -> None:
-    """Send loguru's lines to a file in `folder`, each flushed as it is written, without any variable's value."""
-    logger.remove()
-    logger.add(
-        folder / "diagnostics.log",
-        rotation="10 MB",
-        retention=10,
-        encoding="utf-8",
-        diagnose=False,
-        backtrace=False,
-        enqueue=False,
-        format="{time:YYYY-MM-DDTHH:mm:ss.SSSZ} {level: <8} {name}:{line} {message}",
-    )
 
 
 @contextmanager
