@@ -1,4 +1,4 @@
-"""Doubts a reading: values that the page does not show, actions in the file, text changed after the invoice was made."""
+"""Doubts a reading: values that the page does not show, actions in the file, text changed by a later revision."""
 
 from __future__ import annotations
 

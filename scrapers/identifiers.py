@@ -10,6 +10,7 @@ from stdnum import ean, get_cc_module
 from stdnum.dk import cvr
 from stdnum.no import orgnr
 
+from scrapers.labels import Label
 from scrapers.pdf.layout import Row
 from scrapers.sightings import Notes
 
@@ -45,11 +46,11 @@ def tax_numbers(notes: Notes) -> list[Identifier]:
         for value, start, end, raw in _by_form(row.text):
             label = next((lb for lb in reversed(row.labels) if lb.last <= row.row.places(start, end)[0]), None)
             named = label.field if label is not None and label.field in ("cvr", "vat_id", "buyer_id") else ""
-            found.append(_identifier(value, raw, named, row.row, start, end))
+            found.append(_identifier(value, raw, named, row.row, (start, end)))
             taken.append(range(start, end))
         for label in row.labels:
             if label.field in ("cvr", "vat_id", "buyer_id") and not row.is_table_head:
-                found.extend(i for i in _named(notes, row.row, label.field, label.first, label.last, taken))
+                found.extend(i for i in _named(notes, label, taken))
     return found
 
 
@@ -61,9 +62,7 @@ def location_numbers(notes: Notes) -> list[Identifier]:
         for match in _THIRTEEN.finditer(row.text):
             value = match.group().replace(" ", "")
             if ean.is_valid(value) and (labelled or value.startswith("5798")):
-                found.append(
-                    _identifier(value, match.group(), "gln" if labelled else "", row.row, match.start(), match.end())
-                )
+                found.append(_identifier(value, match.group(), "gln" if labelled else "", row.row, match.span()))
     return found
 
 
@@ -86,7 +85,8 @@ def _by_form(text: str) -> Iterator[tuple[str, int, int, str]]:
         yield re.sub(r"[\s.-]", "", match.group()), match.start(), match.end(), match.group()
 
 
-def _named(notes: Notes, row: Row, field: str, first: int, last: int, taken: list[range]) -> Iterator[Identifier]:
+def _named(notes: Notes, label: Label, taken: list[range]) -> Iterator[Identifier]:
+    row, field, first, last = label.row, label.field, label.first, label.last
     offset = len(row.text(0, last)) + 1
     after = row.text(last, last + 6)
     lead = len(after) - len(after.lstrip(" .:,/-()"))
@@ -95,11 +95,11 @@ def _named(notes: Notes, row: Row, field: str, first: int, last: int, taken: lis
     match = _EIGHT.match(after, lead)
     if match is not None and field != "vat_id":
         value = match.group().replace(" ", "")
-        yield _identifier(value, match.group(), field, row, offset + match.start(), offset + match.end())
+        yield _identifier(value, match.group(), field, row, (offset + match.start(), offset + match.end()))
         return
     other = _OTHER.match(after, lead)
     if other is not None and field == "vat_id" and sum(c.isdigit() for c in other.group()) >= 7:
-        yield _identifier(other.group(), other.group(), field, row, offset + other.start(), offset + other.end())
+        yield _identifier(other.group(), other.group(), field, row, (offset + other.start(), offset + other.end()))
         return
     if after.strip(" .:,/-()") == "":
         x0, x1 = row.words[first].x0, row.words[last - 1].x1
@@ -107,10 +107,9 @@ def _named(notes: Notes, row: Row, field: str, first: int, last: int, taken: lis
             for segment in below.segments:
                 if segment.x0 < x1 and segment.x1 > x0 and (found := _EIGHT.fullmatch(segment.text)):
                     start = len(below.text(0, segment.first)) + bool(segment.first)
-                    yield _identifier(
-                        found.group().replace(" ", ""), found.group(), field, below, start, start + len(found.group())
-                    )
+                    span = (start, start + len(found.group()))
+                    yield _identifier(found.group().replace(" ", ""), found.group(), field, below, span)
 
 
-def _identifier(value: str, raw: str, label: str, row: Row, start: int, end: int) -> Identifier:
-    return Identifier(value, raw, label, check_digits_hold(value), row, *row.places(start, end))
+def _identifier(value: str, raw: str, label: str, row: Row, span: tuple[int, int]) -> Identifier:
+    return Identifier(value, raw, label, check_digits_hold(value), row, *row.places(*span))

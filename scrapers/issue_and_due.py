@@ -132,7 +132,8 @@ def _dates_a_letter(at: DateAt) -> bool:
 
 def _issue_relations(issued: set[date], due: set[date], terms: int | None, hints: Hints) -> Iterator[tuple[date, Fact]]:
     for day in issued:
-        if (hints.received_on is not None and (hints.received_on - day).days in _MAIL_AFTER_ISSUE) or any(_fits(day, other, terms) for other in due):
+        in_time = hints.received_on is not None and (hints.received_on - day).days in _MAIL_AFTER_ISSUE
+        if in_time or any(_fits(day, other, terms) for other in due):
             yield day, Fact.RELATION
 
 

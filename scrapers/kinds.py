@@ -7,54 +7,24 @@ where no invoice title stands beside it; what is unclear is held for a person.
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from robot.invoice import Finding, Kind, Severity
 from robot.outcome import Reason
 from scrapers.sightings import Notes
 
-_TITLES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    (
-        Kind.REMINDER,
-        re.compile(
-            r"\b(?:\d\.? ?)?(?:rykker(?:skrivelse|brev|meddelelse)?|betalingspåmindelse|påmindelse|erindringsskrivelse|inkasso(?:varsel|skrivelse)?"
-            r"|payment reminder|reminder|mahnung|zahlungserinnerung|betalningspåminnelse|purring|inkassovarsel|aanmaning|herinnering|rappel)\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        Kind.STATEMENT,
-        re.compile(
-            r"\b(?:kontoudtog|kontoudskrift|kontooversigt|saldoopgørelse|saldomeddelelse|åbne poster|åbenposter|posteringsoversigt|statement(?: of account)?"
-            r"|account statement|kontoauszug|kontoutdrag|kontoutskrift|relevé de compte|rekeningoverzicht)\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        Kind.ESTIMATE,
-        re.compile(
-            r"\b(?:tilbud(?:snr|snummer)?|prisoverslag|overslag|proforma(?:[ -]?faktura)?|pro forma(?:[ -]?faktura)?|ordrebekræftelse|ordrebekreftelse|følgeseddel"
-            r"|quote|quotation|estimate|pro-?forma invoice|order confirmation|delivery note|packing slip|angebot|kostenvoranschlag|auftragsbestätigung"
-            r"|lieferschein|offert|orderbekräftelse|följesedel|devis|bon de livraison|offerte|orderbevestiging|pakbon|rekvisition)\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        Kind.CREDIT_NOTE,
-        re.compile(
-            r"\b(?:kredit[ -]?nota|kreditfaktura|credit[ -]?note|credit memo|gutschrift|rechnungskorrektur|korrekturrechnung|stornorechnung|avoir|creditnota|creditfactuur|kreditering)(?:s?(?:nr|nummer))?\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        Kind.INVOICE,
-        re.compile(
-            r"\b(?:e-?|slut|a ?conto[ -]?|samle|del|moms)?(?:faktura|fakturanr|fakturanummer|regning|opkrævning|invoice|bill|rechnung|\w*rechnung|facture|factuur|nota)(?:nr|nummer)?\b",
-            re.IGNORECASE,
-        ),
-    ),
-)
 _SPACED = re.compile(r"\b(?:\w ){3,}\w\b")
+_REFERS = ("vedr", "ifølge", "iflg", "jf", "ref", "krediterer", "deres", "vores", "ihre", "your", "our", "votre")
+_REFERENCE = re.compile(
+    r"(?:tilbud|ordrebekræftelse|følgeseddel|rekvisition|lieferschein|angebot|quote|delivery note|offert)\w*"
+)
+_REFERENCE_LABEL = re.compile(
+    r"(?:tilbuds|følgeseddel|lieferschein|rekvisitions|angebots|rykker)-?\s?(?:nr|nummer|gebyr|datum|dato)"
+)
+_MENTIONS = re.compile(r"faktura|regning|invoice|rechnung|facture|at betale|til betaling", re.IGNORECASE)
 _TITLE_LENGTH = 5  # words; longer segments are sentences
 _ENDS: dict[Kind, Reason] = {
     Kind.REMINDER: Reason.REMINDER,
@@ -96,6 +66,16 @@ def sort_document(notes: Notes, *, has_number: bool, has_total: bool) -> Sorted:
     return Sorted(kind=Kind.OTHER, findings=(Finding(reason=Reason.NOT_AN_INVOICE, severity=severity),))
 
 
+@cache
+def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
+    """Return what the titles of each kind look like, in the order in which they count."""
+    table = tomllib.loads(files("scrapers").joinpath("titles.toml").read_text(encoding="utf-8"))
+    return tuple(
+        (Kind(kind), re.compile(rf"\b(?:\d\.? ?)?(?:{'|'.join(words)})(?:s?-?(?:nr|nummer))?\b", re.IGNORECASE))
+        for kind, words in table.items()
+    )
+
+
 def _titles(notes: Notes) -> dict[Kind, float]:
     """Return the height of the highest title of each kind."""
     found: dict[Kind, float] = {}
@@ -108,7 +88,7 @@ def _titles(notes: Notes) -> dict[Kind, float]:
             text = _SPACED.sub(lambda m: m.group().replace(" ", ""), segment.text)
             if len(text.split()) > _TITLE_LENGTH or _takes_back(text):
                 continue
-            for kind, pattern in _TITLES:
+            for kind, pattern in _patterns():
                 if kind in _ENDS and row.top > 0.45 * height:
                     continue
                 if (match := pattern.search(text)) and match.start() <= 12:
@@ -118,30 +98,15 @@ def _titles(notes: Notes) -> dict[Kind, float]:
 
 
 def _takes_back(text: str) -> bool:
-    """Return whether the text speaks of something the document is not: "ifølge tilbud 123", "rekvisition: 9"."""
+    """Return whether the text speaks of something that the document is not: "ifølge tilbud 123", "rekvisition: 9"."""
     folded = text.casefold()
-    if folded.startswith(
-        ("vedr", "ifølge", "iflg", "jf", "ref", "krediterer", "deres", "vores", "ihre", "your", "our", "votre")
-    ):
+    if folded.startswith(_REFERS):
         return True
-    match = re.match(
-        r"(?:tilbud|ordrebekræftelse|følgeseddel|rekvisition|lieferschein|angebot|quote|delivery note|offert)\w*",
-        folded,
-    )
-    return (
-        (match is not None
-        and any(c.isdigit() or c == ":" for c in folded[match.end() :]))
-        or bool(
-            re.match(
-                r"(?:tilbuds|følgeseddel|lieferschein|rekvisitions|angebots|rykker)-?\s?(?:nr|nummer|gebyr|datum|dato)",
-                folded,
-            )
-        )
-    )
+    match = _REFERENCE.match(folded)
+    if match is not None and any(c.isdigit() or c == ":" for c in folded[match.end() :]):
+        return True
+    return _REFERENCE_LABEL.match(folded) is not None
 
 
 def _mentions_invoice(notes: Notes) -> bool:
-    return (
-        re.search(r"faktura|regning|invoice|rechnung|facture|at betale|til betaling", notes.text, re.IGNORECASE)
-        is not None
-    )
+    return _MENTIONS.search(notes.text) is not None

@@ -21,20 +21,23 @@ _COMPANY = re.compile(
 _PUBLIC = re.compile(r"kommune|\bregion\b|styrelsen|ministeriet|rådhus", re.IGNORECASE)
 _POSTAL = re.compile(r"(?:^|\b)(?:DK[- ]?|D-|F-|S-|N-|NL-)?\d{4,5}(?: ?[A-Z]{2})?\s+[A-ZÆØÅÄÖÜ][\wæøåäöüÆØÅé .-]+")
 _STREET = re.compile(
-    r"\b\w*(?:vej|gade|allé|alle|stræde|plads|torv|vænget|vangen|parken|boulevard|straße|strasse|str\.|weg|gatan|veien|rue|road|street|lane)\b[^,]*\d|\w+\s\d+[A-Za-z]?(?:,|$)",
+    r"\b\w*(?:vej|gade|allé|alle|stræde|plads|torv|vænget|vangen|parken|boulevard|straße|strasse|str\.|weg|gatan|veien"
+    r"|rue|road|street|lane)\b[^,]*\d|\w+\s\d+[A-Za-z]?(?:,|$)",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
     r"@|www\.|https?:|\b(?:tlf|telefon|side|page|seite|att|cvr|ean|gln|iban|swift|bank)\b|[%<>€$=]", re.IGNORECASE
 )
 _TITLE = re.compile(
-    r"^(?:faktura|invoice|rechnung|facture|factuur|kreditnota|credit note|gutschrift|avoir|regning|din regning|kopi|tax invoice|original|warenrechnung|korrekturrechnung|rechnungskorrektur|kostenrechnung|payment receipt|kvittering|creditnota)\b",
+    r"^(?:faktura|invoice|rechnung|facture|factuur|kreditnota|credit note|gutschrift|avoir|regning|din regning|kopi"
+    r"|tax invoice|original|\w+rechnung|rechnungskorrektur|payment receipt|kvittering|creditnota)\b",
     re.IGNORECASE,
 )
 _DOMAIN = re.compile(r"(?:www\.|@|https?://(?:www\.)?)([\w-]+)\.", re.IGNORECASE)
 _CLOSING = re.compile(r"^(?:med venlig hilsen|venlig hilsen|mvh|best regards|mit freundlichen grüßen)", re.IGNORECASE)
 _DASH = re.compile(r"\s+[-–·•|]\s+|,\s+")
 _LONGEST = 60
+_NAMED = frozenset([Fact.LABEL])
 
 
 class Name(NamedTuple):
@@ -56,7 +59,7 @@ def buyer_block(
     for block in all_blocks:
         for row, segment in block.parts:
             if any(n in segment.text.casefold() for n in ours) and not _labelled(segment, row):
-                return _name(segment.text, row, segment, "our own name", 5.0)
+                return _name(segment.text, row, segment, rule="our own name", score=5.0)
     for label in sections:
         if label.field == "buyer" and (found := _under(notes, label)):
             return found
@@ -76,7 +79,7 @@ def buyer_block(
         score -= 1.0 if head[0] is notes.layout.rows[0] else 0.0
         score -= 0.5 if block.top > 0.45 * notes.layout.page_height else 0.0
         if score > 0 and (best is None or score > best[0]):
-            best = (score, _name(head[1].text, *head, "address block", score))
+            best = (score, _name(head[1].text, *head, rule="address block", score=score))
     return best[1] if best is not None else None
 
 
@@ -85,6 +88,7 @@ def supplier_names(
     all_blocks: Sequence[Block],
     office: Office,
     sections: Sequence[Label],
+    *,
     numbers: Sequence[Identifier],
     buyer: Name | None,
     hints: Hints,
@@ -105,58 +109,49 @@ def supplier_names(
                 continue
             if buyer is not None and (text == buyer.text or (buyer.row is row and buyer.text == segment.text)):
                 continue
-            score, facts = _score(notes, block, place, row, segment, text, with_number=with_number, numbers=numbers)
+            score, facts = _score(notes, block, place, text, with_number=with_number, numbers=numbers)
             if any(len(d) > 3 and _slug(text).startswith(d.replace("-", "")[:8]) for d in domains if d):
                 score += 2.0
                 facts |= {Fact.RELATION}
             if buyer is not None and _inside(row, buyer):
                 score -= 3.0
             if score > 1.5:
-                names.append(_name(text, row, segment, "letterhead", score, frozenset(facts)))
+                names.append(_name(text, row, segment, rule="letterhead", score=score, facts=frozenset(facts)))
     return sorted(names, key=lambda n: -n.score)[:5]
 
 
 def _score(
-    notes: Notes,
-    block: Block,
-    place: int,
-    row: Row,
-    segment: Segment,
-    text: str,
-    *,
-    with_number: bool,
-    numbers: Sequence[Identifier],
+    notes: Notes, block: Block, place: int, text: str, *, with_number: bool, numbers: Sequence[Identifier]
 ) -> tuple[float, set[Fact]]:
-    facts: set[Fact] = set()
-    score = 0.0
-    if _COMPANY.search(text):
-        score += 3.0
-    if row is notes.layout.rows[0] and segment is row.segments[0]:
-        score += 2.0
-    if place == 0:
-        score += 0.5
-        if any(_POSTAL.search(t) or _STREET.search(t) for t in block.texts[1:4]):
-            score += 1.0
-    if with_number and place <= 1:
-        score += 2.0
-    if any(n.row is row for n in numbers):
-        score += 1.5
-        facts.add(Fact.LABEL)
-    if with_number and place == 0:
-        facts.add(Fact.LABEL)
-    if place > 0 and _CLOSING.match(block.texts[place - 1]):
-        score += 2.0
-    times = len(re.findall(rf"(?<!\w){re.escape(text)}(?!\w)", notes.text))
-    if times > 1:
-        score += 1.5
-        facts.add(Fact.SECOND_SIGHTING)
-    if _PUBLIC.search(text):
-        score -= 3.0
+    """Return how much speaks for the block's line `place` as the supplier's name, and which facts it has."""
+    row, segment = block.parts[place]
     height = notes.layout.page_height
-    if 0.4 * height < row.top < 0.75 * height:
-        score -= 1.5
-    if row.height > 1.3 * notes.rows[len(notes.rows) // 2].row.height and row.top < 0.3 * height:
-        score += 1.0
+    beside_number = any(n.row is row for n in numbers)
+    again = len(re.findall(rf"(?<!\w){re.escape(text)}(?!\w)", notes.text)) > 1
+    body = notes.rows[len(notes.rows) // 2].row.height
+    addressed = place == 0 and any(_POSTAL.search(t) or _STREET.search(t) for t in block.texts[1:4])
+    score = sum(
+        points
+        for points, holds in (
+            (3.0, _COMPANY.search(text)),
+            (2.0, row is notes.layout.rows[0] and segment is row.segments[0]),
+            (0.5, place == 0),
+            (1.0, addressed),
+            (2.0, with_number and place <= 1),
+            (1.5, beside_number),
+            (2.0, place > 0 and _CLOSING.match(block.texts[place - 1])),
+            (1.5, again),
+            (-3.0, _PUBLIC.search(text)),
+            (-1.5, 0.4 * height < row.top < 0.75 * height),
+            (1.0, row.height > 1.3 * body and row.top < 0.3 * height),
+        )
+        if holds
+    )
+    facts = set()
+    if beside_number or (with_number and place == 0):
+        facts.add(Fact.LABEL)
+    if again:
+        facts.add(Fact.SECOND_SIGHTING)
     return score, facts
 
 
@@ -171,12 +166,12 @@ def _under(notes: Notes, label: Label) -> Name | None:
         text = row.text(label.last, segment.last)
         if colon and _may_be_name(text):
             rest = Segment(label.last, segment.last, text, row.words[label.last].x0, segment.x1)
-            return _name(text, row, rest, f"label '{label.wording}'", 4.0, frozenset([Fact.LABEL]))
+            return _name(text, row, rest, rule=f"label '{label.wording}'", score=4.0, facts=_NAMED)
         return None
     for below in notes.layout.below(row, 4):
         for part in below.segments:
             if abs(part.x0 - segment.x0) < 40 and _may_be_name(part.text) and not _labelled(part, below):
-                return _name(part.text, below, part, f"label '{label.wording}'", 4.0, frozenset([Fact.LABEL]))
+                return _name(part.text, below, part, rule=f"label '{label.wording}'", score=4.0, facts=_NAMED)
     return None
 
 
@@ -218,7 +213,9 @@ def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", swapped)
 
 
-def _name(text: str, row: Row, segment: Segment, rule: str, score: float, facts: frozenset[Fact] = frozenset()) -> Name:
+def _name(
+    text: str, row: Row, segment: Segment, *, rule: str, score: float, facts: frozenset[Fact] = frozenset()
+) -> Name:
     bare = _bare(text)
     return Name(bare, row, row.box(segment.first, segment.last), rule, score, facts)
 

@@ -122,7 +122,10 @@ def identifier(text: str) -> str | None:
 def _seen_again(notes: Notes, hints: Hints, found: list[Candidate[str]]) -> Iterator[tuple[str, Fact]]:
     payment_ids = _FIK_ID.findall(notes.text)
     for value in {c.value for c in found}:
-        bounded = re.compile(rf"(?<![\w]){re.escape(value)}(?![\w])", re.IGNORECASE)
-        in_file_name = re.compile(rf"(?<![0-9A-Za-z]){re.escape(value)}(?![0-9A-Za-z])", re.IGNORECASE)
-        if (len(value) >= 3 and (in_file_name.search(hints.subject) or in_file_name.search(hints.name))) or (value.isdigit() and len(value) >= 5 and any(value in payment_id for payment_id in payment_ids)) or (len(value) >= 4 and len(bounded.findall(notes.text)) > 1):
+        on_mail = re.compile(rf"(?<![0-9A-Za-z]){re.escape(value)}(?![0-9A-Za-z])", re.IGNORECASE)
+        on_page = re.compile(rf"(?<!\w){re.escape(value)}(?!\w)", re.IGNORECASE)
+        named = len(value) >= 3 and any(on_mail.search(text) for text in (hints.subject, hints.name))
+        paid = value.isdigit() and len(value) >= 5 and any(value in payment_id for payment_id in payment_ids)
+        printed = len(value) >= 4 and len(on_page.findall(notes.text)) > 1
+        if named or paid or printed:
             yield value, Fact.SECOND_SIGHTING

@@ -52,7 +52,7 @@ def find_parties(notes: Notes, office: Office, register: Register, hints: Hints)
             supplier_id,
             register,
             notes,
-            supplier_names(notes, all_blocks, office, sections, supplier_numbers, buyer, hints),
+            supplier_names(notes, all_blocks, office, sections, numbers=supplier_numbers, buyer=buyer, hints=hints),
         ),
         buyer_name=_buyer_name(buyer, office),
         buyer_id=decide("buyer_id", list(_as_candidates(buyer_numbers, register, office))),

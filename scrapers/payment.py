@@ -34,7 +34,7 @@ class Payment:
 
 
 def find_payment(notes: Notes, register: Register, supplier_id: str | None) -> Payment:
-    """Return the payment means of the pages. Check digits, and the register's entry for the supplier, speak for them."""
+    """Return the payment means of the pages; check digits and the register's entry speak for them."""
     ibans = list(_ibans(notes))
     accounts = list(_accounts(notes))
     fiks = list(_fiks(notes))
@@ -76,7 +76,7 @@ def _fiks(notes: Notes) -> Iterator[Candidate[str]]:
             if card != "73" and len(creditor) == 8 and fik_is_valid(card, payment_id):
                 facts.add(Fact.CHECK)
             value = f"+{card}<{payment_id}+{creditor}<"
-            yield _sighting(value, match.group(), row.row, "form of a FIK line", facts, match.span())
+            yield _sighting(value, match.group(), row.row, rule="form of a FIK line", facts=facts, span=match.span())
 
 
 def _ibans(notes: Notes) -> Iterator[Candidate[str]]:
@@ -88,7 +88,7 @@ def _ibans(notes: Notes) -> Iterator[Candidate[str]]:
             facts = {Fact.CHECK}
             if any(lb.field in ("iban", "account") for lb in row.labels):
                 facts.add(Fact.LABEL)
-            yield _sighting(value, match.group(), row.row, "form of an IBAN", facts, match.span())
+            yield _sighting(value, match.group(), row.row, rule="form of an IBAN", facts=facts, span=match.span())
 
 
 def _longest_iban(text: str) -> str | None:
@@ -135,11 +135,11 @@ def _account(registration: str, account: str, row: Row, wording: str) -> Iterato
     bare = account.replace(" ", "")
     if 5 <= len(bare) <= 10:
         value = account_of(f"{registration}-{bare}")
-        yield _sighting(value, f"{registration} {account}", row, f"label '{wording}'", {Fact.LABEL})
+        yield _sighting(value, f"{registration} {account}", row, rule=f"label '{wording}'", facts={Fact.LABEL})
 
 
 def _sighting(
-    value: str, raw: str, row: Row, rule: str, facts: set[Fact], span: tuple[int, int] | None = None
+    value: str, raw: str, row: Row, *, rule: str, facts: set[Fact], span: tuple[int, int] | None = None
 ) -> Candidate[str]:
     if span is None:
         last = raw.rsplit(" ", maxsplit=1)[-1]

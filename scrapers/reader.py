@@ -1,4 +1,4 @@
-"""The reader of documents: `DocumentReader` in a worker process for the night, `InlineReader` for `explain` and tests."""
+"""The readers of documents: `DocumentReader` in a worker process for the night, `InlineReader` without one."""
 
 from __future__ import annotations
 

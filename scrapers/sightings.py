@@ -20,7 +20,51 @@ _ROWS_BELOW = 3
 _ROWS_OF_A_TABLE = 12
 _REACH_BELOW = 2.2  # of the label's height
 _COLUMN_WORDS = frozenset(
-    ["beskrivelse", "tekst", "varetekst", "specifikation", "ydelse", "vare", "antal", "enhed", "enheder", "enhedspris", "stykpris", "pris", "stk", "á", "à", "beløb", "kvn", "kvt", "description", "item", "quantity", "qty", "unit", "price", "amount", "rate", "net", "total", "artikel", "menge", "einzelpreis", "betrag", "bezeichnung", "désignation", "quantité", "prix", "aantal", "prijs", "bedrag", "antall", "stykkpris", "benämning", "á-pris", "varenr", "varenummer", "art", "linje", "pos", "produkt", "samlet", "nettopris", "rabat", "moms", "mva", "timer", "time", "timepris", "dato", "skattesats", "skattebeløb", "mwst", "summe", "taxes", "tax"]
+    (
+        *(
+            "beskrivelse",
+            "tekst",
+            "varetekst",
+            "specifikation",
+            "ydelse",
+            "vare",
+            "produkt",
+            "varenr",
+            "varenummer",
+            "linje",
+        ),
+        *(
+            "antal",
+            "enhed",
+            "enheder",
+            "enhedspris",
+            "stykpris",
+            "pris",
+            "stk",
+            "á",
+            "à",
+            "beløb",
+            "kvn",
+            "kvt",
+            "pos",
+            "art",
+        ),
+        *("samlet", "nettopris", "rabat", "moms", "timer", "time", "timepris", "dato", "skattesats", "skattebeløb"),
+        *("description", "item", "quantity", "qty", "unit", "price", "amount", "rate", "net", "total", "taxes", "tax"),
+        *(
+            "artikel",
+            "menge",
+            "einzelpreis",
+            "betrag",
+            "bezeichnung",
+            "mwst",
+            "summe",
+            "désignation",
+            "quantité",
+            "prix",
+        ),
+        *("aantal", "prijs", "bedrag", "antall", "stykkpris", "benämning", "á-pris", "mva"),
+    )
 )
 
 

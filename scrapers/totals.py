@@ -16,8 +16,13 @@ from scrapers.certainty import grade
 from scrapers.sightings import AmountAt, Link, Notes, links
 
 VAT_RATES: tuple[Decimal, ...] = tuple(
-    Decimal(rate) for rate in (25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 10, 9, 8, 7, 6, 5, 4, 3)
-) + (Decimal("25.5"), Decimal("13.5"), Decimal("5.5"), Decimal("8.1"), Decimal("2.6"), Decimal("2.1"))
+    Decimal(rate)
+    for rate in (
+        *range(25, 2, -1),
+        *("25.5", "13.5", "8.1", "5.5", "2.6", "2.1"),
+    )
+    if rate != 11
+)
 """Rates in percent in force (or lately in force) in Europe; Denmark has 25 alone."""
 
 _ZERO = Decimal(0)
@@ -103,10 +108,10 @@ def find_totals(notes: Notes, line_amounts: Decimal | None = None) -> Totals:
         (s for s in sums[1:] if s.gross != best.gross and s.holds >= best.holds and s.score >= best.score), None
     )
     rivals = () if rival is None else (Rival(raw=str(rival.gross), why_lost="as good a sum, but a smaller total"),)
-    gross = _field("gross_total", best.gross, _GROSS, roles, best, rivals)
+    gross = _field("gross_total", best.gross, _GROSS, roles, total=best, rivals=rivals)
     return Totals(
-        net=_field("net_total", best.net, _NET, roles, best, rivals),
-        vat=_field("vat_total", best.vat, _VAT, roles, best, rivals),
+        net=_field("net_total", best.net, _NET, roles, total=best, rivals=rivals),
+        vat=_field("vat_total", best.vat, _VAT, roles, total=best, rivals=rivals),
         gross=gross,
         payable=_payable(roles, best.gross),
         subtotals=(VatSubtotal(rate=best.rate, taxable=best.net, vat=best.vat),) if best.rate is not None else (),
@@ -167,7 +172,7 @@ def _without_vat(roles: _Roles, gross: Decimal, weight: float, lines: Decimal | 
 
 
 def _field(
-    name: str, value: Decimal, among: dict[str, float], roles: _Roles, total: _Sum, rivals: tuple[Rival, ...]
+    name: str, value: Decimal, among: dict[str, float], roles: _Roles, *, total: _Sum, rivals: tuple[Rival, ...]
 ) -> Field[Decimal] | None:
     weight = roles.best(value, among)
     link = roles.named_by(value, among) if weight > 0 else None

@@ -36,6 +36,7 @@ pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not p
 
 
 def documents(*sets: str) -> list[dict[str, Any]]:
+    """Return the rows of the truth of these sets."""
     if not CORPUS.is_dir():
         return []
     rows = [json.loads(line) for line in (CORPUS / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -43,6 +44,7 @@ def documents(*sets: str) -> list[dict[str, Any]]:
 
 
 def is_right(name: str, true: Any, value: Any, extra: dict[str, Any]) -> bool:
+    """Compare as the corpus's own scoring does."""
     if name.endswith("_total"):
         return abs(Decimal(str(true))) == abs(value)
     bare_true, bare = (re.sub(r"[\W_]+", "", str(v)).casefold() for v in (true, value))

@@ -7,10 +7,12 @@ from scrapers.certainty import Candidate, decide
 
 
 def candidate(value: str, *facts: Fact, weight: float = 1.0) -> Candidate[str]:
+    """Return a sighting of a value with these facts."""
     return Candidate(value=value, raw=value, rule="test", facts=frozenset(facts), weight=weight)
 
 
 def certainty(*candidates: Candidate[str], extra: tuple[tuple[str, Fact], ...] = ()) -> Certainty:
+    """Return what is decided of these sightings."""
     field = decide("invoice_number", candidates, extra)
     assert field is not None
     return field.certainty

@@ -13,6 +13,7 @@ from scrapers.sightings import Notes, take_notes
 
 
 def notes(*lines: str) -> Notes:
+    """Return the notes of a page with these lines."""
     words = []
     for number, line in enumerate(lines):
         left = 60.0
@@ -62,7 +63,7 @@ def test_a_reminder_beside_an_invoice_title_is_held() -> None:
 
 
 def test_an_invoice_may_speak_of_an_estimate_or_an_order() -> None:
-    """ "Tilbud nr. 9" and "Vedr. tilbud" are references, no titles."""
+    """A line such as "Tilbud nr. 9" and "Vedr. tilbud" is a reference, no title."""
     found = sort_document(notes("Faktura", "Tilbudsnr.: 9", "Vedr. tilbud af 3. maj"), has_number=True, has_total=True)
     assert (found.kind, found.findings) == (Kind.INVOICE, ())
 

@@ -10,6 +10,7 @@ from scrapers.pdf.words import PageWords, Word
 
 
 def fields(line: str) -> list[str]:
+    """Return the fields of the labels of a line; several spaces make a gap."""
     words = []
     left = 60.0
     for text in line.split(" "):

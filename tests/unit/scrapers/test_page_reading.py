@@ -31,6 +31,7 @@ def read(
     register: Register | None = None,
     mappings: tuple[SupplierMapping, ...] = (),
 ) -> Reading:
+    """Print the pages and read them."""
     path = print_pages(folder / "faktura.pdf", pages)
     return read_pdf(
         path,
@@ -43,6 +44,7 @@ def read(
 
 
 def reasons(reading: Reading) -> set[str]:
+    """Return the reasons of the findings."""
     return {finding.reason for finding in reading.findings}
 
 

@@ -24,12 +24,14 @@ OFFICE = Office(name="Fjordby Kommune")
 
 @pytest.fixture
 def reader() -> Iterator[DocumentReader]:
+    """Return a reader that is closed after the test."""
     reader = DocumentReader(OFFICE, Limits(most_pages=3), Register([]))
     yield reader
     reader.close()
 
 
 def reasons(reader: DocumentReader | InlineReader, path: Path) -> list[str]:
+    """Read a file and return the reasons of the findings."""
     return [finding.reason for finding in reader.read(DOCUMENT, path, Hints()).findings]
 
 
