@@ -14,7 +14,7 @@ from scrapers.certainty import Candidate, decide, grade
 from scrapers.identifiers import Identifier, location_numbers, tax_numbers
 from scrapers.labels import Label
 from scrapers.names import Name, buyer_block, supplier_names
-from scrapers.pdf.layout import Row, blocks
+from scrapers.pdf.layout import Block, Row, blocks
 from scrapers.sightings import Notes
 
 _SECTION_REACH = 220.0  # points down to which "Fakturamodtager" rules over what stands below it
@@ -37,13 +37,15 @@ def find_parties(notes: Notes, office: Office, register: Register, hints: Hints)
     """Return both parties. Our own CVR number and GLN are never the supplier's."""
     sections = notes.labels("supplier", "buyer", "other_party")
     numbers = tax_numbers(notes)
-    supplier_numbers = [n for n in numbers if _side(n, office, sections) == "supplier"]
-    buyer_numbers = [n for n in numbers if _side(n, office, sections) == "buyer"]
+    all_blocks = blocks(notes.layout)
+    ours_below = _under_our_name(all_blocks, office)
+    sides = [(n, "buyer" if (n.row.index, n.first) in ours_below else _side(n, office, sections)) for n in numbers]
+    supplier_numbers = [n for n, side in sides if side == "supplier"]
+    buyer_numbers = [n for n, side in sides if side == "buyer"]
     supplier_id = decide("supplier_id", list(_as_candidates(supplier_numbers, register)))
     locations = location_numbers(notes)
     ours = [n for n in locations if n.value in office.glns or _section(n.row, n.first, sections) != "supplier"]
     theirs = [n for n in locations if n not in ours]
-    all_blocks = blocks(notes.layout)
     buyer = buyer_block(notes, all_blocks, office, sections, supplier_numbers)
     return Parties(
         supplier_id=supplier_id,
@@ -58,6 +60,19 @@ def find_parties(notes: Notes, office: Office, register: Register, hints: Hints)
         buyer_id=decide("buyer_id", list(_as_candidates(buyer_numbers, register, office))),
         buyer_gln=decide("buyer_gln", [_location(n, office) for n in ours]),
     )
+
+
+def _under_our_name(all_blocks: Sequence[Block], office: Office) -> set[tuple[int, int]]:
+    """Return the words (row, place) that stand under our name in its block: a CVR number there is ours."""
+    ours = [n.casefold() for n in (office.name, *office.other_names) if n]
+    found: set[tuple[int, int]] = set()
+    for block in all_blocks:
+        named = False
+        for row, segment in block.parts:
+            if named:
+                found |= {(row.index, place) for place in range(segment.first, segment.last)}
+            named = named or any(name in segment.text.casefold() for name in ours)
+    return found
 
 
 def _side(number: Identifier, office: Office, sections: Sequence[Label]) -> str:

@@ -46,7 +46,7 @@ def documents(*sets: str) -> list[dict[str, Any]]:
 def is_right(name: str, true: Any, value: Any, extra: dict[str, Any]) -> bool:
     """Compare as the corpus's own scoring does."""
     if name.endswith("_total"):
-        return abs(Decimal(str(true))) == abs(value)
+        return bool(abs(Decimal(str(true))) == abs(value))
     bare_true, bare = (re.sub(r"[\W_]+", "", str(v)).casefold() for v in (true, value))
     if name == "supplier_id":
         known = {

@@ -114,6 +114,14 @@ def test_our_own_cvr_alone_makes_no_supplier(tmp_path: Path) -> None:
     assert invoice.supplier_id is None
 
 
+def test_a_number_under_our_name_is_ours(tmp_path: Path) -> None:
+    """Another CVR number in our own address block is not the supplier's, configured or not."""
+    page = [t for t in danish_invoice() if "CVR" not in t[2]]
+    (invoice,) = read(tmp_path, [*page, (60, 206, "CVR-nr. 88146328")]).invoices
+    assert invoice.supplier_id is None
+    assert invoice.value("buyer_id") == "88146328"
+
+
 def test_two_cvr_numbers_that_nobody_knows_prove_none(tmp_path: Path) -> None:
     """Without register and configuration to tell them apart, a second number is a rival."""
     page = danish_invoice(more=[(60, 500, "Partner: CVR-nr. 88146328")])
