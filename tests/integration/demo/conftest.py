@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 HEADLESS_SHELL = Path("/usr/bin/chromium-headless-shell")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Start one Chromium for all tests of this folder."""
+    """Start one Chromium a module: only one Playwright may run in a thread, and other tests start their own."""
     if not HEADLESS_SHELL.exists():
         pytest.skip("needs Debian's chromium-headless-shell")
     with sync_playwright() as playwright:
