@@ -28,7 +28,6 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"GIF8", "image/gif"),
     (b"II*\x00", "image/tiff"),
     (b"MM\x00*", "image/tiff"),
-    (b"BM", "image/bmp"),
     (b"Rar!\x1a\x07", "application/vnd.rar"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (b"\x1f\x8b", "application/gzip"),
@@ -57,21 +56,27 @@ def media_type(data: bytes) -> str:
     """Return the media type of a file's bytes; `UNKNOWN` for what is neither known nor text."""
     if not data.strip(b"\x00 \t\r\n"):
         return EMPTY
-    if b"%PDF-" in data[: _PDF_WITHIN + 5]:
-        return PDF
     for magic, found in _MAGIC:
         if data.startswith(magic):
             return _what_zip(data) if found == ZIP else found
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "image/webp"
-    if data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1"):
-        return "image/heic"
-    return _what_text(data[:65_536])
+    # After the containers: an uncompressed one shows the PDF inside it as early as this.
+    if b"%PDF-" in data[: _PDF_WITHIN + 5]:
+        return PDF
+    return _what_picture(data[:12]) or _what_text(data[:65_536])
 
 
 def is_image(found: str) -> bool:
     """Whether a media type is a picture's."""
     return found.startswith("image/") and found != "image/svg+xml"
+
+
+def _what_picture(head: bytes) -> str:
+    """Return the type of a picture whose mark is not at its beginning, "" for anything else."""
+    if head.startswith(b"RIFF") and head[8:] == b"WEBP":
+        return "image/webp"
+    if head.startswith(b"BM") and head[6:10] == bytes(4):
+        return "image/bmp"
+    return "image/heic" if head[4:] in (b"ftypheic", b"ftypheix", b"ftypmif1") else ""
 
 
 def _what_zip(data: bytes) -> str:

@@ -30,6 +30,9 @@ _KEY = b"a key for tests alone, 32 bytes or more"
 _BINARIES = ("/usr/sbin/dovecot", "/usr/local/sbin/dovecot")
 _START_SECONDS = 20.0
 
+Mails = list[bytes]
+Flags = list[tuple[bytes, ...]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DovecotServer:
@@ -59,7 +62,7 @@ class DovecotServer:
             client.select_folder(mailbox, readonly=True)
             return int(client.search("ALL")[-1])
 
-    def list(self, mailbox: str, *, user: str | None = None) -> list[bytes]:
+    def list(self, mailbox: str, *, user: str | None = None) -> Mails:
         """Return the mails of a mailbox, oldest first; none where there is no such mailbox."""
         with self.client(user) as client:
             if not client.folder_exists(mailbox):
@@ -69,7 +72,7 @@ class DovecotServer:
             answer = client.fetch(uids, ["BODY.PEEK[]"])
             return [answer[uid][b"BODY[]"] for uid in uids]
 
-    def flags(self, mailbox: str) -> list[tuple[bytes, ...]]:
+    def flags(self, mailbox: str) -> Flags:
         """Return the flags of each mail of a mailbox, oldest first."""
         with self.client() as client:
             client.select_folder(mailbox, readonly=True)

@@ -65,7 +65,7 @@ def new_inbox(server: DovecotServer, spool: Path, *, secret: str | None = None, 
     return ImapInbox(mailbox, secret=lambda: server.password if secret is None else secret, spool=spool)
 
 
-def unseen(_place: Place) -> bool:
+def unseen(place: Place) -> bool:
     """Say that nothing was taken in before."""
     return False
 
