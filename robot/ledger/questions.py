@@ -87,7 +87,7 @@ def _comes_first(but: str) -> ColumnElement[bool]:
 def count_vouched(connection: Connection, supplier_id: str) -> int:
     """Return how many cases of a supplier a person approved or the robot confirmed, at most `MOST_VOUCHED`."""
     vouched = (
-        select(cases.c.case_id)
+        select(cases.c.supplier_id)  # stands in the index: no row of the table is read
         .where(cases.c.supplier_id == compact(supplier_id), cases.c.vouched.is_(True))
         .limit(MOST_VOUCHED)
     )
