@@ -361,7 +361,8 @@ _BITS = st.sampled_from(
         b"\r\n", b"\n", b"\r", b"\r\n\r\n", b"--b\r\n", b"--b--\r\n", b"--", b";", b'"', b"=?utf-8?B?", b"?=", b"=",
         b"Content-Type: multipart/mixed; boundary=b\r\n", b"Content-Type: message/rfc822\r\n", b"From: a@b.dk\r\n",
         b"Content-Type: application/pdf; name*0*=utf-8''%ff\r\n", b"Content-Transfer-Encoding: base64\r\n",
-        b"Content-Transfer-Encoding: x-uuencode\r\n", b"begin 644 x\r\n#0V%T\r\nend\r\n", b"Subject: =?idna?Q?=ff?=\r\n",
+        b"Content-Transfer-Encoding: x-uuencode\r\n", b"begin 644 x\r\n#0V%T\r\nend\r\n",
+        b"Subject: =?idna?Q?=ff?=\r\n",
         b"Date: Thu, 99 Nov 99999 99:99:99 +9999\r\n", b"JVBERi0xLjQK", b"PK\x03\x04", b"\x78\x9f\x3e\x22", b"<?xml",
         b"Content-Type: multipart/alternative; boundary=\r\n", b"\xff\xfe\x00", b"\xed\xa0\x80", b"\x00", b" \t",
     ]
