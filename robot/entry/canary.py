@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Literal
 
 from robot.entry.screen import Ambiguous, Around, Screen, Ways
 from robot.entry.steps import Steps, within
@@ -25,6 +25,7 @@ class Canary:
     url: str
     missing: list[str] = field(default_factory=list)
     _typing: bool = False
+    _blind: set[str] = field(default_factory=set)  # windows whose next page only a real invoice brings up
 
     def walk(self, mapping: SystemMapping) -> None:
         """Walk the search and the entry up to the posting button. Raises `ScreenChanged` with all that is missing."""
@@ -32,6 +33,7 @@ class Canary:
             self._steps(mapping.lookup.steps, Around.of(mapping.lookup, {}))
         if mapping.enter is not None:
             self._typing = False
+            self._blind.clear()
             self._steps(mapping.enter.steps, Around.of(mapping.enter, {}))
         if mapping.form is not None:
             around = Around.of(mapping.form, {})
@@ -41,6 +43,7 @@ class Canary:
             self._look(mapping.submit.click, Around.of(mapping.submit, {}), "visible")
         if mapping.file is not None:
             self._typing = False
+            self._blind.clear()
             self._steps(mapping.file.steps, Around.of(mapping.file, {}))
         if self.missing:
             raise ScreenChanged("\n".join(dict.fromkeys(self.missing)))
@@ -49,15 +52,19 @@ class Canary:
         for step in steps:
             here = replace(around, values={"line.number": 1})
             if step.do is not None:
+                if step.if_shown or step.unless_shown:
+                    continue
                 block = self.screen.mapping.blocks[step.do]
                 self._steps(block.steps, within(around, block))
                 continue
             match self._way(step, here):
                 case "do":
-                    done: dict[str, Any] = {}
-                    Steps(self.screen, done, url=self.url).run([step.model_copy(update={"for_each": None})], here)
+                    self._blind.discard(here.window)
+                    Steps(self.screen, {}, url=self.url).run([step.model_copy(update={"for_each": None})], here)
                 case "look":
                     self._look(step.targets or (), here, "attached")
+                    if step.loads:
+                        self._blind.add(here.window)
             self._typing = self._typing or step.action in TAKE_A_VALUE or step.action == "check"
 
     def _way(self, step: Step, around: Around) -> Literal["do", "look", "skip"]:
@@ -72,7 +79,9 @@ class Canary:
     def _look(self, ways: Ways, around: Around, state: Literal["visible", "attached"]) -> None:
         targets = self.screen.mapping.target_ways(ways)
         windows = {around.window if target.window is None else target.window for target in targets}
-        if not targets or any(target.row for target in targets) or not windows <= set(self.screen.windows):
+        if not targets or any(target.row for target in targets):
+            return
+        if self._blind & windows or not windows <= set(self.screen.windows):
             return
         try:
             self.screen.find(ways, around, state=state, seconds=0.0 if self.missing else _PATIENCE)

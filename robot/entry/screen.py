@@ -13,7 +13,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from robot.entry import xpaths
 from robot.entry.watch import Watch
-from robot.errors import ScreenChanged, SessionLost
+from robot.errors import ScreenChanged, SessionLost, SystemFault
 from robot.mapping.section import Scope, SystemMapping
 from robot.mapping.target import Frames, Target
 from robot.mapping.texts import fill_in
@@ -152,6 +152,8 @@ class Screen:
     def raise_what_happened(self) -> None:
         """Raise `SystemFault` for what the watch saw, and `SessionLost` where the system asks to log in."""
         self.watch.raise_alarm()
+        if self.page.is_closed():
+            raise SystemFault("The browser or its page is gone.")
         lost = self.mapping.session.lost
         if lost and not self.logging_in and any(self.count(lost, Around(window=name)) for name in self.windows):
             raise SessionLost(f"{self.mapping.title} asks to log in again.")

@@ -1,0 +1,185 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from robot.case import Intent
+from robot.demo.oekonomi98 import EVERY
+from robot.entry.session import LoginRefused
+from robot.errors import ScreenChanged, SessionLost, SystemFault, UncertainEntry
+from robot.mapping.section import SystemMapping
+from robot.mapping.step import Step
+
+if TYPE_CHECKING:
+    from robot.entry import Browsers
+    from tests.integration.entry.conftest import Finance
+
+Make = Callable[..., Intent]
+
+
+def test_the_canary_passes_on_a_system_that_is_as_mapped_and_posts_nothing(finance: Finance) -> None:
+    """The walk finds every target of the shipped mapping."""
+    finance.robot.check()
+    assert finance.posted() == []
+
+
+def test_the_canary_names_the_field_that_is_called_otherwise_now(finance: Finance) -> None:
+    """A renamed label is told by its old name before any invoice is touched."""
+    finance.faults.label_renamed = EVERY
+    with pytest.raises(ScreenChanged, match=r"Fakturanr\."):
+        finance.robot.check()
+
+
+def test_a_renamed_label_is_a_changed_screen(finance: Finance, intent: Make) -> None:
+    """The robot does not guess where the value belongs now."""
+    finance.faults.label_renamed = 1
+    with pytest.raises(ScreenChanged, match=r"Fakturanr\."):
+        finance.robot.fill(intent())
+    assert finance.robot.screenshot().startswith(b"\x89PNG")
+
+
+def test_a_second_way_serves_where_the_first_is_gone_and_is_recorded(finance: Finance, intent: Make) -> None:
+    """A target with several ways goes on by the next one."""
+    mapping = with_step(
+        finance.mapping,
+        3,
+        Step.model_validate({"fill": [{"beside": "Fakturanr."}, {"name": "txtFakNr"}], "with": "invoice_number"}),
+    )
+    robot = finance.another(
+        mapping.model_copy(update={"form": mapping.form and mapping.form.model_copy(update={"fields": {}})})
+    )
+    finance.faults.label_renamed = 1
+    robot.fill(intent())
+    assert ("name 'txtFakNr'", 2) in robot.served
+
+
+def test_a_pop_up_that_does_not_open_is_a_changed_screen(finance: Finance, intent: Make) -> None:
+    """The search window never comes, and the fault says whose button it was."""
+    finance.faults.popup_dead = 1
+    with pytest.raises(ScreenChanged, match="no window opened"):
+        finance.robot.fill(intent())
+
+
+def test_a_dialog_that_no_step_expects_is_a_fault_with_its_words(finance: Finance, intent: Make) -> None:
+    """An alert before the form is not clicked away in silence."""
+    finance.faults.unexpected_alert = 1
+    with pytest.raises(SystemFault, match="Momsafregningen"):
+        finance.robot.fill(intent())
+    finance.robot.fill(intent())
+    assert finance.robot.submit()
+
+
+@pytest.mark.parametrize("request_number", [1, 2, 3, 4])
+def test_a_session_lost_on_the_way_is_told_and_the_next_try_works(
+    finance: Finance, intent: Make, request_number: int
+) -> None:
+    """Whichever request loses it, in the frame or in the pop-up, nothing is posted, and a fresh session goes on."""
+    finance.robot.look_up(intent())
+    finance.faults.session_lost = request_number
+    with pytest.raises((SessionLost, UncertainEntry)):
+        finance.robot.fill(intent())
+        finance.robot.submit()
+    assert finance.posted() == []
+    finance.robot.reset()
+    finance.robot.fill(intent())
+    assert finance.robot.submit()
+    assert len(finance.posted()) == 1
+
+
+def test_a_session_that_idled_too_long_is_opened_anew_without_a_fault(finance: Finance, intent: Make) -> None:
+    """The mapping says how long a session lives; the robot does not wait to be thrown out."""
+    finance.robot.look_up(intent())
+    finance.clock.advance(minutes=11)
+    assert finance.robot.look_up(intent()).vouchers == ()
+
+
+@pytest.mark.parametrize("fault", ["commit_then_500", "commit_then_hang", "commit_then_drop"])
+def test_silence_after_a_posting_is_uncertain_and_the_search_finds_the_voucher(
+    finance: Finance, intent: Make, fault: str
+) -> None:
+    """What was committed without an answer is not known by the answer, but by looking it up."""
+    setattr(finance.faults, fault, 1)
+    meant = intent()
+    finance.robot.fill(meant)
+    with pytest.raises(UncertainEntry):
+        finance.robot.submit()
+    found = finance.robot.look_up(meant)
+    assert found.vouchers == (finance.posted()[0].number,)
+    assert len(finance.posted()) == 1
+
+
+def test_a_connection_cut_before_the_commit_is_uncertain_and_the_search_finds_nothing(
+    finance: Finance, intent: Make
+) -> None:
+    """Nothing is there, and the mapping says that this search is the last word."""
+    finance.faults.drop_before_commit = 1
+    meant = intent()
+    finance.robot.fill(meant)
+    with pytest.raises(UncertainEntry):
+        finance.robot.submit()
+    found = finance.robot.look_up(meant)
+    assert (found.vouchers, found.authoritative) == ((), True)
+
+
+def test_a_login_that_is_refused_is_not_tried_again(finance: Finance, intent: Make) -> None:
+    """A wrong secret must not lock the robot's user out; the words of the system are told, the secret is not."""
+    asked = []
+    robot = finance.another(password="forkert-kode")
+    robot._secret = lambda: asked.append(1) or "forkert-kode"  # type: ignore[func-returns-value]
+    for _ in range(2):
+        with pytest.raises(LoginRefused, match="Forkert brugernavn") as refused:
+            robot.look_up(intent())
+        assert "forkert-kode" not in str(refused.value)
+    assert len(asked) == 1
+
+
+def test_a_system_that_is_down_is_a_fault(finance: Finance, intent: Make) -> None:
+    """A refused connection is a technical fault, not a changed screen."""
+    finance.robot.look_up(intent())
+    finance.system.stop()
+    with pytest.raises(SystemFault) as fault:
+        finance.robot.look_up(intent())
+    assert not isinstance(fault.value, ScreenChanged)
+
+
+def test_a_page_of_another_host_is_blocked_and_recorded(finance: Finance, intent: Make) -> None:
+    """The same machine under another name is another host: no request reaches it."""
+    foreign = finance.system.url.replace("127.0.0.1", "localhost") + "faktura.asp"
+    step = Step.model_validate({"go_to": foreign})
+    robot = finance.another(with_step(finance.mapping, 0, step))
+    with pytest.raises(SystemFault, match="another host"):
+        robot.fill(intent())
+    assert foreign in robot.blocked
+
+
+def test_a_browser_that_died_is_started_again(finance: Finance, intent: Make, browsers: Browsers) -> None:
+    """The invoice fails with a fault, the next one finds a fresh browser."""
+    finance.robot.fill(intent())
+    assert browsers._browser is not None
+    browsers._browser.close()
+    with pytest.raises(SystemFault, match="gone"):
+        finance.robot.submit()
+    assert finance.robot.look_up(intent()).vouchers == ()
+
+
+def test_a_trace_is_kept_of_what_failed_and_holds_no_secret(finance: Finance, intent: Make) -> None:
+    """Where traces are asked for, the failed operation's is there; the password was typed before it began."""
+    robot = finance.another(keep_traces=True)
+    robot.look_up(intent())
+    assert robot.trace() is None
+    finance.faults.label_renamed = 1
+    with pytest.raises(ScreenChanged):
+        robot.fill(intent())
+    trace = robot.trace()
+    assert trace is not None
+    assert trace.startswith(b"PK")
+    assert b"Sommer2024" not in trace
+
+
+def with_step(mapping: SystemMapping, place: int, step: Step) -> SystemMapping:
+    """Return the mapping with another step in the place of one of `enter`."""
+    assert mapping.enter is not None
+    steps = (*mapping.enter.steps[:place], step, *mapping.enter.steps[place + 1 :])
+    return mapping.model_copy(update={"enter": mapping.enter.model_copy(update={"steps": steps})})
