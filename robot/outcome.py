@@ -33,7 +33,7 @@ MOVES: dict[State, frozenset[State]] = {
     _S.ENTERING: frozenset({_S.ENTERED, _S.UNCERTAIN, _S.HELD, _S.READY}),
     _S.ENTERED: frozenset({_S.CONFIRMED, _S.UNCERTAIN, _S.HELD}),
     _S.UNCERTAIN: frozenset({_S.CONFIRMED, _S.READY, _S.HELD}),
-    _S.CONFIRMED: frozenset({_S.FILED, _S.CONFIRMED}),
+    _S.CONFIRMED: frozenset({_S.FILED, _S.CONFIRMED, _S.HELD}),
     _S.HELD: frozenset({_S.READY, _S.READ, _S.RECEIVED, _S.REJECTED, _S.DONE_BY_HAND, _S.HELD, _S.CONFIRMED}),
     _S.FILED: frozenset(),
     _S.REJECTED: frozenset(),
@@ -42,7 +42,8 @@ MOVES: dict[State, frozenset[State]] = {
     _S.DONE_BY_HAND: frozenset(),
 }
 """From each state, the states that a case can go to. `ENTERING -> HELD` and `-> READY` are for
-what the system refused in words before anything was posted; never for silence."""
+what the system refused in words before anything was posted; never for silence. `CONFIRMED -> HELD`
+is for what cannot be filed: its voucher stays, and it goes back to `CONFIRMED` alone."""
 
 ENDS: frozenset[State] = frozenset({_S.FILED, _S.CONFIRMED, _S.REJECTED, _S.DUPLICATE, _S.SORTED_AWAY, _S.DONE_BY_HAND})
 """The states in which the robot has nothing more to do (`confirmed` where no filing is asked)."""

@@ -13,10 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from loguru import logger
-
 from robot.case import Case
-from robot.errors import ExitCode, RobotError
+from robot.errors import ExitCode, Interrupted, LedgerFault, RobotError
 from robot.outcome import State
 from robot.points import reach
 from robot.ports import Refused
@@ -27,7 +25,7 @@ from robot.stages.filing import file_invoices
 from robot.stages.intake import move_messages, take_in
 from robot.stages.night import Night
 from robot.stages.reading import read_documents
-from robot.stages.settling import settle_uncertain
+from robot.stages.settling import UNSETTLED, settle_uncertain
 from robot.summary import RunSummary, SystemSummary
 
 STAGES: tuple[tuple[str, Callable[[Night], None]], ...] = (
@@ -51,7 +49,12 @@ class Outcome:
 
 
 def run_night(night: Night) -> Outcome:
-    """Run one runbook once, tell people, and return what came of it. Never raises for what it met."""
+    """Run one runbook once, tell people, and return what came of it.
+
+    Whatever the night meets is told, not raised. Raises `LedgerFault` where the robot's own books or its log
+    cannot be written: nothing can be promised then.
+    """
+    _take_back_claims(night)
     night.evidence.record("run.begun", values={"runbook": night.process.name, "urgent": str(night.run.urgent)})
     outcome, refused = _work(night)
     summary, touched = _sum_up(night, outcome)
@@ -62,24 +65,40 @@ def run_night(night: Night) -> Outcome:
     return Outcome(summary=summary, exit_code=exit_code(night, summary), outputs=outputs)
 
 
+def _take_back_claims(night: Night) -> None:
+    """Free what a robot held that was killed: the run lock says that it works no more."""
+    for run in night.ledger.runs():
+        if run.ended_at is None and run.runbook == night.process.name and run.run_id != night.run.run_id:
+            night.ledger.release_all(run.run_id)
+
+
 def _work(night: Night) -> tuple[str, Sequence[Refused]]:
-    refused: Sequence[Refused] = ()
-    try:
-        with night.stage("deciding"):  # what staff answered in the workbook comes before everything else
-            refused = read_decisions(night)
-        for name, stage in STAGES:
+    """Go through the stages; return how it ended and the answers that were refused.
+
+    A stage that fails does not keep the next ones waiting: each begins from what is durable, as it would
+    after a crash. Only a wish to stop and the robot's own books end the night.
+    """
+    refused: list[Refused] = []
+
+    def decide(night: Night) -> None:
+        refused.extend(read_decisions(night))
+
+    outcome = "ok"
+    for name, stage in (("deciding", decide), *STAGES):
+        try:
             night.raise_if_stopped()
             with night.stage(name):
                 stage(night)
-    except RobotError as error:
-        night.tally.fault(error)
-        return type(error).__name__, refused
-    except Exception as error:  # noqa: BLE001 - people are told of every end, also of one nobody foresaw
-        logger.exception("the run ended unexpectedly")
-        night.tally.faults.append(f"{type(error).__name__}. {RobotError.advice}")
-        night.tally.codes.add(ExitCode.INTERNAL)
-        return type(error).__name__, refused
-    return "ok", refused
+        except (Interrupted, LedgerFault) as end:
+            night.tally.fault(end)
+            return type(end).__name__, refused
+        except RobotError as error:
+            night.tally.fault(error)
+            outcome = type(error).__name__ if outcome == "ok" else outcome
+        except Exception as error:  # noqa: BLE001 - people are told of every fault, also of one nobody foresaw
+            night.foreseen_by_nobody(error)
+            outcome = type(error).__name__ if outcome == "ok" else outcome
+    return outcome, refused
 
 
 def _sum_up(night: Night, outcome: str) -> tuple[RunSummary, Sequence[Case]]:
@@ -134,9 +153,7 @@ def _hand_over(
         try:
             return night.desk.hand_over(summary, cases, refused)
         except Exception as error:  # noqa: BLE001 - a workbook that cannot be written must not undo the night
-            logger.exception("the workbook or a report could not be written")
-            night.tally.faults.append(f"{type(error).__name__}: {error}")
-            night.tally.codes.add(ExitCode.INTERNAL)
+            night.foreseen_by_nobody(error)
             return {}
 
 
@@ -145,6 +162,7 @@ def exit_code(night: Night, summary: RunSummary) -> ExitCode:
     codes = {ExitCode.ALL_ENTERED, *night.tally.codes}
     if summary.waiting or summary.held:
         codes.add(ExitCode.SOME_HELD)
-    if summary.uncertain:
+    left = night.ledger.cases(UNSETTLED, runbook=night.process.name, limit=1)  # also of an earlier night
+    if summary.uncertain or left:
         codes.add(ExitCode.UNCERTAIN)
     return max(codes)

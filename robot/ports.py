@@ -363,9 +363,12 @@ class Ledger(Protocol):
         """
         ...
 
-    def split(self, case: Case, invoices: Sequence[Invoice], kind: Kind, now: datetime) -> Sequence[Case]:
+    def split(
+        self, case: Case, invoices: Sequence[Invoice], kind: Kind, now: datetime, *, findings: Sequence[Finding] = ()
+    ) -> Sequence[Case]:
         """Make one further case (state `received`, parts 2, 3, ...) for each invoice but the first.
 
+        `findings` are what speaks against the document as a whole: each of its cases has them.
         Safe to repeat after a crash.
         """
         ...

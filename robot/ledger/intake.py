@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, exists, insert, select, update
 
 from robot.case import Case, dump_origin
-from robot.invoice import Invoice, Kind
+from robot.invoice import Finding, Invoice, Kind
 from robot.ledger.keys import ordinal, take_case_ids
 from robot.ledger.moves import note_moves
 from robot.ledger.rows import case_from, document_columns, findings_column, invoice_columns
@@ -119,7 +119,13 @@ def _make_cases(
 
 
 def split_case(
-    connection: Connection, case: Case, invoices: Sequence[Invoice], kind: Kind, now: datetime
+    connection: Connection,
+    case: Case,
+    invoices: Sequence[Invoice],
+    kind: Kind,
+    now: datetime,
+    *,
+    findings: tuple[Finding, ...],
 ) -> tuple[Case, ...]:
     """Make a case of each invoice of a document but the first; those that are there already stay as they are."""
     parent = connection.execute(select(cases).where(cases.c.case_id == case.case_id).with_for_update()).mappings().one()
@@ -146,7 +152,7 @@ def split_case(
                 "part": part,
                 "split_from": case.case_id,
                 "kind": kind.value,
-                "findings": findings_column(()),
+                "findings": findings_column(findings),
             }
             for part, invoice in enumerate(invoices[1:], start=2)
             if part not in known

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from robot.case import Case
-from robot.invoice import Invoice, Kind
+from robot.invoice import Finding, Invoice, Kind
 from robot.ledger import intake, moves, questions, records
 from robot.ledger.books import Books, connect
 from robot.ledger.migrate import bring_up_to_date
@@ -134,10 +134,12 @@ class SqlLedger:
         with self._books.writing() as connection:
             return moves.move_case(connection, case, to, now, changes)
 
-    def split(self, case: Case, invoices: Sequence[Invoice], kind: Kind, now: datetime) -> Sequence[Case]:
-        """Make one further case for each invoice but the first, and return them. Safe to repeat."""
+    def split(
+        self, case: Case, invoices: Sequence[Invoice], kind: Kind, now: datetime, *, findings: Sequence[Finding] = ()
+    ) -> Sequence[Case]:
+        """Make one further case for each invoice but the first, with these findings. Safe to repeat."""
         with self._books.writing() as connection:
-            return intake.split_case(connection, case, invoices, kind, now)
+            return intake.split_case(connection, case, invoices, kind, now, findings=tuple(findings))
 
     def history(self, case_id: str) -> Sequence[tuple[datetime, State, str]]:
         """Return (time, state, note) of each move of a case, oldest first."""

@@ -20,6 +20,7 @@ NEVER_APPROVED: frozenset[str] = frozenset(
         Reason.SUPPLIER_AMBIGUOUS,
         Reason.FORM_DISAGREES,
         Reason.UNEXPECTED_ERROR,
+        Reason.DUPLICATE,  # another case has the invoice's place in the system
     }
 )
 """What a person must mend (in the register, the system or by a correction): an approval alone does not do."""
@@ -33,7 +34,7 @@ def check_invoices(night: Night) -> None:
             try:
                 _check(night, case)
             except Exception as error:  # noqa: BLE001 - an error nobody foresaw holds one case, never the night
-                night.hold(night.ledger.case(case.case_id) or case, night.unexpected(case, error))
+                night.hold_unexpected(case, error)
             night.progress.step()
 
 
@@ -55,7 +56,8 @@ def _check(night: Night, case: Case) -> None:
         )
         night.evidence.record("case.duplicate", case_id=case.case_id, values=dict(ends[0].facts))
     elif open_holds:
-        night.ledger.advance(case, State.HELD, night.now(), findings=findings)
+        # An approval covers what its person saw. What came since takes it back: "try again" is no approval.
+        night.ledger.advance(case, State.HELD, night.now(), findings=findings, approved_by=None)
         night.evidence.record(
             "case.held", case_id=case.case_id, values={"reason": ", ".join(f.reason for f in open_holds)}
         )
@@ -67,8 +69,9 @@ def _check(night: Night, case: Case) -> None:
         night.evidence.record("case.ready", case_id=case.case_id, values={"approved_by": case.approved_by or "–"})
 
 
-def _mark(finding: Finding) -> tuple[str, str | None]:
-    return finding.reason, finding.field
+def _mark(finding: Finding) -> tuple[str, ...]:
+    """Return what makes two findings the same to the person who approved one: not the reason alone."""
+    return finding.reason, finding.field or "", finding.facts.get("case", ""), finding.facts.get("item", "")
 
 
 def _subject(night: Night, case: Case, invoice: Invoice) -> Subject:
@@ -84,5 +87,7 @@ def _subject(night: Night, case: Case, invoice: Invoice) -> Subject:
         senders=night.settings.senders,
         history=night.ledger,
         today=night.now().date(),
-        drawn=drawn(night.run.spot_check_seed, sha256, case.part, night.process.spot_check.share),
+        # A case that a person approved was seen by a person, which is all that a spot check asks.
+        drawn=not case.approved_by
+        and drawn(night.run.spot_check_seed, sha256, case.part, night.process.spot_check.share),
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from robot.case import Case
+from robot.errors import LedgerFault
 from robot.invoice import Certainty, Field, Finding, Invoice, Kind, Severity
 from robot.outcome import Decision, Reason, State
 from robot.points import reach
@@ -16,20 +17,26 @@ from robot.stages.night import Night
 
 def read_decisions(night: Night) -> Sequence[Refused]:
     """Apply the answers that staff wrote; return those that could not be used, with why."""
-    waiting = {c.case_id: c for c in night.ledger.cases([State.HELD], runbook=night.process.name)}
+    waiting = {c.case_id: c for c in night.ledger.cases([State.HELD, State.UNCERTAIN], runbook=night.process.name)}
     night.progress.begin("deciding", None)
     answers, refused = night.desk.collect(waiting)
     reach("deciding.read")
     told = list(refused)
     for answer in answers:
-        case = waiting[answer.case_id]
-        why = why_not(case, answer)
-        if why is not None:
-            told.append(Refused(case_id=answer.case_id, why=why))
+        case = waiting.pop(answer.case_id, None)
+        why = "moved_on" if case is None else why_not(case, answer)
+        if case is None or why is not None:
+            told.append(Refused(case_id=answer.case_id, why=why or "moved_on"))
             continue
         night.ledger.answer(answer)
         reach("deciding.answered")
-        apply_answer(night, case, answer)
+        try:
+            apply_answer(night, case, answer)
+        except LedgerFault:
+            raise
+        except Exception as error:  # noqa: BLE001 - one answer nobody foresaw must not keep the others waiting
+            night.unexpected(case, error)
+            told.append(Refused(case_id=answer.case_id, why="not_applied"))
         reach("deciding.applied")
         night.progress.step()
     night.desk.archive_answered()
@@ -39,20 +46,32 @@ def read_decisions(night: Night) -> Sequence[Refused]:
 def why_not(case: Case, answer: Answer) -> str | None:
     """Return the key of the sentence that says why this answer cannot be used, or None."""
     reasons = {f.reason for f in case.findings if f.severity is Severity.HOLD}
-    posted = case.voucher is not None
-    uncertain = Reason.UNCERTAIN_ENTRY in reasons
+    if case.voucher is not None:
+        return _why_not_posted(case, answer)
+    uncertain = case.state is State.UNCERTAIN or Reason.UNCERTAIN_ENTRY in reasons
     match answer.decision:
-        case Decision.CORRECT | Decision.TRY_AGAIN if posted:
-            return "already_posted"
         case Decision.CORRECT | Decision.APPROVE if uncertain:
             return "look_it_up"
-        case Decision.APPROVE if not posted and case.invoice is None:
+        case Decision.APPROVE if case.invoice is None:
             return "nothing_to_enter"
-        case Decision.APPROVE if not posted and reasons & NEVER_APPROVED:
+        case Decision.APPROVE if reasons & NEVER_APPROVED:
             return "must_be_mended"
         case Decision.CORRECT if not answer.corrections:
             return "no_correction"
     return None
+
+
+def _why_not_posted(case: Case, answer: Answer) -> str | None:
+    """A voucher stands in the system: nothing that would enter the invoice again, or deny it, can be answered."""
+    if answer.decision is Decision.TRY_AGAIN and _only_filing_failed(case):
+        return None
+    denied = (Decision.CORRECT, Decision.TRY_AGAIN, Decision.REJECT)
+    return "already_posted" if answer.decision in denied else None
+
+
+def _only_filing_failed(case: Case) -> bool:
+    """Whether the voucher was seen to be right, and the case is held for its filing alone."""
+    return case.reason is Reason.FILING_FAILED
 
 
 def apply_answer(night: Night, case: Case, answer: Answer) -> Case:
@@ -69,15 +88,23 @@ def apply_answer(night: Night, case: Case, answer: Answer) -> Case:
     )
     if answer.decision is Decision.WAIT:
         return case
-    to, changes = _move(case, answer)
+    if case.state is State.UNCERTAIN:  # a person looked where the robot could not yet
+        case = night.ledger.advance(case, State.HELD, night.now())
+    to, changes = _move(case, answer) if case.voucher is None else _move_posted(case, answer)
     return night.ledger.advance(case, to, night.now(), **changes)
+
+
+def _move_posted(case: Case, answer: Answer) -> tuple[State, dict[str, Any]]:
+    """Return the move of a case whose voucher stands in the system: never one that leads to another posting."""
+    if answer.decision is Decision.DONE_BY_HAND:
+        return State.DONE_BY_HAND, {"findings": _said(case, Reason.DONE_BY_PERSON)}
+    return State.CONFIRMED, {"approved_by": answer.who} if answer.decision is Decision.APPROVE else {}
 
 
 def _move(case: Case, answer: Answer) -> tuple[State, dict[str, Any]]:
     match answer.decision:
         case Decision.APPROVE:
-            to = State.READ if case.voucher is None else State.CONFIRMED
-            return to, {"approved_by": answer.who}
+            return State.READ, {"approved_by": answer.who}
         case Decision.CORRECT:
             return State.READ, {
                 "approved_by": answer.who,

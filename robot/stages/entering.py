@@ -10,49 +10,73 @@ from loguru import logger
 
 from robot.breaker import Breaker
 from robot.case import Case, Intent, Voucher, differences, dump_intent
-from robot.errors import BusinessHold, RobotError, ScreenChanged, SessionLost, SystemFault, UncertainEntry
+from robot.errors import (
+    BusinessHold,
+    ConfigurationError,
+    LedgerFault,
+    RobotError,
+    ScreenChanged,
+    SessionLost,
+    SystemFault,
+    UncertainEntry,
+)
 from robot.invoice import Finding, Severity
 from robot.outcome import Reason, State
 from robot.points import reach
 from robot.ports import LegacySystem
 from robot.stages.intending import intend
 from robot.stages.night import Night
-from robot.stages.settling import confirm, settle
+from robot.stages.settling import UNSETTLED, confirm, hold_uncertain, settle
 
 
 def enter_invoices(night: Night) -> None:
-    """Enter what is ready, until a system's breaker opens. A changed screen keeps its cases waiting."""
+    """Enter what is ready, until a system's breaker opens. A changed screen keeps its cases waiting.
+
+    Cases that met a technical fault in an earlier run come last: one that the system chokes on does not keep
+    the others waiting.
+    """
     name = night.process.posting.system
     waiting = night.ledger.cases([State.READY], runbook=night.process.name)
     night.progress.begin("entering", len(waiting))
-    if not waiting or night.dry_run or name in night.tally.waiting:
+    if not waiting or night.dry_run:
         return
     system = night.systems[name]
     breaker = Breaker(system=name, ledger=night.ledger, opens_after=night.process.breaker_after)
     if not _fit(night, system, breaker):
+        night.leave_alone(name)
         return
-    for case in night.claimed(State.READY):
-        reach("entering.claimed")
-        if not _enter_with_retries(night, system, breaker, case):
-            night.tally.waiting.add(name)
-            return
-        night.progress.step()
+    tried: set[str] = set()
+    for failed_before in (False, True):
+        for case in night.claimed(State.READY):
+            if case.case_id in tried or bool(case.attempts) is not failed_before:
+                continue
+            tried.add(case.case_id)
+            reach("entering.claimed")
+            if not _enter_with_retries(night, system, breaker, case):
+                night.leave_alone(name)
+                return
+            night.progress.step()
 
 
 def _fit(night: Night, system: LegacySystem, breaker: Breaker) -> bool:
+    """Whether the canary came through. After a rest it is the one try that closes the breaker again."""
     if not breaker.lets_through(night.now()):
-        night.tally.waiting.add(system.name)
         return False
     for _ in range(night.process.retries + 1):
         try:
             system.check()
         except SystemFault as fault:
-            _note_fault(night, system, breaker, fault)
+            breaker.failed(night.now())
+            night.system_failed(system.name, fault)
             if isinstance(fault, ScreenChanged) or not breaker.lets_through(night.now()):
-                break
+                return False
+            system.reset()
+        except ConfigurationError as fault:
+            night.tally.fault(fault)
+            return False
         else:
+            breaker.succeeded()
             return True
-    night.tally.waiting.add(system.name)
     return False
 
 
@@ -63,31 +87,44 @@ def _enter_with_retries(night: Night, system: LegacySystem, breaker: Breaker, ca
             _enter(night, system, case)
         except BusinessHold as held:
             _hold_by_system(night, system, case, held)
-        except SystemFault as fault:
-            case = _put_back(night, case)
-            if case.state is not State.READY:  # the fault came after the intent: settling decides, not a retry
-                settle(night, system, case)
-                _note_fault(night, system, breaker, fault)
-                return breaker.lets_through(night.now())
-            if not isinstance(fault, SessionLost):
-                _note_fault(night, system, breaker, fault)
-            system.reset()
-            if not breaker.lets_through(night.now()):
-                return False
-            continue
+        except LedgerFault:
+            raise
         except Exception as error:  # noqa: BLE001 - an error nobody foresaw holds one case, never the night
-            _hold_unexpected(night, system, case, error)
+            current = night.ledger.case(case.case_id) or case
+            if current.state is not State.READY:  # past the intent: settling decides, never a retry
+                return _settle_at_once(night, system, breaker, current, error)
+            if isinstance(error, SystemFault):
+                case = _put_back(night, system, breaker, current, error)
+                if case.state is State.READY and breaker.lets_through(night.now()):
+                    continue
+                return breaker.lets_through(night.now())
+            night.hold_unexpected(current, error)
+            system.reset()
         breaker.succeeded()
         return True
-    current = night.ledger.case(case.case_id) or case
-    logger.warning("case {} waits for the next run", current.case_id)
+    logger.warning("case {} waits for the next run", case.case_id)
     return True
+
+
+def _put_back(night: Night, system: LegacySystem, breaker: Breaker, case: Case, fault: SystemFault) -> Case:
+    """Count a technical fault that came before the intent. A case that the system chokes on, run after run, is held."""
+    if not isinstance(fault, SessionLost):
+        breaker.failed(night.now())
+    night.system_failed(system.name, fault)
+    case = night.ledger.advance(case, State.READY, night.now(), attempts=case.attempts + 1)
+    system.reset()
+    if case.attempts < 2 * (night.process.retries + 1):
+        return case
+    reason = Reason.SCREEN_CHANGED if isinstance(fault, ScreenChanged) else Reason.SYSTEM_DOWN
+    facts = {"system": system.name, "target": str(fault)}
+    return night.hold(case, Finding(reason=reason, severity=Severity.HOLD, facts=facts, by="entry"))
 
 
 def _enter(night: Night, system: LegacySystem, case: Case) -> None:
     supplier = night.register.by_id(case.invoice.value("supplier_id")) if case.invoice else None
     intent = intend(case, supplier, night.process)
-    if night.process.posting.look_up_before:
+    # A case that was intended before may stand there after all, whatever was seen or said since.
+    if night.process.posting.look_up_before or case.intent is not None:
         found = system.look_up(intent)
         if found.vouchers:
             raise BusinessHold(Reason.ALREADY_IN_SYSTEM, voucher=", ".join(found.vouchers), system=system.name)
@@ -111,23 +148,9 @@ def _enter(night: Night, system: LegacySystem, case: Case) -> None:
         evidence=[picture],
     )
     reach("entering.logged")
-    number = _submit(night, system, case)
-    if number is not None:
-        _after_posting(night, system, case, intent, number)
-
-
-def _submit(night: Night, system: LegacySystem, case: Case) -> str | None:
-    try:
-        number = system.submit()
-    except UncertainEntry as doubt:
-        night.evidence.record("entry.uncertain", case_id=case.case_id, target=system.name, values={"what": str(doubt)})
-        keep_failure(night, system, case)
-        case = night.ledger.advance(case, State.UNCERTAIN, night.now())
-        system.reset()
-        settle(night, system, case)
-        return None
+    number = system.submit()
     reach("entering.submitted")
-    return number
+    _after_posting(night, system, case, intent, number)
 
 
 def _after_posting(night: Night, system: LegacySystem, case: Case, intent: Intent, number: str) -> None:
@@ -138,15 +161,34 @@ def _after_posting(night: Night, system: LegacySystem, case: Case, intent: Inten
     night.evidence.record(
         "entry.posted", case_id=case.case_id, target=system.name, values={"voucher": number}, evidence=[picture]
     )
-    confirm(night, system, case, intent, number)
+    fault = confirm(night, system, case, intent, number)
+    if fault is not None:
+        raise fault
 
 
-def _put_back(night: Night, case: Case) -> Case:
-    """Count a fault of a case that is still ready; a case past its intent stays where it is."""
-    current = night.ledger.case(case.case_id) or case
-    if current.state is not State.READY:
-        return current
-    return night.ledger.advance(current, State.READY, night.now(), attempts=current.attempts + 1)
+def _settle_at_once(night: Night, system: LegacySystem, breaker: Breaker, case: Case, error: Exception) -> bool:
+    """Look up what became of a case that met a fault past its intent. False: the system is to be left alone."""
+    if isinstance(error, SystemFault):
+        night.system_failed(system.name, error)
+    elif not isinstance(error, UncertainEntry):
+        night.unexpected(case, error)
+    what = str(error) if isinstance(error, RobotError) else type(error).__name__
+    night.evidence.record("entry.uncertain", case_id=case.case_id, target=system.name, values={"what": what})
+    if case.state in UNSETTLED:
+        keep_failure(night, system, case)
+        system.reset()
+        try:
+            settle(night, system, case)
+        except LedgerFault:
+            raise
+        except Exception as another:  # noqa: BLE001 - an error nobody foresaw holds one case, never the night
+            hold_uncertain(night, case, night.unexpected(case, another), system=system.name)
+    now = night.ledger.case(case.case_id)
+    if now is not None and now.state is State.CONFIRMED:
+        breaker.succeeded()
+        return True
+    breaker.failed(night.now())
+    return breaker.lets_through(night.now())
 
 
 def _hold_by_system(night: Night, system: LegacySystem, case: Case, held: BusinessHold) -> None:
@@ -162,23 +204,6 @@ def _hold_by_system(night: Night, system: LegacySystem, case: Case, held: Busine
     night.hold(current, finding)
     if picture:
         night.evidence.record("entry.refused", case_id=case.case_id, target=system.name, evidence=[picture])
-
-
-def _hold_unexpected(night: Night, system: LegacySystem, case: Case, error: Exception) -> None:
-    finding = night.unexpected(case, error)
-    current = night.ledger.case(case.case_id) or case
-    if current.state in (State.ENTERING, State.ENTERED):
-        night.ledger.advance(current, State.UNCERTAIN, night.now(), findings=(finding, *current.findings))
-    elif current.state is State.READY:
-        night.hold(current, finding)
-    system.reset()
-
-
-def _note_fault(night: Night, system: LegacySystem, breaker: Breaker, fault: SystemFault) -> None:
-    breaker.failed(night.now())
-    night.tally.fault(fault)
-    night.tally.system_faults[system.name] = night.tally.system_faults.get(system.name, 0) + 1
-    night.evidence.record("system.failed", target=system.name, values={"fault": str(fault)})
 
 
 def keep_failure(night: Night, system: LegacySystem, case: Case) -> str | None:

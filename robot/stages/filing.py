@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from robot.breaker import Breaker
 from robot.case import Case
-from robot.errors import BusinessHold, SystemFault
-from robot.outcome import State
+from robot.errors import BusinessHold, ConfigurationError, LedgerFault, SystemFault
+from robot.invoice import Finding, Severity
+from robot.outcome import Reason, State
 from robot.points import reach
 from robot.ports import Filing, LegacySystem
 from robot.runbook import FilingRule
+from robot.stages.intending import template_values
 from robot.stages.night import Night
 
 
 def file_invoices(night: Night) -> None:
-    """File each confirmed case. What cannot be filed tonight stays confirmed and is tried again next night."""
+    """File each confirmed case.
+
+    A technical fault leaves it confirmed for the next night; what the filing system refuses in words, and
+    what has no document to file, is for a person.
+    """
     rule = night.process.filing
     if rule is None or night.dry_run:
         return
@@ -24,17 +32,51 @@ def file_invoices(night: Night) -> None:
     system = night.systems[rule.system]
     breaker = Breaker(system=rule.system, ledger=night.ledger, opens_after=night.process.breaker_after)
     for case in waiting:
-        if night.should_stop() or not breaker.lets_through(night.now()):
-            night.tally.waiting.add(rule.system)
+        if night.should_stop():
             return
-        _file(night, system, breaker, case, rule)
+        if not breaker.lets_through(night.now()):
+            night.leave_alone(rule.system)
+            return
+        _file_or_hold(night, system, breaker, case, rule)
         night.progress.step()
 
 
-def _file(night: Night, system: LegacySystem, breaker: Breaker, case: Case, rule: FilingRule) -> None:
-    intent, voucher, document = case.intent, case.voucher, case.document
-    if intent is None or voucher is None or document is None:
-        return
+def _file_or_hold(night: Night, system: LegacySystem, breaker: Breaker, case: Case, rule: FilingRule) -> None:
+    try:
+        filing = _filing(night, case, rule)
+        number = system.file(filing)
+        reach("filing.filed")
+    except SystemFault as fault:
+        breaker.failed(night.now())
+        system.reset()
+        night.system_failed(system.name, fault)
+        night.evidence.record("filing.failed", case_id=case.case_id, target=system.name, values={"fault": str(fault)})
+    except BusinessHold as held:
+        breaker.succeeded()
+        _hold(night, case, held.facts.get("system", system.name), held.facts.get("words", ""))
+    except (LedgerFault, ConfigurationError):
+        raise
+    except Exception as error:  # noqa: BLE001 - an error nobody foresaw holds one case, never the night
+        system.reset()
+        _hold(night, case, system.name, type(error).__name__, night.unexpected(case, error))
+    else:
+        breaker.succeeded()
+        night.ledger.advance(case, State.FILED, night.now(), filed_as=number)
+        reach("filing.advanced")
+        night.evidence.record(
+            "case.filed",
+            case_id=case.case_id,
+            target=system.name,
+            values={"number": number},
+            evidence=[case.document.sha256] if case.document else [],
+        )
+
+
+def _filing(night: Night, case: Case, rule: FilingRule) -> Filing:
+    """Return what to file. Raises `BusinessHold` where there is nothing."""
+    intent, voucher = case.intent, case.voucher
+    if intent is None or voucher is None:
+        raise BusinessHold(Reason.FILING_FAILED, words="The case has no voucher.")
     values = {
         "supplier_name": intent.supplier_name,
         "supplier_id": intent.supplier_id,
@@ -45,31 +87,25 @@ def _file(night: Night, system: LegacySystem, breaker: Breaker, case: Case, rule
         "issue_date": intent.issue_date.isoformat(),
         "gross_total": str(intent.gross_total),
     }
-    filing = Filing(
+    return Filing(
         case_id=case.case_id,
-        title=rule.title.format_map(values),
+        title=rule.title.format_map(template_values(intent)),
         document_type="Kreditnota" if intent.credit_note else rule.document_type,
-        document=night.evidence.path(document.sha256),
+        document=_document(night, case),
         values=values,
     )
+
+
+def _document(night: Night, case: Case) -> Path:
+    if case.document is None:
+        raise BusinessHold(Reason.FILING_FAILED, words="The case has no document.")
     try:
-        number = system.file(filing)
-    except (SystemFault, BusinessHold) as fault:
-        breaker.failed(night.now())
-        system.reset()
-        if isinstance(fault, SystemFault):
-            night.tally.fault(fault)
-        night.tally.system_faults[system.name] = night.tally.system_faults.get(system.name, 0) + 1
-        night.evidence.record("filing.failed", case_id=case.case_id, target=system.name, values={"fault": str(fault)})
-        return
-    breaker.succeeded()
-    reach("filing.filed")
-    night.ledger.advance(case, State.FILED, night.now(), filed_as=number)
-    reach("filing.advanced")
-    night.evidence.record(
-        "case.filed",
-        case_id=case.case_id,
-        target=system.name,
-        values={"number": number},
-        evidence=[document.sha256],
-    )
+        return night.evidence.path(case.document.sha256)
+    except LedgerFault as fault:  # one file is gone from the archive: the others are filed
+        raise BusinessHold(Reason.FILING_FAILED, words=str(fault)) from fault
+
+
+def _hold(night: Night, case: Case, system: str, words: str, *more: Finding) -> None:
+    night.evidence.record("filing.failed", case_id=case.case_id, target=system, values={"fault": words})
+    facts = {"system": system, "words": words}
+    night.hold(case, Finding(reason=Reason.FILING_FAILED, severity=Severity.HOLD, facts=facts, by="filing"), *more)

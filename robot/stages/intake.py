@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from robot.errors import MailboxFault
+from robot.errors import LedgerFault, RobotError
 from robot.invoice import Document, Finding, Severity
 from robot.message import Origin, Part, RawMessage, Unpacked
 from robot.outcome import Reason
@@ -21,13 +21,34 @@ def take_in(night: Night) -> None:
         try:
             for message in inbox.fetch(night.ledger.has_message):
                 reach("intake.fetched")
-                _take_in_message(night, inbox, message)
+                _take_in_or_leave(night, inbox, message)
                 night.progress.step()
                 if night.should_stop():
                     return
-        except MailboxFault as fault:
-            night.tally.fault(fault)
-            night.evidence.record("mailbox.failed", target=inbox.name, values={"fault": str(fault)})
+        except Exception as error:  # noqa: BLE001 - one inbox must not keep the others waiting
+            _inbox_failed(night, inbox, error)
+
+
+def _take_in_or_leave(night: Night, inbox: Inbox, message: RawMessage) -> None:
+    """Take a message in; one that nobody foresaw stays where it lies, and the next ones are taken in."""
+    try:
+        _take_in_message(night, inbox, message)
+    except RobotError:
+        raise
+    except Exception as error:  # noqa: BLE001 - one mail nobody foresaw must not keep the others waiting
+        night.foreseen_by_nobody(error)
+        night.evidence.record("message.left", target=str(message.place), values={"fault": type(error).__name__})
+
+
+def _inbox_failed(night: Night, inbox: Inbox, error: Exception) -> None:
+    if isinstance(error, LedgerFault):
+        raise error
+    if isinstance(error, RobotError):
+        night.tally.fault(error)
+    else:
+        night.foreseen_by_nobody(error)
+    shown = str(error) if isinstance(error, RobotError) else type(error).__name__
+    night.evidence.record("mailbox.failed", target=inbox.name, values={"fault": shown})
 
 
 def _take_in_message(night: Night, inbox: Inbox, message: RawMessage) -> None:
@@ -89,6 +110,5 @@ def move_messages(night: Night) -> None:
                     "message.moved" if there else "message.gone", target=str(place), values={"box": box}
                 )
                 night.progress.step()
-        except MailboxFault as fault:
-            night.tally.fault(fault)
-            night.evidence.record("mailbox.failed", target=inbox.name, values={"fault": str(fault)})
+        except Exception as error:  # noqa: BLE001 - one inbox must not keep the others waiting
+            _inbox_failed(night, inbox, error)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
-from robot.case import Case, Intent, IntentLine
+from robot.case import INTENT_NAMES, Case, Intent, IntentLine
 from robot.errors import BusinessHold
-from robot.invoice import Invoice
 from robot.outcome import Reason
 from robot.register import Supplier, compact
 from robot.runbook import Process
+
+ALWAYS = ("invoice_number", "issue_date", "currency", "net_total", "vat_total", "gross_total")
+"""What an intent cannot do without, whatever the runbook requires."""
 
 
 def intend(case: Case, supplier: Supplier | None, process: Process) -> Intent:
@@ -19,19 +23,15 @@ def intend(case: Case, supplier: Supplier | None, process: Process) -> Intent:
         raise BusinessHold(Reason.NOT_AN_INVOICE)
     if supplier is None:
         raise BusinessHold(Reason.UNKNOWN_SUPPLIER, field="supplier_id", id=invoice.value("supplier_id") or "–")
-    for name in process.fields.required:
+    for name in dict.fromkeys((*process.fields.required, *ALWAYS)):
         if invoice.value(name) is None:
             raise BusinessHold(Reason.MISSING_FIELD, field=name)
     account_code = supplier.account_code or process.posting.account_code
     if not account_code:
         raise BusinessHold(Reason.NO_ACCOUNT_CODE, supplier=supplier.name)
     values = {name: field.value for name, field in invoice.each_field()}
-    typed = set(process.fields.typed)
-    net: Decimal = values["net_total"]
-    text = process.posting.text.format_map(
-        {"supplier_name": supplier.name, "invoice_number": values["invoice_number"], **_words(invoice)}
-    )
-    return Intent(
+    typed: Mapping[str, Any] = {name: values.get(name) for name in process.fields.typed}
+    intent = Intent(
         case_id=case.case_id,
         system=process.posting.system,
         credit_note=invoice.credit_note,
@@ -39,21 +39,24 @@ def intend(case: Case, supplier: Supplier | None, process: Process) -> Intent:
         supplier_name=supplier.name,
         invoice_number=values["invoice_number"],
         issue_date=values["issue_date"],
-        due_date=values.get("due_date") if "due_date" in typed else None,
+        due_date=typed.get("due_date"),
         currency=values["currency"],
-        net_total=net,
+        net_total=values["net_total"],
         vat_total=values["vat_total"],
         gross_total=values["gross_total"],
         account_code=account_code,
-        text=text,
-        iban=values.get("iban") if "iban" in typed else None,
-        account=values.get("account") if "account" in typed else None,
-        fik=values.get("fik") if "fik" in typed else None,
-        order_reference=values.get("order_reference") if "order_reference" in typed else None,
-        lines=(IntentLine(account_code=account_code, text=text, amount=net),),
+        text="",
+        iban=typed.get("iban"),
+        account=typed.get("account"),
+        fik=typed.get("fik"),
+        order_reference=typed.get("order_reference"),
     )
+    text = process.posting.text.format_map(template_values(intent))
+    line = IntentLine(account_code=account_code, text=text, amount=intent.net_total)
+    return replace(intent, text=text, lines=(line,))
 
 
-def _words(invoice: Invoice) -> dict[str, str]:
-    names = ("issue_date", "due_date", "order_reference", "gross_total", "currency")
-    return {name: str(invoice.value(name) or "") for name in names}
+def template_values(intent: Intent) -> dict[str, str]:
+    """Return what a runbook's templates (`posting.text`, `filing.title`) may use, as text; "" where there is none."""
+    values = ((name, intent.value(name)) for name in INTENT_NAMES)
+    return {name: "" if value is None else str(value) for name, value in values}

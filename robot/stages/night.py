@@ -12,9 +12,9 @@ from pathlib import Path
 from loguru import logger
 
 from robot.case import Case
-from robot.errors import ExitCode, Interrupted, RobotError
+from robot.errors import ExitCode, Interrupted, RobotError, SystemFault
 from robot.invoice import Finding, Severity
-from robot.outcome import Reason, State
+from robot.outcome import MOVES, Reason, State
 from robot.ports import Clock, Desk, Evidence, Inbox, Ledger, LegacySystem, Progress, Reader, Run, Unpacker
 from robot.register import Register
 from robot.runbook import Process
@@ -112,4 +112,30 @@ class Night:
             reason=Reason.UNEXPECTED_ERROR,
             severity=Severity.HOLD,
             facts={"error": type(error).__name__, "run": self.run.run_id},
+            by="night",
         )
+
+    def hold_unexpected(self, case: Case, error: Exception) -> None:
+        """Send a case that is not yet on its way into a system to a person, for an error that nobody foresaw."""
+        finding = self.unexpected(case, error)
+        current = self.ledger.case(case.case_id) or case
+        if State.HELD in MOVES[current.state]:
+            self.hold(current, finding)
+        else:  # it ended before the error: the fault is told, the case stays ended
+            self.foreseen_by_nobody(error)
+
+    def foreseen_by_nobody(self, error: Exception) -> None:
+        """Note an error that nobody foresaw and that concerns no one case, so that people are told."""
+        logger.opt(exception=error).error("unexpected error")
+        self.tally.faults.append(f"{type(error).__name__}. {RobotError.advice}")
+        self.tally.codes.add(ExitCode.INTERNAL)
+
+    def leave_alone(self, system: str) -> None:
+        """Note that a system is left alone tonight; its cases wait."""
+        self.tally.waiting.add(system)
+
+    def system_failed(self, system: str, fault: SystemFault) -> None:
+        """Note a technical fault of a legacy system."""
+        self.tally.fault(fault)
+        self.tally.system_faults[system] = self.tally.system_faults.get(system, 0) + 1
+        self.evidence.record("system.failed", target=system, values={"fault": str(fault)})

@@ -18,7 +18,7 @@ def read_documents(night: Night) -> None:
         try:
             _read(night, case)
         except Exception as error:  # noqa: BLE001 - an error nobody foresaw holds one case, never the night
-            night.hold(night.ledger.case(case.case_id) or case, night.unexpected(case, error))
+            night.hold_unexpected(case, error)
         reach("reading.advanced")
         night.progress.step()
 
@@ -27,8 +27,9 @@ def _read(night: Night, case: Case) -> None:
     if case.part > 1 and case.invoice is not None:  # made by the split of an earlier part
         night.ledger.advance(case, State.READ, night.now())
         return
-    if case.document is None or any(f.severity is Severity.HOLD for f in case.findings):
-        night.hold(case)
+    held = any(f.severity is Severity.HOLD for f in case.findings)
+    if case.document is None or held:
+        night.hold(case, *(() if held else (Finding(reason=Reason.NO_INVOICE, severity=Severity.HOLD),)))
         return
     twin = night.ledger.same_document(case.document.sha256, case)
     if twin is not None:
@@ -53,7 +54,7 @@ def _read(night: Night, case: Case) -> None:
     else:
         first, *more = reading.invoices
         if more:
-            night.ledger.split(case, reading.invoices, reading.kind, night.now())
+            night.ledger.split(case, reading.invoices, reading.kind, night.now(), findings=findings)
             reach("reading.split")
         kind = Kind.CREDIT_NOTE if first.credit_note else Kind.INVOICE
         night.ledger.advance(case, State.READ, night.now(), kind=kind, invoice=first, findings=findings)

@@ -2,79 +2,120 @@
 
 from __future__ import annotations
 
+from robot.breaker import Breaker
 from robot.case import Case, Intent, Voucher, differences
-from robot.errors import BusinessHold, SystemFault
+from robot.errors import BusinessHold, LedgerFault, SystemFault
 from robot.invoice import Finding, Severity
 from robot.outcome import Reason, State
 from robot.points import reach
 from robot.ports import LegacySystem
 from robot.stages.night import Night
 
+UNSETTLED: tuple[State, ...] = (State.ENTERING, State.ENTERED, State.UNCERTAIN)
+"""The states between intent and proof: something may stand in the system."""
+
 
 def settle_uncertain(night: Night) -> None:
     """Settle every case that an earlier run, or a fault of this one, left between intent and voucher."""
-    left = night.ledger.cases([State.ENTERING, State.ENTERED, State.UNCERTAIN], runbook=night.process.name)
+    left = night.ledger.cases(UNSETTLED, runbook=night.process.name)
     night.progress.begin("settling", len(left))
+    if night.dry_run:
+        return
     for case in left:
-        if night.dry_run or case.intent is None:
-            continue
-        system = night.systems[case.intent.system]
-        settle(night, system, case)
+        if night.should_stop():
+            return
+        _settle_one(night, case)
         night.progress.step()
 
 
-def settle(night: Night, system: LegacySystem, case: Case) -> None:
-    """Find out by the business key what became of one case, as far as the system can be reached."""
+def _settle_one(night: Night, case: Case) -> None:
+    assert case.intent is not None, "the ledger has no case past its intent without one"
+    name = case.intent.system
+    system = night.systems.get(name)
+    if system is None:  # the runbook posts elsewhere by now: nobody but a person can look
+        hold_uncertain(night, case, system=name)
+        return
+    breaker = Breaker(system=name, ledger=night.ledger, opens_after=night.process.breaker_after)
+    if not breaker.lets_through(night.now()):
+        night.leave_alone(name)
+        return
+    try:
+        fault = settle(night, system, case)
+    except LedgerFault:
+        raise
+    except Exception as error:  # noqa: BLE001 - an error nobody foresaw holds one case, never the night
+        hold_uncertain(night, case, night.unexpected(case, error), system=name)
+        system.reset()
+        return
+    if fault is None:
+        breaker.succeeded()
+    else:
+        breaker.failed(night.now())
+        night.system_failed(name, fault)
+
+
+def settle(night: Night, system: LegacySystem, case: Case) -> SystemFault | None:
+    """Find out by the business key what became of one case; return the fault that left it `uncertain`.
+
+    A voucher number that is known is opened, not searched for: a search that does not find it yet
+    must never lead to a second posting.
+    """
     intent = case.intent
     assert intent is not None
     if case.state in (State.ENTERING, State.ENTERED):
         case = night.ledger.advance(case, State.UNCERTAIN, night.now())
-    reach("settling.uncertain")
+    if case.voucher is not None:
+        return confirm(night, system, case, intent, case.voucher.number)
     try:
+        reach("settling.uncertain")
         found = system.look_up(intent)
         reach("settling.looked-up")
-        if len(found.vouchers) == 1:
-            confirm(night, system, case, intent, found.vouchers[0])
-            return
-    except (SystemFault, BusinessHold) as fault:
-        night.evidence.record(
-            "entry.still-uncertain", case_id=case.case_id, target=system.name, values={"fault": str(fault)}
-        )
+    except SystemFault as fault:
+        _note_doubt(night, system, case, fault)
         system.reset()
-        return
+        return fault
+    except BusinessHold as held:
+        _note_doubt(night, system, case, held)
+        hold_uncertain(night, case, system=system.name)
+        return None
+    if len(found.vouchers) == 1:
+        return confirm(night, system, case, intent, found.vouchers[0])
     if not found.vouchers and found.authoritative and case.lookups == 0:
         night.ledger.advance(case, State.READY, night.now(), lookups=case.lookups + 1)
         night.evidence.record("entry.absent", case_id=case.case_id, target=system.name)
     else:
-        vouchers = ", ".join(found.vouchers) or "–"
-        night.hold(case, _finding(Reason.UNCERTAIN_ENTRY, system=system.name, voucher=vouchers))
+        hold_uncertain(night, case, system=system.name, voucher=", ".join(found.vouchers) or "–")
+    return None
 
 
-def confirm(night: Night, system: LegacySystem, case: Case, intent: Intent, number: str) -> None:
+def confirm(night: Night, system: LegacySystem, case: Case, intent: Intent, number: str) -> SystemFault | None:
     """Open the voucher and compare it, field by field, with what was meant.
 
-    A voucher that cannot be opened leaves the case `uncertain`: the next run looks again.
+    A technical fault leaves the case `uncertain`, and is returned: the next run looks again. A voucher that
+    the system does not show, or that shows something else, is for a person.
     """
     try:
         seen = system.read_back(number, intent)
-    except (SystemFault, BusinessHold) as fault:
-        system.reset()
+        reach("entering.read-back")
+        wrong = differences(intent, seen)
+        shot = system.screenshot()
+    except SystemFault as fault:
         if case.state is State.ENTERED:
-            night.ledger.advance(case, State.UNCERTAIN, night.now())
-        night.evidence.record(
-            "entry.not-read-back", case_id=case.case_id, target=system.name, values={"fault": str(fault)}
-        )
-        return
-    reach("entering.read-back")
-    wrong = differences(intent, seen)
-    shown = {name: str(value) for name, value in seen.items()}
+            case = night.ledger.advance(case, State.UNCERTAIN, night.now())
+        _note_doubt(night, system, case, fault)
+        system.reset()
+        return fault
+    except BusinessHold as held:
+        _note_doubt(night, system, case, held)
+        hold_uncertain(night, case, system=system.name, voucher=number)
+        return None
     voucher = case.voucher or Voucher(system=system.name, number=number, at=night.now())
-    picture = night.evidence.attach(case.case_id, "voucher.png", system.screenshot())
+    picture = night.evidence.attach(case.case_id, "voucher.png", shot)
     night.evidence.record(
         "entry.read-back",
         case_id=case.case_id,
         target=f"{system.name} {number}",
-        values={**shown, "same": "no" if wrong else "yes"},
+        values={**{name: str(value) for name, value in seen.items()}, "same": "no" if wrong else "yes"},
         evidence=[picture],
     )
     if wrong:
@@ -82,9 +123,25 @@ def confirm(night: Night, system: LegacySystem, case: Case, intent: Intent, numb
         facts = {"field": first.name, "meant": first.meant, "seen": first.seen, "voucher": number}
         finding = _finding(Reason.VOUCHER_DISAGREES, first.name, system=system.name, **facts)
         night.ledger.advance(case, State.HELD, night.now(), voucher=voucher, findings=(finding, *case.findings))
-        return
+        return None
     night.ledger.advance(case, State.CONFIRMED, night.now(), voucher=voucher)
     reach("entering.confirmed")
+    return None
+
+
+def hold_uncertain(night: Night, case: Case, *findings: Finding, system: str, voucher: str = "–") -> None:
+    """Send a case that may be posted to a person. It goes by way of `uncertain`, which keeps its business key."""
+    current = night.ledger.case(case.case_id) or case
+    if current.state is State.ENTERING:
+        current = night.ledger.advance(current, State.UNCERTAIN, night.now())
+    if current.state in UNSETTLED:
+        night.hold(current, _finding(Reason.UNCERTAIN_ENTRY, system=system, voucher=voucher), *findings)
+
+
+def _note_doubt(night: Night, system: LegacySystem, case: Case, fault: Exception) -> None:
+    night.evidence.record(
+        "entry.still-uncertain", case_id=case.case_id, target=system.name, values={"fault": str(fault)}
+    )
 
 
 def _finding(reason: Reason, field: str | None = None, /, **facts: str) -> Finding:
