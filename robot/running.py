@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+from loguru import logger
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
@@ -41,6 +42,16 @@ class RichProgress:
         if self._task is not None:
             done = self._bars.tasks[self._task].completed
             self._bars.update(self._task, total=max(done, 1), completed=max(done, 1))
+
+
+class NoProgress:
+    """Implements the port `Progress` for runs that nobody watches."""
+
+    def begin(self, stage: str, total: int | None) -> None:
+        """Begin a stage."""
+
+    def step(self) -> None:
+        """Go on by one."""
 
 
 class StopSignal:
@@ -110,6 +121,17 @@ def run_once(
         outcome = run_night(night)
     tell(outcome, words, console)
     return outcome.exit_code
+
+
+def run_quietly(settings: Settings, runbook: str, *, should_stop: Callable[[], bool]) -> Outcome:
+    """Run a runbook once as a service does: nothing is printed, the end is a line of the diagnostics.
+
+    Raises what `open_night` raises.
+    """
+    with open_night(settings, runbook, progress=NoProgress(), should_stop=should_stop) as night:
+        outcome = run_night(night)
+    logger.info("run {} of {} ended: {}", outcome.summary.run_id, runbook, outcome.exit_code.name)
+    return outcome
 
 
 def tell(outcome: Outcome, words: Words, console: Console) -> None:

@@ -1,0 +1,103 @@
+"""`fakturarobot serve`: stays, and runs each runbook when it is due.
+
+APScheduler keeps the time in a thread of its own and only says what is due. The runs happen here in the
+main thread, one after the other: signals arrive there, and the browser's objects belong to one thread.
+"""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from loguru import logger
+
+from robot.clock import SystemClock
+from robot.diagnostics import keep_diagnostics
+from robot.errors import AlreadyRunning, ConfigurationError, RobotError
+from robot.ports import Clock
+from robot.running import listening_for_stop, run_quietly
+from robot.settings import Settings
+from robot.timetable import Plan, is_missed, make_plans
+from robot.wiring import open_books
+
+_LATEST_SECONDS = 6 * 60 * 60  # a machine that slept starts the run up to so much late, and then once
+_LOOK_FOR_STOP_SECONDS = 1.0
+
+
+class Due:
+    """The runbooks that are due, in order; one that waits already is not put in again."""
+
+    def __init__(self) -> None:
+        self._waiting: queue.Queue[str] = queue.Queue()
+
+    def put(self, runbook: str) -> None:
+        """Add a runbook. Called by the scheduler's thread."""
+        if runbook not in tuple(self._waiting.queue):
+            self._waiting.put(runbook)
+
+    def take(self, patience_seconds: float) -> str | None:
+        """Return the next runbook, or None where none came in time."""
+        try:
+            return self._waiting.get(timeout=patience_seconds)
+        except queue.Empty:
+            return None
+
+
+def serve(settings: Settings) -> None:
+    """Run each runbook by its schedule until Ctrl-C or SIGTERM; the invoice in hand is finished first.
+
+    Raises `ConfigurationError` with every fault of the schedule, and `LedgerFault`, before anything runs.
+    """
+    keep_diagnostics(settings.work("diagnostics"))
+    clock = SystemClock(settings.zone)
+    plans = make_plans(settings, clock.now())
+    if not plans:
+        raise ConfigurationError("config.toml: there is no [[schedule]]; without one `serve` has nothing to do.")
+    due = Due()
+    for runbook in missed_runbooks(settings, plans, clock):
+        logger.info("{}: the last run is missing and is made now", runbook)
+        due.put(runbook)
+    scheduler = new_scheduler(settings, plans, due.put)
+    with listening_for_stop() as stop:
+        scheduler.start()
+        try:
+            work_off(due, lambda runbook: run_quietly(settings, runbook, should_stop=stop), should_stop=stop)
+        finally:
+            scheduler.shutdown(wait=False)
+    logger.info("asked to stop; stopped")
+
+
+def missed_runbooks(settings: Settings, plans: tuple[Plan, ...], clock: Clock) -> list[str]:
+    """Return the runbooks whose last run is missing by the ledger. Raises `LedgerFault`."""
+    ledger = open_books(settings)
+    try:
+        missed = [p.runbook for p in plans if is_missed(p, ledger.last_run(p.runbook), clock.now())]
+    finally:
+        ledger.close()
+    return list(dict.fromkeys(missed))
+
+
+def new_scheduler(settings: Settings, plans: tuple[Plan, ...], when_due: Callable[[str], None]) -> BackgroundScheduler:
+    """Return a scheduler, not yet started, that calls `when_due` with each runbook at its times."""
+    defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": _LATEST_SECONDS}
+    scheduler = BackgroundScheduler(timezone=settings.zone, job_defaults=defaults)
+    for plan in plans:
+        scheduler.add_job(when_due, plan.trigger, args=[plan.runbook], name=plan.runbook)
+    return scheduler
+
+
+def work_off(due: Due, run: Callable[[str], object], *, should_stop: Callable[[], bool]) -> None:
+    """Run what is due, one at a time, until asked to stop. No error of a run ends it."""
+    while not should_stop():
+        runbook = due.take(_LOOK_FOR_STOP_SECONDS)
+        if runbook is None:
+            continue
+        try:
+            run(runbook)
+        except AlreadyRunning as error:
+            logger.info("{}: left out. {}", runbook, error)
+        except RobotError as error:
+            logger.error("{}: did not run. {}", runbook, error)
+        except Exception:  # noqa: BLE001 - one run that nobody foresaw must not take all later nights with it
+            logger.exception("{}: ended unexpectedly", runbook)
