@@ -1,0 +1,52 @@
+"""What a check of the doctor is, and what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from loguru import logger
+
+from robot.errors import ConfigurationError, RobotError
+from robot.words import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnosis:
+    """What one check found. Words for people, without secrets."""
+
+    name: str  # "Postkasse faktura"
+    ok: bool
+    verdict: str  # `ok` in the office's language
+    what: str  # what was found; several faults a line each
+    fix: str = ""  # what to do; "" where all is well
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing to look at. `probe` returns what it found, and raises whatever it meets where that is a fault.
+
+    `kind` names its texts: "doctor.KIND" is the name, "doctor.fix_KIND" what to do.
+    """
+
+    kind: str
+    probe: Callable[[], str]
+    subject: str = ""  # which mailbox, which system
+
+
+def diagnose(check: Check, words: Words) -> Diagnosis:
+    """Make one check. Never raises."""
+    name = f"{words.text(f'doctor.{check.kind}')} {check.subject}".rstrip()
+    try:
+        return Diagnosis(name=name, ok=True, verdict=words.text("doctor.ok"), what=check.probe())
+    except ConfigurationError as error:
+        what = "\n".join(error.faults)
+    except RobotError as error:
+        what = str(error)
+    except OSError as error:
+        what = error.strerror or type(error).__name__
+    except Exception as error:  # noqa: BLE001 - the doctor's next patient waits; the traceback is kept
+        logger.exception("the check {} ended unexpectedly", check.kind)
+        what = type(error).__name__
+    fix = words.text(f"doctor.fix_{check.kind}")
+    return Diagnosis(name=name, ok=False, verdict=words.text("doctor.fault"), what=what, fix=fix)

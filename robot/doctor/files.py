@@ -1,0 +1,79 @@
+"""Checks of what the office writes: runbooks, mappings, registers, secrets and the schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from robot.clock import SystemClock
+from robot.doctor.diagnosis import Check
+from robot.errors import ConfigurationError
+from robot.mapping import load_system
+from robot.secrets import Secrets
+from robot.settings import Settings
+from robot.timetable import make_plans
+from robot.wiring import open_process, open_register
+from robot.words import Words
+from scrapers.supplier_mapping import load_supplier_mappings
+
+
+def file_checks(settings: Settings, words: Words) -> Iterator[Check]:
+    """Yield the checks; each is made only when its turn comes."""
+    for name in _runbooks(settings):
+        yield Check(kind="runbook", subject=name, probe=partial(_runbook, settings, name))
+    for name in settings.systems:
+        yield Check(kind="mapping", subject=name, probe=partial(_mapping, settings, name))
+    yield Check(kind="suppliers", probe=partial(_supplier_mappings, settings, words))
+    yield Check(kind="register", probe=partial(_register, settings, words))
+    for name in _secret_names(settings):
+        yield Check(kind="secret", subject=name, probe=partial(_secret, settings, words, name))
+    yield Check(kind="schedule", probe=partial(_schedule, settings, words))
+
+
+def _runbooks(settings: Settings) -> list[str]:
+    there = [path.parent.name for path in settings.runbooks.glob("*/process.toml")]
+    used = {
+        *(mailbox.runbook for mailbox in settings.mailbox),
+        *(folder.runbook for folder in settings.drop_folder),
+        *(entry.runbook for entry in settings.schedule),
+    }
+    return sorted({*there, *used})
+
+
+def _secret_names(settings: Settings) -> list[str]:
+    named = (
+        settings.ledger.secret,
+        *(mailbox.secret for mailbox in settings.mailbox),
+        *(system.secret for system in settings.systems.values()),
+    )
+    return list(dict.fromkeys(name for name in named if name))
+
+
+def _runbook(settings: Settings, name: str) -> str:
+    return open_process(settings, name).title
+
+
+def _mapping(settings: Settings, name: str) -> str:
+    return load_system(settings.mappings / "systems" / f"{name}.toml").title
+
+
+def _supplier_mappings(settings: Settings, words: Words) -> str:
+    return words.text("doctor.count", count=str(len(load_supplier_mappings(settings.mappings / "suppliers"))))
+
+
+def _register(settings: Settings, words: Words) -> str:
+    register = open_register(settings)
+    if not len(register):
+        raise ConfigurationError(f"{settings.mappings / 'registers'}: there is no supplier in any *.csv.")
+    return words.text("doctor.count", count=str(len(register)))
+
+
+def _secret(settings: Settings, words: Words, name: str) -> str:
+    Secrets(settings.home).fetch(name)
+    return words.text("doctor.found")
+
+
+def _schedule(settings: Settings, words: Words) -> str:
+    now = SystemClock(settings.zone).now()
+    dues = [due for plan in make_plans(settings, now) if (due := plan.next_due(now))]
+    return words.text("doctor.next", time=words.time(min(dues))) if dues else words.text("doctor.no_schedule")
