@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 
 from robot.checks.subject import Subject, end, hold
@@ -22,8 +23,9 @@ def check_same_document(subject: Subject) -> Iterator[Finding]:
 def check_duplicate(subject: Subject) -> Iterator[Finding]:
     """End what is certainly the same invoice; hold what may be.
 
-    The same supplier, number and amount is the same invoice. The same number with another
-    amount, and the same amount on the same day under another number, are for a person.
+    The same supplier, number, amount and day is the same invoice. The same number with another
+    amount or on another day (some suppliers count anew each year), and the same amount on the
+    same day under another number, are for a person.
     """
     invoice = subject.invoice
     if invoice.supplier_id is None or invoice.invoice_number is None:
@@ -41,7 +43,8 @@ def check_duplicate(subject: Subject) -> Iterator[Finding]:
         facts = {"case": earlier.case_id, "voucher": earlier.voucher or "–", "number": earlier.invoice_number}
         if _key(earlier.invoice_number) == number:
             certain = invoice.invoice_number.can_be_entered and invoice.supplier_id.can_be_entered
-            if certain and earlier.gross_total == gross:
+            same_day = issued is None or earlier.issue_date in (None, issued)
+            if certain and same_day and gross is not None and earlier.gross_total == gross:
                 yield end(Reason.DUPLICATE, "invoice_number", **facts)
             else:
                 yield hold(
@@ -58,4 +61,6 @@ def check_duplicate(subject: Subject) -> Iterator[Finding]:
 
 
 def _key(invoice_number: str) -> str:
-    return "".join(c for c in invoice_number if c.isalnum()).upper()
+    """Return a number as the ledger compares it: letters and digits alone, or what there is without any."""
+    folded = unicodedata.normalize("NFKC", invoice_number).upper()
+    return "".join(c for c in folded if c.isalnum()) or "".join(folded.split())

@@ -20,7 +20,6 @@ from robot.register import Supplier
 
 _DANISH_IBAN = re.compile(r"DK\d{2}(\d{4})(\d{10})")
 _FIK_CREDITOR = re.compile(r"\+(\d{8})<?$")
-_ACCOUNT = re.compile(r"(\d{4})\D{0,3}(\d{6,10})")
 
 
 def check_payment(subject: Subject) -> Iterator[Finding]:
@@ -75,8 +74,9 @@ def _as_iban(text: str) -> str:
 
 
 def _as_account(text: str) -> str:
-    match = _ACCOUNT.search(text)
-    return f"{match[1]}-{match[2].zfill(10)}" if match else ""
+    """Return "9999-0001234567" for a Danish account however it is written: "Reg. 9999 Konto 123 45 67"."""
+    digits = "".join(c for c in text if c.isdecimal())
+    return f"{digits[:4]}-{digits[4:].zfill(10)}" if 10 <= len(digits) <= 14 else ""
 
 
 def _as_creditor(text: str) -> str:

@@ -28,13 +28,13 @@ def check_totals(subject: Subject) -> Iterator[Finding]:
 def check_vat_rate(subject: Subject) -> Iterator[Finding]:
     """Hold for more VAT than Danish law knows; part-exempt invoices have less, and that is fine."""
     net, vat = subject.invoice.value("net_total"), subject.invoice.value("vat_total")
-    if not net or vat is None or subject.invoice.value("currency") not in (None, "DKK"):
+    if net is None or vat is None or subject.invoice.value("currency") not in (None, "DKK"):
         return
     most = (net * _STANDARD_RATE / 100).quantize(_CENT) + len(subject.invoice.lines) * _CENT + _CENT
-    rate = (vat / net * 100).quantize(Decimal("0.1"))
+    rate = str((vat / net * 100).quantize(Decimal("0.1"))) if net else "–"
     known = {s.rate for s in subject.invoice.vat_subtotals}
     if vat > most or known - {_STANDARD_RATE, Decimal(0)}:
-        yield hold(Reason.VAT_RATE, "vat_total", rate=str(rate))
+        yield hold(Reason.VAT_RATE, "vat_total", rate=rate)
 
 
 def check_lines(subject: Subject) -> Iterator[Finding]:

@@ -62,7 +62,7 @@ def why_not(case: Case, answer: Answer) -> str | None:
 
 
 def _why_not_posted(case: Case, answer: Answer) -> str | None:
-    """A voucher stands in the system: nothing that would enter the invoice again, or deny it, can be answered."""
+    """Refuse, for a case whose voucher stands in the system, what would enter the invoice again or deny it."""
     if answer.decision is Decision.TRY_AGAIN and _only_filing_failed(case):
         return None
     denied = (Decision.CORRECT, Decision.TRY_AGAIN, Decision.REJECT)
