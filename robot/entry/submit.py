@@ -50,6 +50,7 @@ def _outcome(screen: Screen, section: Submit, voucher: VoucherNumber, consequenc
     where, ways = choices[number]
     text = text_of(screen.find(ways, where).locator)
     if number == 1:
+        screen.raise_what_happened()  # a login page may show its fault in the same place as the form does
         raise refusal(screen.mapping.title, text)
     if voucher.pattern is None:
         found = text
