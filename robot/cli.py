@@ -156,7 +156,7 @@ def demo(
     reset: Annotated[bool, typer.Option("--reset", help="Throw the demo municipality away.")] = False,
 ) -> None:
     """Run a night on an embedded demo municipality: mailbox, systems and all."""
-    from robot.demo.night import reset_demo, run_demo  # noqa: PLC0415
+    from robot.demo.show import reset_demo, run_demo  # noqa: PLC0415
 
     if reset:
         reset_demo(folder)
