@@ -8,12 +8,16 @@ change them.
 from __future__ import annotations
 
 import csv
+import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 
 from robot.errors import ConfigurationError
+
+_DANISH_AMOUNT = re.compile(r"([0-9]{1,3}(\.[0-9]{3})+|[0-9]+)(,[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,12 +59,10 @@ class Register:
         self._suppliers = tuple(suppliers)
         self._prices = tuple(prices)
         self._by_id = {compact(s.cvr): s for s in self._suppliers}
-        self._by_gln = {s.gln: s for s in self._suppliers if s.gln}
-        self._by_payment: dict[str, Supplier] = {}
-        for supplier in self._suppliers:
-            for mark in (supplier.iban, supplier.account, supplier.fik_creditor):
-                if mark:
-                    self._by_payment[compact(mark)] = supplier
+        self._by_gln = _unshared((s.gln, s) for s in self._suppliers)
+        self._by_payment = _unshared(
+            (compact(mark), s) for s in self._suppliers for mark in {s.iban, s.account, s.fik_creditor}
+        )
 
     def __iter__(self) -> Iterator[Supplier]:
         return iter(self._suppliers)
@@ -73,11 +75,11 @@ class Register:
         return self._by_id.get(compact(identifier))
 
     def by_gln(self, gln: str) -> Supplier | None:
-        """Return the supplier with this 13-digit location number."""
+        """Return the only supplier with this 13-digit location number."""
         return self._by_gln.get(gln)
 
     def by_payment(self, mark: str) -> Supplier | None:
-        """Return the supplier with this IBAN, "reg-account", or FIK creditor number."""
+        """Return the only supplier with this IBAN, "reg-account", or FIK creditor number: a factor's is nobody's."""
         return self._by_payment.get(compact(mark))
 
     def by_name(self, name: str) -> Supplier | None:
@@ -96,22 +98,34 @@ class Register:
         return tuple(p for p in self._prices if compact(p.supplier) == compact(supplier.cvr))
 
 
+def _unshared(marks: Iterable[tuple[str, Supplier]]) -> dict[str, Supplier]:
+    """Return the owner of each mark that one supplier alone has."""
+    owners: dict[str, list[Supplier]] = {}
+    for mark, supplier in marks:
+        if mark:
+            owners.setdefault(mark, []).append(supplier)
+    return {mark: found[0] for mark, found in owners.items() if len(found) == 1}
+
+
 def load_register(registers: Path, agreements: Path) -> Register:
     """Read all `*.csv` of both folders. Raises `ConfigurationError` with every fault found."""
     faults: list[str] = []
     suppliers: list[Supplier] = []
     prices: list[AgreedPrice] = []
+    lines: dict[str, str] = {}  # where each CVR number stands
     for path in sorted(registers.glob("*.csv")):
         for number, row in _rows(path, {"name", "cvr"}, faults):
             if not row["name"] or not row["cvr"]:
                 faults.append(f"{path}, line {number}: name and cvr must not be empty.")
                 continue
-            suppliers.append(_supplier(row))
+            supplier = _supplier(row)
+            first = lines.setdefault(supplier.cvr, f"{path.name}, line {number}")
+            if first != f"{path.name}, line {number}":
+                faults.append(f"{path}, line {number}: the CVR number {supplier.cvr} stands in {first} already.")
+            suppliers.append(supplier)
     for path in sorted(agreements.glob("*.csv")):
         for number, row in _rows(path, {"cvr", "item_number", "unit_price"}, faults):
-            try:
-                price = Decimal(row["unit_price"].replace(".", "").replace(",", "."))
-            except InvalidOperation:
+            if not _DANISH_AMOUNT.fullmatch(row["unit_price"]):
                 faults.append(
                     f"{path}, line {number}: unit_price is {row['unit_price']!r}, expected for example 1.250,00."
                 )
@@ -121,7 +135,7 @@ def load_register(registers: Path, agreements: Path) -> Register:
                     supplier=row["cvr"],
                     item_number=row["item_number"],
                     description=row.get("description", ""),
-                    unit_price=price,
+                    unit_price=Decimal(row["unit_price"].replace(".", "").replace(",", ".")),
                 )
             )
     if faults:
@@ -137,13 +151,20 @@ def _rows(path: Path, needed: set[str], faults: list[str]) -> Iterator[tuple[int
         return
     head = text.partition("\n")[0]
     delimiter = max(";\t,", key=head.count)
-    reader = csv.DictReader(text.splitlines(), delimiter=delimiter)
-    missing = needed - {(name or "").strip() for name in reader.fieldnames or ()}
-    if missing:
-        faults.append(f"{path}: the header lacks {', '.join(sorted(missing))}.")
-        return
-    for number, row in enumerate(reader, start=2):
-        yield number, {str(k).strip(): (v or "").strip() for k, v in row.items() if k is not None}
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        missing = needed - {(name or "").strip() for name in reader.fieldnames or ()}
+        if missing:
+            faults.append(f"{path}: the header lacks {', '.join(sorted(missing))}.")
+            return
+        for row in reader:
+            number = reader.line_num
+            if None in row:
+                faults.append(f"{path}, line {number}: has more values than the header has names.")
+                continue
+            yield number, {str(k).strip(): (v or "").strip() for k, v in row.items()}
+    except csv.Error as error:
+        faults.append(f"{path}, line {reader.line_num}: is no CSV ({error}).")
 
 
 def _supplier(row: dict[str, str]) -> Supplier:
@@ -151,7 +172,7 @@ def _supplier(row: dict[str, str]) -> Supplier:
     return Supplier(
         name=row["name"],
         cvr=compact(row["cvr"]),
-        account=f"{registration}-{number}" if registration and number else "",
+        account=f"{registration.zfill(4)}-{number.zfill(10)}" if registration and number else "",  # Excel drops zeros
         iban=row.get("iban", "").replace(" ", "").upper(),
         fik_creditor=row.get("fik_creditor", ""),
         gln=row.get("gln", ""),

@@ -57,6 +57,15 @@ class Fields(_Table):
                 raise ValueError(message)
         return names
 
+    @field_validator("certainty")
+    @classmethod
+    def _known_keys(cls, certainty: dict[str, str]) -> dict[str, str]:
+        for name in certainty:
+            if name not in FIELD_NAMES:
+                message = f"{name!r} is no field of an invoice.{nearest(name, FIELD_NAMES)}"
+                raise ValueError(message)
+        return certainty
+
     def enough(self, name: str, certainty: Certainty) -> bool:
         """Whether a value of this certainty may be typed without a person."""
         if certainty in (Certainty.PROVEN, Certainty.STATED):
@@ -117,6 +126,8 @@ def load_process(folder: Path, name: str) -> Process:
             f"{path}: there is no runbook {name!r}.{nearest(name, known)} Known: {', '.join(known) or 'none'}."
         )
     table = load_table(path)
+    if "name" in table:
+        raise ConfigurationError(f"{path}: name: unknown key. A runbook is called what its folder is called.")
     process = parse_toml(path, Process, {"name": name, **table})
     faults = []
     for key, template in (

@@ -53,7 +53,15 @@ class Secrets:
 
 
 def _read(path: Path) -> str:
-    mode = path.stat().st_mode
-    if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise ConfigurationError(f"{path}: others can read this secret. Run `chmod 600 {path}`.")
-    return path.read_text(encoding="utf-8").rstrip("\r\n")
+    try:
+        mode = path.stat().st_mode
+        if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
+            raise ConfigurationError(f"{path}: others can read this secret. Run `chmod 600 {path}`.")
+        secret = path.read_text(encoding="utf-8-sig").rstrip("\r\n")
+    except OSError as error:
+        raise ConfigurationError(f"{path}: cannot be read ({error.strerror}).") from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"{path}: is not UTF-8 text.") from None  # the error itself would hold the secret
+    if not secret:
+        raise ConfigurationError(f"{path}: is empty.")
+    return secret

@@ -8,6 +8,7 @@ what was expected and the likely fix. Secrets are never in it: it names them, an
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -173,6 +174,21 @@ class Settings(Section):
     systems: dict[Name, SystemLogin] = {}
     schedule: tuple[Schedule, ...] = ()
     home: Path = Path()  # the folder of config.toml; set by `load_settings`
+
+    @model_validator(mode="after")
+    def _sources_are_told_apart(self) -> Settings:
+        """Two sources of one name would share their memory, and a source that is its own target would never end."""
+        names = [*(mailbox.name for mailbox in self.mailbox), *(folder.name for folder in self.drop_folder)]
+        faults = [f"two mailboxes or drop folders are called {name!r}" for name, n in Counter(names).items() if n > 1]
+        for mailbox in self.mailbox:
+            read = {*mailbox.folders, mailbox.urgent_folder} - {""}
+            faults += [
+                f"mailbox {mailbox.name!r} reads the folder {folder!r}, into which done mails are moved"
+                for folder in sorted(read & {mailbox.processed, mailbox.review})
+            ]
+        if faults:
+            raise ValueError("; ".join(faults))
+        return self
 
     def work(self, *parts: str) -> Path:
         """Return a path below the work folder."""

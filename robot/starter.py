@@ -19,17 +19,25 @@ def starter_folder() -> Path:
 def copy_starter(target: Path) -> list[Path]:
     """Copy the starter data into an office's folder; nothing that is there is touched.
 
-    Raises `ConfigurationError` where the folder holds a config.toml already.
+    Raises `ConfigurationError` where the folder holds any of them already, or cannot be written.
     """
-    if (target / "config.toml").exists():
-        raise ConfigurationError(f"{target / 'config.toml'} is there already; nothing was changed.")
-    target.mkdir(parents=True, exist_ok=True)
+    there = [target / name for name in _PARTS if (target / name).exists()]
+    if there:
+        raise ConfigurationError([f"{path} is there already; nothing was changed." for path in there])
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        return _copy(target)
+    except OSError as error:
+        raise ConfigurationError(f"{target}: cannot be written ({error.strerror or 'see its folders'}).") from error
+
+
+def _copy(target: Path) -> list[Path]:
     copied = []
     for name in _PARTS:
         source = starter_folder() / name
         if source.is_dir():
             ignored = shutil.ignore_patterns("__pycache__", "*.py", "*.pyc")
-            shutil.copytree(source, target / name, dirs_exist_ok=True, ignore=ignored)
+            shutil.copytree(source, target / name, ignore=ignored)
         else:
             shutil.copy2(source, target / name)
         copied.append(target / name)

@@ -23,8 +23,7 @@ def read_toml(path: Path, model: type[M], *, context: Mapping[str, Any] | None =
 def load_table(path: Path) -> dict[str, Any]:
     """Return the file as a dictionary. Raises `ConfigurationError` with line and column where it is no TOML."""
     try:
-        with path.open("rb") as file:
-            return tomllib.load(file)
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Notepad writes a byte order mark
     except FileNotFoundError:
         raise ConfigurationError(f"{path}: there is no such file. `fakturarobot init` makes one.") from None
     except OSError as error:
