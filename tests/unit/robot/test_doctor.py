@@ -1,0 +1,160 @@
+"""`doctor`: each thing a night needs, a line each; faults with their fix, and no secret."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from robot.doctor import Diagnosis, examine, show
+from robot.doctor.diagnosis import Check, diagnose
+from robot.doctor.machine import other_owners
+from robot.errors import ExitCode
+from robot.starter import copy_starter
+from robot.words import load_words
+
+CONFIG = """
+[office]
+name = "Fjordby Kommune"
+language = "{language}"
+[[mailbox]]
+name = "faktura"
+host = "127.0.0.1"
+port = {port}
+user = "robot"
+secret = "faktura-mail"
+[systems.oekonomi98]
+url = "{url}"
+[systems.arkiv2003]
+url = "{url}"
+[[schedule]]
+cron = "{cron}"
+"""
+
+
+class Page(BaseHTTPRequestHandler):
+    """A login page; /broken answers 500."""
+
+    def do_GET(self) -> None:
+        """Answer."""
+        self.send_response(500 if self.path == "/broken" else 200)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's own name
+        """Keep quiet."""
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    """Give the address of a system that answers."""
+    server = HTTPServer(("127.0.0.1", 0), Page)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def closed_port() -> Iterator[int]:
+    """Give a port on which nothing listens."""
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        yield holder.getsockname()[1]
+
+
+def office(tmp_path: Path, *, port: int, url: str, language: str = "da", cron: str = "15 1 * * *") -> Path:
+    """Make an office's folder and return its config.toml."""
+    copy_starter(tmp_path)
+    config = tmp_path / "config.toml"
+    config.write_text(CONFIG.format(port=port, url=url, language=language, cron=cron), encoding="utf-8")
+    secret = tmp_path / "secrets" / "faktura-mail"
+    secret.parent.mkdir()
+    secret.write_text("hunter2", encoding="utf-8")
+    secret.chmod(0o600)
+    return config
+
+
+def printed(diagnoses: list[Diagnosis], *, as_json: bool = False) -> tuple[ExitCode, str]:
+    """Return the exit code and what is printed."""
+    console = Console(file=io.StringIO(), width=200)
+    code = show(diagnoses, console, as_json=as_json)
+    assert isinstance(console.file, io.StringIO)
+    return code, console.file.getvalue()
+
+
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="no browser on this machine")
+def test_each_thing_is_looked_at_and_faults_say_what_to_do(tmp_path: Path, site: str, closed_port: int) -> None:
+    """One mail server that is down is the one fault; everything else is ok, and no password is printed."""
+    found = list(examine(office(tmp_path, port=closed_port, url=site)))
+    assert {d.name for d in found if not d.ok} == {"Postkasse faktura"}
+    names = [d.name for d in found]
+    for name in ("Opgave fakturaer", "Adgangskode faktura-mail", "Tidsplan", "Browser", "Fagsystem oekonomi98", "Ur"):
+        assert name in names
+    code, text = printed(found)
+    assert code is ExitCode.CONFIGURATION
+    assert "FEJL  Postkasse faktura" in text
+    assert "Prøv at logge på postkassen selv" in text
+    assert "hunter2" not in text
+
+
+def test_a_config_with_faults_is_one_diagnosis_with_all_of_them(tmp_path: Path) -> None:
+    """Every fault of config.toml is listed, and nothing else is tried."""
+    config = tmp_path / "config.toml"
+    config.write_text('[office]\nlangauge = "da"\n', encoding="utf-8")
+    (diagnosis,) = examine(config)
+    assert not diagnosis.ok
+    assert "office.name: is missing" in diagnosis.what
+    assert "Did you mean 'language'?" in diagnosis.what
+
+
+def test_no_config_at_all_is_a_diagnosis(tmp_path: Path) -> None:
+    """A missing config.toml is said, not raised."""
+    (diagnosis,) = examine(tmp_path / "config.toml")
+    assert "there is no such file" in diagnosis.what
+
+
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="no browser on this machine")
+def test_faults_are_told_in_the_offices_language(tmp_path: Path, site: str, closed_port: int) -> None:
+    """An English office reads English; a system that answers 500 and a time in the wrong hour are faults."""
+    config = office(tmp_path, port=closed_port, url=f"{site}broken", language="en", cron="30 2 * * *")
+    found = {d.name: d for d in examine(config)}
+    assert "answers 500" in found["Legacy system oekonomi98"].what
+    assert "the clock changes" in found["Schedule"].what
+    assert found["Schedule"].verdict == "FAULT"
+
+
+def test_json_has_every_diagnosis() -> None:
+    """A monitoring system gets the same as a person."""
+    good = Diagnosis(name="Ur", ok=True, verdict="ok", what="nu")
+    code, text = printed([good], as_json=True)
+    assert code is ExitCode.ALL_ENTERED
+    assert json.loads(text) == [{"name": "Ur", "ok": True, "verdict": "ok", "what": "nu", "fix": ""}]
+
+
+def test_an_error_that_nobody_foresaw_is_a_fault_without_its_text() -> None:
+    """A check that breaks is a fault by its kind; what the error says may be secret, and is not shown."""
+
+    def probe() -> str:
+        message = "password hunter2"
+        raise RuntimeError(message)
+
+    diagnosis = diagnose(Check(kind="clock", probe=probe), load_words("da"))
+    assert not diagnosis.ok
+    assert diagnosis.what == "RuntimeError"
+
+
+def test_robot_framework_in_the_same_environment_is_found() -> None:
+    """Another distribution with a package called `robot` is named; our own is not."""
+    assert other_owners({"robot": ["fakturarobot", "robotframework"]}) == ["robotframework"]
+    assert other_owners({"robot": ["fakturarobot"]}) == []
+    assert other_owners({}) == []

@@ -1,0 +1,126 @@
+"""The registers: what the office knows of its suppliers, and which rows are refused."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from robot.errors import ConfigurationError
+from robot.register import Register, Supplier, compact, load_register
+
+HEADER = "name;cvr;reg;account;iban;fik_creditor;gln;mail_domains;vat_registered;account_code;currency\n"
+
+
+def load(tmp_path: Path, suppliers: str = "name;cvr\n", prices: str | None = None) -> Register:
+    """Read a register with these suppliers and prices."""
+    for folder in ("registers", "agreements"):
+        (tmp_path / folder).mkdir(exist_ok=True)
+    (tmp_path / "registers" / "suppliers.csv").write_text(suppliers, encoding="utf-8")
+    if prices is not None:
+        (tmp_path / "agreements" / "priser.csv").write_text(prices, encoding="utf-8")
+    return load_register(tmp_path / "registers", tmp_path / "agreements")
+
+
+def faults_of(tmp_path: Path, suppliers: str = "name;cvr\n", prices: str | None = None) -> tuple[str, ...]:
+    """Return the faults of a register."""
+    with pytest.raises(ConfigurationError) as caught:
+        load(tmp_path, suppliers, prices)
+    return caught.value.faults
+
+
+def test_a_supplier_is_found_by_each_of_its_marks(tmp_path: Path) -> None:
+    """CVR number, location number, bank account, FIK creditor, name and mail domain lead to the supplier."""
+    row = "Lyng A/S;DK 99 00 01 20;9986;0001048213;;81234567;5798999980018;lyng.example;nej;5-12;DKK\n"
+    register = load(tmp_path, HEADER + row)
+    (lyng,) = register
+    assert register.by_id("99000120") is lyng
+    assert register.by_gln("5798999980018") is lyng
+    assert register.by_payment("9986-0001048213") is lyng
+    assert register.by_payment("81234567") is lyng
+    assert register.by_name("lyng  a/s") is lyng
+    assert register.by_domain("LYNG.example") == (lyng,)
+    assert lyng.vat_registered is False
+
+
+def test_leading_zeros_that_excel_dropped_are_put_back(tmp_path: Path) -> None:
+    """A bank account that Excel took for a number is still the same account."""
+    register = load(tmp_path, HEADER + "Lyng A/S;99000120;400;1048213;;;;;;;\n")
+    assert next(iter(register)).account == "0400-0001048213"
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_excel_and_others_may_choose_the_separator(tmp_path: Path, separator: str) -> None:
+    """Semicolon, comma and tab are all read, with or without a byte order mark."""
+    text = "\ufeff" + "name;cvr\nLyng;99000120\n".replace(";", separator)
+    assert len(load(tmp_path, text)) == 1
+
+
+def test_a_supplier_that_stands_twice_is_a_fault(tmp_path: Path) -> None:
+    """Of two rows with one CVR number the robot does not choose one."""
+    (fault,) = faults_of(tmp_path, "name;cvr\nLyng;99000120\nLyng A/S;DK99000120\n")
+    assert "line 3: the CVR number 99000120 stands in suppliers.csv, line 2 already" in fault
+
+
+def test_a_payment_mark_that_two_suppliers_share_identifies_neither() -> None:
+    """The account of a factoring company does not tell whose invoice it is."""
+    one, two = (Supplier(name=n, cvr=c, iban="DK5000400440116243") for n, c in (("A", "99000120"), ("B", "99000252")))
+    assert Register([one, two]).by_payment("DK5000400440116243") is None
+    assert Register([one]).by_payment("DK50 0040 0440 1162 43") is one
+
+
+def test_all_faults_of_all_files_are_reported_at_once(tmp_path: Path) -> None:
+    """An empty name and a wrong price in another file come in one answer, each with its line."""
+    faults = faults_of(tmp_path, "name;cvr\n;99000120\n", "cvr;item_number;unit_price\n99000120;1;gratis\n")
+    assert len(faults) == 2
+    assert "suppliers.csv, line 2" in faults[0]
+    assert "priser.csv, line 2" in faults[1]
+
+
+@pytest.mark.parametrize(
+    ("written", "price"),
+    [("74,50", Decimal("74.50")), ("1.250,00", Decimal("1250.00")), ("1.250", Decimal(1250)), ("389", Decimal(389))],
+)
+def test_prices_are_read_as_danes_write_them(tmp_path: Path, written: str, price: Decimal) -> None:
+    """Comma for decimals, points for thousands."""
+    register = load(tmp_path, "name;cvr\nLyng;99000120\n", f"cvr;item_number;unit_price\nDK99000120;1;{written}\n")
+    (agreed,) = register.prices(next(iter(register)))
+    assert agreed.unit_price == price
+
+
+@pytest.mark.parametrize("written", ["1250.00", "12.50", "1,250.00", "-5,00", "1.25,00", "NaN", ""])
+def test_a_price_in_another_notation_is_a_fault_and_not_a_hundredfold(tmp_path: Path, written: str) -> None:
+    """What is not clearly a Danish amount is refused, above all "1250.00", which is not 125000."""
+    (fault,) = faults_of(tmp_path, prices=f'cvr;item_number;unit_price\n99000120;1;"{written}"\n')
+    assert "expected for example 1.250,00" in fault
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("name;id\nLyng;99000120\n", "the header lacks cvr"),
+        ("name;cvr\nLyng;99000120;extra\n", "line 2: has more values than the header"),
+        ("", "the header lacks cvr, name"),
+    ],
+)
+def test_a_file_of_another_form_is_a_fault(tmp_path: Path, text: str, sentence: str) -> None:
+    """A missing column or a value too many is said, with the line."""
+    (fault,) = faults_of(tmp_path, text)
+    assert sentence in fault
+
+
+def test_a_file_of_another_encoding_says_how_to_save_it(tmp_path: Path) -> None:
+    """A register saved as Windows-1252 is a fault that names Excel's own words."""
+    load(tmp_path)
+    (tmp_path / "registers" / "suppliers.csv").write_bytes("name;cvr\nSmør;99000120\n".encode("cp1252"))
+    with pytest.raises(ConfigurationError, match="CSV UTF-8"):
+        load_register(tmp_path / "registers", tmp_path / "agreements")
+
+
+@pytest.mark.parametrize(
+    ("written", "bare"), [("DK 99 00 01 20", "99000120"), ("de-811.907.980", "DE811907980"), ("DK1", "DK1")]
+)
+def test_an_identifier_is_compared_without_its_dress(written: str, bare: str) -> None:
+    """Spaces, points, dashes and a Danish country code do not count; another country's does."""
+    assert compact(written) == bare

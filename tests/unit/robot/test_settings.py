@@ -1,0 +1,90 @@
+"""config.toml: what it may say, and what it says when it may not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from robot.errors import ConfigurationError
+from robot.settings import Settings, load_settings
+
+ROOT = Path(__file__).parents[3]
+OFFICE = '[office]\nname = "Fjordby Kommune"\n'
+MAILBOX = '[[mailbox]]\nname = "{name}"\nhost = "h"\nuser = "u"\nsecret = "s"\n'
+
+
+def load(tmp_path: Path, text: str) -> Settings:
+    """Read a config.toml with this text."""
+    path = tmp_path / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    return load_settings(path)
+
+
+def faults_of(tmp_path: Path, text: str) -> tuple[str, ...]:
+    """Return the faults of a config.toml with this text."""
+    with pytest.raises(ConfigurationError) as caught:
+        load(tmp_path, text)
+    return caught.value.faults
+
+
+def test_the_config_that_the_project_ships_has_no_faults() -> None:
+    """The config.toml of the repository's root, which `init` copies, can be loaded."""
+    assert load_settings(ROOT / "config.toml").office.name == "Fjordby Kommune"
+
+
+def test_an_office_needs_no_more_than_its_name(tmp_path: Path) -> None:
+    """Everything but the office's name has a default."""
+    assert load(tmp_path, OFFICE).office.time_zone == "Europe/Copenhagen"
+
+
+def test_relative_paths_start_at_the_folder_of_config_toml(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever the robot is started, its folders are those beside config.toml."""
+    office = tmp_path / "office"
+    office.mkdir()
+    (office / "config.toml").write_text(OFFICE, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    settings = load_settings(Path("office/config.toml"))
+    assert settings.work("log") == office / "work" / "log"
+    assert settings.mappings == office / "mappings"
+    assert settings.runbooks == office / "runbooks"
+
+
+def test_an_absolute_path_stays_what_it_is(tmp_path: Path) -> None:
+    """A work folder on another drive is used as it stands."""
+    elsewhere = tmp_path / "elsewhere"
+    assert load(tmp_path, f"{OFFICE}[paths]\nwork = '{elsewhere}'\n").work() == elsewhere
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ('[office]\nname = "F"\ntime_zone = "Europe/Kobenhavn"\n', "is no time zone"),
+        ('[office]\nname = "F"\ncvr = ["1234567"]\n', "expected 8 digits"),
+        ('[office]\nname = "F"\nglns = ["57990"]\n', "expected 13 digits"),
+        ('[office]\nname = "F"\nlanguage = "de"\n', "office.language"),
+        ('[office]\nname = "F"\nlangauge = "da"\n', "Did you mean 'language'?"),
+        (OFFICE + MAILBOX.format(name="Faktura Post"), "mailbox[0].name"),
+        (OFFICE + MAILBOX.format(name="a") + 'auth = "oauth2"\n', "needs client_id"),
+        (OFFICE + MAILBOX.format(name="a") + MAILBOX.format(name="a"), "are called 'a'"),
+        (OFFICE + MAILBOX.format(name="a") + 'folders = ["INBOX", "Behandlet"]\n', "into which done mails are moved"),
+        (OFFICE + MAILBOX.format(name="a") + 'urgent_folder = "Til gennemsyn"\n', "into which done mails are moved"),
+    ],
+)
+def test_a_wrong_value_is_a_sentence(tmp_path: Path, text: str, sentence: str) -> None:
+    """Each wrong value is answered with the file, the key and what was expected."""
+    (fault,) = faults_of(tmp_path, text)
+    assert sentence in fault
+    assert "config.toml" in fault
+
+
+def test_an_office_without_a_name_is_a_fault(tmp_path: Path) -> None:
+    """The one thing without a default is asked for by its key."""
+    assert faults_of(tmp_path, "[office]\n") == (f"{tmp_path / 'config.toml'}: office.name: is missing.",)
+
+
+def test_spaces_in_cvr_and_location_numbers_do_not_count(tmp_path: Path) -> None:
+    """Numbers may be grouped as people write them."""
+    settings = load(tmp_path, '[office]\nname = "F"\ncvr = ["99 00 00 23"]\nglns = ["5799 9990 0001 0"]\n')
+    assert settings.office.cvr == ("99000023",)
+    assert settings.office.glns == ("5799999000010",)
