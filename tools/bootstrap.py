@@ -55,7 +55,8 @@ def make_environment(lock: Path) -> None:
         venv.create(VENV, with_pip=True)
     say(f"Installing {lock.name} (hashes are checked) ...")
     uv = shutil.which("uv")
-    install = [uv, "pip", "install", "--quiet", "--python", PYTHON] if uv else [PYTHON, "-m", "pip", "install", "--quiet"]
+    pip: list[object] = [uv, "pip", "install", "--python", PYTHON] if uv else [PYTHON, "-m", "pip", "install"]
+    install = [*pip, "--quiet"]
     run(*install, "--require-hashes", "-r", lock)
     run(*install, "--no-deps", "--no-build-isolation", "-e", ROOT)
     stamp.write_text(wanted)
