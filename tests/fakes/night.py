@@ -72,7 +72,7 @@ def unpack(message: RawMessage, into: Path) -> Unpacked:
     """Take a message apart: its text is its document. "poison" breaks the robot, "empty" holds nothing."""
     text = message.path.read_text().partition(" ")[2]
     if text == "poison":
-        message.path.unlink()
+        return Unpacked(origin=ORIGIN, parts=(None,))  # type: ignore[arg-type]  # what no unpacker should say
     if text == "empty":
         return Unpacked(origin=ORIGIN)
     if text == "breaks unpacking":

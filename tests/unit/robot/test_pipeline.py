@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from robot.errors import ExitCode, MailboxFault
+from robot.outcome import Reason, State
+from tests.fakes.invoices import invoice
+from tests.fakes.night import FakeInbox, Town, town_in
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Town]:
+    """Open a town without mails."""
+    with town_in(tmp_path) as town:
+        yield town
+
+
+@pytest.mark.parametrize("fault", [MailboxFault("no answer"), ZeroDivisionError()])
+def test_an_inbox_that_fails_does_not_stop_the_others(town: Town, fault: Exception) -> None:
+    """The second inbox is emptied, and people are told of the first."""
+    broken = FakeInbox(town.work / "broken", "broken")
+    broken.fault = fault
+    town.inboxes = [broken, town.inbox]
+    town.arrives("a", invoice())
+    outcome = town.runs()
+    assert town.states() == [State.FILED]
+    assert outcome.summary.faults
+
+
+def test_a_message_that_breaks_the_robot_stays_and_the_next_is_taken_in(town: Town) -> None:
+    """One poisoned mail is left where it lies; no other waits behind it."""
+    town.inbox.put("poison")
+    town.arrives("a", invoice())
+    outcome = town.runs()
+    assert town.inbox.moved == {"2": "processed"}
+    assert outcome.exit_code is ExitCode.INTERNAL
+
+
+@pytest.mark.parametrize("text", ["empty", "breaks unpacking"])
+def test_a_message_without_a_document_is_a_row_for_a_person(town: Town, text: str) -> None:
+    """Nothing is lost: it is held, and lies in the folder to be looked through."""
+    town.inbox.put(text)
+    town.runs()
+    assert town.states() == [State.HELD]
+    assert town.inbox.moved == {"1": "review"}
+
+
+def test_the_same_document_twice_is_one_voucher(town: Town) -> None:
+    """The second mail ends as a duplicate of the first."""
+    town.arrives("a", invoice())
+    town.arrives("a", invoice())
+    town.runs()
+    assert town.states() == [State.FILED, State.DUPLICATE]
+    assert town.case(2).reason is Reason.SAME_DOCUMENT
+    assert town.economy.numbers() == ["1001"]
+
+
+def test_a_night_goes_on_when_the_workbook_breaks_it(town: Town) -> None:
+    """Neither answers that cannot be collected nor a workbook that cannot be written undo the entering."""
+    town.desk.collect_fault = ZeroDivisionError()
+    town.desk.fault = ZeroDivisionError()
+    town.arrives("a", invoice())
+    outcome = town.runs()
+    assert town.states() == [State.FILED]
+    assert outcome.exit_code is ExitCode.INTERNAL
+
+
+def test_a_file_missing_from_the_archive_concerns_its_case_alone(town: Town) -> None:
+    """Its case is held with a reason; the other one is filed."""
+    town.arrives("a", invoice())
+    town.runs(dry_run=True)
+    document = town.case().document
+    assert document is not None
+    town.evidence.path(document.sha256).unlink()
+    town.runs()
+    assert town.case().reason is Reason.FILING_FAILED
