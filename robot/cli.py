@@ -32,6 +32,7 @@ app.add_typer(audit_app, name="audit")
 Config = Annotated[Path, typer.Option("--config", "-c", help="The office's config.toml.", envvar="FAKTURAROBOT_CONFIG")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 DEFAULT_CONFIG = Path("config.toml")
+_CTRL_C = 130  # what typer ends with then
 
 
 def main() -> None:
@@ -39,6 +40,8 @@ def main() -> None:
     keep_diagnostics(Path(tempfile.gettempdir()) / "fakturarobot")
     try:
         app()
+    except SystemExit as ended:
+        sys.exit(ExitCode.INTERRUPTED if ended.code == _CTRL_C else ended.code)
     except RobotError as error:
         say_error(error)
         sys.exit(error.exit_code)
@@ -90,7 +93,7 @@ def serve(config: Config = DEFAULT_CONFIG) -> None:
     """Stay and run each runbook by its schedule in config.toml."""
     from robot.schedule import serve as serve_schedule  # noqa: PLC0415
 
-    serve_schedule(load_settings(config))
+    serve_schedule(load_settings(config), Console())
 
 
 @app.command()

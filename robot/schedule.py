@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from loguru import logger
+from rich.console import Console
 
 from robot.clock import SystemClock
 from robot.diagnostics import keep_diagnostics
@@ -20,6 +21,7 @@ from robot.running import listening_for_stop, run_quietly
 from robot.settings import Settings
 from robot.timetable import Plan, is_missed, make_plans
 from robot.wiring import open_books
+from robot.words import load_words
 
 _LATEST_SECONDS = 6 * 60 * 60  # a machine that slept starts the run up to so much late, and then once
 _LOOK_FOR_STOP_SECONDS = 1.0
@@ -44,7 +46,7 @@ class Due:
             return None
 
 
-def serve(settings: Settings) -> None:
+def serve(settings: Settings, console: Console) -> None:
     """Run each runbook by its schedule until Ctrl-C or SIGTERM; the invoice in hand is finished first.
 
     Raises `ConfigurationError` with every fault of the schedule, and `LedgerFault`, before anything runs.
@@ -54,6 +56,7 @@ def serve(settings: Settings) -> None:
     plans = make_plans(settings, clock.now())
     if not plans:
         raise ConfigurationError("config.toml: there is no [[schedule]]; without one `serve` has nothing to do.")
+    words = load_words(settings.office.language)
     due = Due()
     for runbook in missed_runbooks(settings, plans, clock):
         logger.info("{}: the last run is missing and is made now", runbook)
@@ -61,6 +64,9 @@ def serve(settings: Settings) -> None:
     scheduler = new_scheduler(settings, plans, due.put)
     with listening_for_stop() as stop:
         scheduler.start()
+        for plan in plans:
+            due_next = plan.next_due(clock.now())
+            console.print(words.text("cli.next_run", runbook=plan.runbook, time=due_next), markup=False)
         try:
             work_off(due, lambda runbook: run_quietly(settings, runbook, should_stop=stop), should_stop=stop)
         finally:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from robot.errors import AlreadyRunning, ConfigurationError, LedgerFault
 from robot.schedule import Due, missed_runbooks, new_scheduler, serve, work_off
@@ -100,4 +101,4 @@ def test_each_entry_becomes_one_job_that_never_piles_up(office: Settings) -> Non
 def test_serving_without_a_schedule_is_a_sentence(office: Settings) -> None:
     """A service that would never do anything says so at once."""
     with pytest.raises(ConfigurationError, match=r"there is no \[\[schedule\]\]"):
-        serve(office.model_copy(update={"schedule": ()}))
+        serve(office.model_copy(update={"schedule": ()}), Console())
