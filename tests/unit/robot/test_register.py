@@ -70,6 +70,12 @@ def test_a_payment_mark_that_two_suppliers_share_identifies_neither() -> None:
     assert Register([one]).by_payment("DK50 0040 0440 1162 43") is one
 
 
+def test_a_name_that_two_suppliers_share_identifies_neither() -> None:
+    """Of two suppliers of one name the robot does not choose one."""
+    one, two = (Supplier(name="Lyng A/S", cvr=cvr) for cvr in ("99000120", "99000252"))
+    assert Register([one, two]).by_name("Lyng A/S") is None
+
+
 def test_all_faults_of_all_files_are_reported_at_once(tmp_path: Path) -> None:
     """An empty name and a wrong price in another file come in one answer, each with its line."""
     faults = faults_of(tmp_path, "name;cvr\n;99000120\n", "cvr;item_number;unit_price\n99000120;1;gratis\n")
