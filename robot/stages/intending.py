@@ -22,7 +22,10 @@ def intend(case: Case, supplier: Supplier | None, process: Process) -> Intent:
     if invoice is None:
         raise BusinessHold(Reason.NOT_AN_INVOICE)
     if supplier is None:
-        raise BusinessHold(Reason.UNKNOWN_SUPPLIER, field="supplier_id", id=invoice.value("supplier_id") or "–")
+        name = invoice.value("supplier_name") or "–"
+        raise BusinessHold(
+            Reason.UNKNOWN_SUPPLIER, field="supplier_id", id=invoice.value("supplier_id") or "–", name=name
+        )
     for name in dict.fromkeys((*process.fields.required, *ALWAYS)):
         if invoice.value(name) is None:
             raise BusinessHold(Reason.MISSING_FIELD, field=name)

@@ -69,12 +69,11 @@ def invoice(number: str = "1001", **changed: Any) -> Invoice:
         "account": "5678-0001234567",
     } | changed
     bare = ("credit_note", "lines", "vat_subtotals", "pages", "supplier_mapping")
-    return Invoice(
-        **{
-            name: value if name in bare or value is None or isinstance(value, Field) else field(value)
-            for name, value in values.items()
-        }
-    )
+    whole: dict[str, Any] = {
+        name: value if name in bare or value is None or isinstance(value, Field) else field(value)
+        for name, value in values.items()
+    }
+    return Invoice(**whole)
 
 
 def case(what: Invoice | None = None, **changed: Any) -> Case:
