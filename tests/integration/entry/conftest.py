@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,12 +12,13 @@ import pytest
 
 from robot.case import Intent
 from robot.demo.arkiv2003 import Arkiv2003
-from robot.demo.oekonomi98 import Faults, Oekonomi98, PostedVoucher, books
+from robot.demo.oekonomi98 import Oekonomi98
 from robot.entry import Browsers, WebSystem
 from robot.entry.browser import find_browser
 from robot.mapping import SystemMapping, load_system
 from robot.register import Supplier
 from robot.settings import SystemLogin
+from tests.fakes.finance import Finance
 from tests.fakes.hand_clock import HandClock
 
 MAPPINGS = Path(__file__).parents[3] / "mappings" / "systems"
@@ -32,27 +32,6 @@ PASSWORD = "Sommer2024"
 def impatient(mapping: SystemMapping, **seconds: float) -> SystemMapping:
     """Return the mapping with limits that suit a test that waits for them to pass."""
     return mapping.model_copy(update={"limits": mapping.limits.model_copy(update=seconds)})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finance:
-    """Økonomi 98, and the robot in front of it."""
-
-    system: Oekonomi98
-    robot: WebSystem
-    mapping: SystemMapping
-    clock: HandClock
-    path: Path
-    another: Callable[..., WebSystem]
-
-    @property
-    def faults(self) -> Faults:
-        """The fault switches."""
-        return self.system.faults
-
-    def posted(self) -> list[PostedVoucher]:
-        """Return what stands in the books."""
-        return books(self.path)
 
 
 @pytest.fixture(scope="module")

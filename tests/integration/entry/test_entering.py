@@ -12,7 +12,7 @@ from robot.errors import BusinessHold
 from robot.outcome import Reason
 
 if TYPE_CHECKING:
-    from tests.integration.entry.conftest import Finance
+    from tests.fakes.finance import Finance
 
 Make = Callable[..., Intent]
 

@@ -16,7 +16,7 @@ from robot.mapping.step import Step
 
 if TYPE_CHECKING:
     from robot.entry import Browsers
-    from tests.integration.entry.conftest import Finance
+    from tests.fakes.finance import Finance
 
 Make = Callable[..., Intent]
 
