@@ -80,7 +80,8 @@ def _take_in(ledger: SqlLedger, _name: str) -> list[str]:
 def _enter(ledger: SqlLedger, name: str) -> list[str]:
     """Enter every second ready case: of each pair of cases with the same invoice, each of two robots has one."""
     mine: list[str] = []
-    waiting = ledger.cases([State.READY])
+    both = [State.READY, State.ENTERING]  # the other robot may have begun: the halves must not shift
+    waiting = sorted(ledger.cases(both), key=lambda case: case.case_id)
     for case in waiting[int(name) :: 2]:
         assert case.invoice is not None
         try:
