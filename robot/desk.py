@@ -1,28 +1,29 @@
 """The desk: where staff find the workbook, the run report, the guides and each case's evidence page.
 
 Everything lies in the work folder: `regneark/` (answered ones in `regneark/besvaret/`), `rapporter/`,
-`evidence/`, `vejledning/`. Links are relative, so that they work from a network share, unless
-config.toml says how colleagues reach the folder (`paths.links`).
+`evidence/`, `vejledning/`.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from urllib.parse import quote
 
 from loguru import logger
 
 from robot.case import Case
+from robot.errors import LedgerFault
 from robot.evidence.case_records import LogRecord, records_of
 from robot.evidence.evidence_page import write_evidence_page
 from robot.evidence.page_images import PageImages, Pages
+from robot.links import for_browser, for_spreadsheet
 from robot.outcome import Reason
 from robot.points import reach
 from robot.ports import Answer, Clock, Evidence, Ledger, Refused
 from robot.report.guides import write_guides
 from robot.report.run_report import write_run_report
+from robot.review.merging import Read, merge
 from robot.review.read_decisions import Rules, read_decisions
 from robot.review.rows import Links
 from robot.review.write_workbook import write_workbook
@@ -54,24 +55,43 @@ class OfficeDesk:
         self._work = settings.work()
         self._books = settings.work("regneark")
         self._read: list[Path] = []
+        self._said: dict[str, Mapping[str, str]] = {}
 
     def collect(self, waiting: Mapping[str, Case]) -> tuple[Sequence[Answer], Sequence[Refused]]:
         """Return the answers in the workbooks that lie there; one that is open in Excel is left for next time."""
-        answers: list[Answer] = []
-        refused: list[Refused] = []
         rules = Rules(four_eyes_above=self._process.approval.four_eyes_above)
+        read: list[Read] = []
+        refused: list[Refused] = []
         for path in sorted(self._books.glob("exceptions-*.xlsx")):
             if is_open_elsewhere(path):
+                refused.append(Refused(case_id="", why="file_open", facts={"file": path.name}))
                 continue
             found = read_decisions(path, waiting, words=self._words, rules=rules, at=self._clock.now())
             if found.fault is not None:
+                refused.append(Refused(case_id="", why=found.fault, facts={"file": path.name}))
                 self._evidence.record("workbook.refused", target=path.name, values={"why": found.fault})
                 continue
-            new = [a for a in found.answers if a.case_id not in {b.case_id for b in answers}]
-            answers += new
-            refused += found.refused
+            read.append((path.name, found))
             self._read.append(path)
+            self._said |= found.said
+            self._evidence.record(
+                "workbook.read",
+                target=path.name,
+                values={"saved_by": found.saved_by or "–", "answers": str(len(found.answers))},
+            )
+        answers, unusable = merge(read, self._words)
+        for one in unusable:
+            if not self._applied_before(one):
+                self._evidence.record("answer.refused", case_id=one.case_id, values={"why": one.why})
+                refused.append(one)
         return answers, refused
+
+    def _applied_before(self, refused: Refused) -> bool:
+        """Whether the answer was kept already: the night ended after that, before the workbook was put aside."""
+        if refused.why != "moved_on":
+            return False
+        said = refused.said.get("decision", "").casefold()
+        return any(self._words.decision(a.decision).casefold() == said for a in self._ledger.answers(refused.case_id))
 
     def archive_answered(self) -> None:
         """Put the workbooks that `collect` read into `besvaret/`; one that was opened meanwhile stays."""
@@ -97,14 +117,16 @@ class OfficeDesk:
             book,
             summary=summary,
             cases=cases,
-            refused={r.case_id: r for r in refused},
+            refused=[r if r.said else replace(r, said=self._said.get(r.case_id, {})) for r in refused],
             words=self._words,
-            links=self._links(book.parent, pages),
+            links=self._links(book.parent, pages, for_spreadsheet),
         )
         reach("handing-over.workbook")
         report = self._work / "rapporter" / f"run-{summary.run_id}.html"
         report.parent.mkdir(parents=True, exist_ok=True)
-        write_run_report(report, summary, cases, words=self._words, links=self._links(report.parent, pages))
+        write_run_report(
+            report, summary, cases, words=self._words, links=self._links(report.parent, pages, for_browser)
+        )
         reach("handing-over.report")
         return {
             "workbook": book,
@@ -116,8 +138,19 @@ class OfficeDesk:
     def _write_pages(self, cases: Sequence[Case]) -> Mapping[str, Path]:
         since = min((c.received_at for c in cases), default=self._clock.now()).date()
         records = records_of(self._work, [c.case_id for c in cases], since=since)
+        pages: dict[str, Path] = {}
         with PageImages() as images:
-            return {case.case_id: self._write_page(case, images, records[case.case_id]) for case in cases}
+            for case in cases:
+                try:
+                    pages[case.case_id] = self._write_page(case, images, records[case.case_id])
+                except Exception as error:  # noqa: BLE001 - one page that fails must not cost staff the workbook
+                    self._failed(case, error)
+        return pages
+
+    def _failed(self, case: Case, error: Exception) -> None:
+        self._evidence.record(
+            "evidence_page.failed", case_id=case.case_id, values={"error": f"{type(error).__name__}: {error}"}
+        )
 
     def _write_page(self, case: Case, images: PageImages, records: Sequence[LogRecord]) -> Path:
         drawn = Pages()
@@ -134,26 +167,27 @@ class OfficeDesk:
             now=self._clock.now(),
         )
 
-    def _links(self, folder: Path, pages: Mapping[str, Path]) -> Links:
+    def _links(self, folder: Path, pages: Mapping[str, Path], address: Callable[..., str]) -> Links:
+        def link(target: Path) -> str:
+            return address(target, work=self._work, folder=folder, reached_by=self._settings.paths.links)
+
         def document(case: Case) -> str | None:
             if case.document is None:
                 return None
-            shown = self._evidence.show(case.case_id, case.document.name, case.document.sha256)
-            return self._link(folder, shown)
+            try:
+                return link(self._evidence.show(case.case_id, case.document.name, case.document.sha256))
+            except LedgerFault as error:  # it is missing from the archive: the row says the rest without it
+                self._failed(case, error)
+                return None
 
         def evidence(case: Case) -> str | None:
-            return self._link(folder, pages[case.case_id]) if case.case_id in pages else None
+            return link(pages[case.case_id]) if case.case_id in pages else None
 
         def guide(reason: Reason) -> str | None:
-            return self._link(folder, self._work / "vejledning" / f"{reason}.html")
+            page = self._work / "vejledning" / f"{reason}.html"
+            return link(page) if page.is_file() else None
 
         return Links(document=document, evidence=evidence, guide=guide)
-
-    def _link(self, folder: Path, target: Path) -> str:
-        if self._settings.paths.links:
-            way = target.relative_to(self._work).as_posix()
-            return f"{self._settings.paths.links.rstrip('/').rstrip(chr(92))}/{quote(way)}"
-        return quote(Path(os.path.relpath(target, folder)).as_posix())
 
 
 def is_open_elsewhere(path: Path) -> bool:

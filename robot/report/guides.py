@@ -21,24 +21,31 @@ code{background:#f3f4f6;padding:.1em .35em;border-radius:3px}li{margin:.3em 0}
 
 
 def write_guides(runbooks: Path, target: Path, words: Words) -> list[Path]:
-    """Write each `*.LANGUAGE.md` below `runbooks` as an HTML page into `target`; return the pages.
+    """Write each guide below `runbooks` as an HTML page into `target`; return the pages.
 
-    A reason's guide is called by its reason: `bank_account_changed.html`. Raw HTML in a guide is shown as
-    text. A page that is as new as its guide is left alone.
+    A reason's guide is called by its reason: `bank_account_changed.html`; a runbook's by the runbook. A guide that
+    is not there in the language of `words` stands in Danish. Raw HTML is shown as text. What a guide holds,
+    also in a wrong encoding, never keeps the others from being written.
     """
     template = Environment(autoescape=True).from_string(_PAGE)
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     target.mkdir(parents=True, exist_ok=True)
     pages = []
-    for guide in sorted(runbooks.rglob(f"*.{words.language}.md")):
-        name = guide.name.removesuffix(f".{words.language}.md")
-        page = target / f"{guide.parent.name if name == 'guide' else name}.html"
-        pages.append(page)
-        if page.exists() and page.stat().st_mtime >= guide.stat().st_mtime:
-            continue
-        text = guide.read_text(encoding="utf-8")
+    for name, guide in sorted(_guides(runbooks, words.language).items()):
+        text = guide.read_text(encoding="utf-8-sig", errors="replace")
         title = text.lstrip("# ").partition("\n")[0]
-        page.write_text(
-            template.render(language=words.language, title=title, body=markdown.render(text)), encoding="utf-8"
-        )
+        html = template.render(language=guide.suffixes[-2][1:], title=title, body=markdown.render(text))
+        page = target / f"{name}.html"
+        if not page.exists() or page.read_bytes() != html.encode():
+            page.write_bytes(html.encode())
+        pages.append(page)
     return pages
+
+
+def _guides(runbooks: Path, language: str) -> dict[str, Path]:
+    found = {}
+    for written_in in dict.fromkeys(("da", language)):
+        for guide in sorted(runbooks.rglob(f"*.{written_in}.md")):
+            name = guide.name.removesuffix(f".{written_in}.md")
+            found[guide.parent.name if name == "guide" else name] = guide
+    return found

@@ -2,43 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Font
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from robot.masking import clean
 from robot.review.columns import Form
 
 AMOUNT_FORMAT = "#,##0.00"
 DATE_FORMAT = "dd-mm-yyyy"
+TEXT_FORMAT = "@"
+FONT = "Arial"
+_INK, _LINK_INK = "1F2937", "0B5CAD"
+_FIRST_DAY = date(1900, 3, 1)  # spreadsheet programs disagree on the days before it
+_LARGEST_AMOUNT = Decimal(10) ** 13  # a spreadsheet keeps 15 digits of a number
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_CENT = Decimal("0.01")
 
 
 class CellFault(ValueError):
     """What a person wrote in a cell cannot be read; the text is the key of the sentence that says so."""
 
 
-def write(cell: Cell | MergedCell, value: Any, form: Form, *, link_text: str = "") -> None:
-    """Write one value. Text is text, whatever it begins with."""
-    if value is None or value == "" or isinstance(cell, MergedCell):
+def write(cell: Cell | MergedCell, value: Any, form: Form, *, link: str = "") -> None:
+    """Write one value, and make it a link where there is one. Text is text, whatever it begins with."""
+    if isinstance(cell, MergedCell):
         return
-    if form is Form.LINK:
-        cell.value = link_text
-        cell.hyperlink = str(value)
-        cell.font = Font(color="0B5CAD", underline="single")
-    elif isinstance(value, Decimal):
-        cell.value = value
+    cell.font = Font(name=FONT, size=10, color=_LINK_INK if link else _INK, underline="single" if link else None)
+    if form is Form.TEXT or form is Form.LINKED:
+        cell.number_format = TEXT_FORMAT  # so that 0400 typed here stays 0400
+    elif form is Form.AMOUNT:
         cell.number_format = AMOUNT_FORMAT
-    elif isinstance(value, date):
+    elif form is Form.DATE:
+        cell.number_format = DATE_FORMAT
+    if value is None or value == "":
+        return
+    if isinstance(value, Decimal) and abs(value) < _LARGEST_AMOUNT:
+        cell.value = value
+    elif isinstance(value, date) and value >= _FIRST_DAY:
         cell.value = value
         cell.number_format = DATE_FORMAT
     else:
-        cell.value = clean(str(value))
+        text = clean(str(value))
+        cell.value = _ESCAPE.sub(r"_x005F_x\1_", text)
         cell.data_type = "s"
-        cell.quotePrefix = str(value)[:1] in "=+-@"
+        cell.quotePrefix = text[:1] in tuple("=+-@")
+    if link:
+        cell.hyperlink = link
+
+
+def plain(value: Any) -> Any:
+    """Return a cell's value as a person sees it; a formula of any kind as text that begins with "="."""
+    if isinstance(value, (ArrayFormula, DataTableFormula)):
+        return "=" + str(getattr(value, "text", None) or "").lstrip("=")
+    if isinstance(value, str):
+        return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), value)
+    return value
 
 
 def as_text(value: Any) -> str:
@@ -52,12 +76,24 @@ def as_text(value: Any) -> str:
     if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
         number = Decimal(str(value))
         return f"{number.normalize():f}"
-    return " ".join(str(value).replace("\r", "").split())
+    return clean(" ".join(clean(str(value)).split()))
+
+
+def restated(value: Any, form: Form) -> str:
+    """Return what a person wrote as they would write it again: "1250,50", "23-11-2026"."""
+    if form is Form.AMOUNT and isinstance(value, (int, float)) and not isinstance(value, bool):
+        number = Decimal(str(value))
+        if number == round(number, 2):
+            return f"{number:.2f}".replace(".", ",")
+    if isinstance(value, date):
+        return f"{value:%d-%m-%Y}"
+    return as_text(value)
 
 
 def read(value: Any, form: Form) -> Any:
     """Return what a person wrote, canonical: Decimal, date or text; None for an empty cell.
 
+    Amounts are Danish where they are text ("1.250,50 kr."); dates have the day first, or are ISO 8601.
     Raises `CellFault` for what is no amount or no date. A formula is never followed.
     """
     if isinstance(value, str) and value.startswith("="):
@@ -74,27 +110,25 @@ def read(value: Any, form: Form) -> Any:
 
 def _amount(value: Any, text: str) -> Decimal:
     if isinstance(value, str):
-        bare = text.removesuffix("kr.").removesuffix("kr").strip().replace(" ", "")
-        whole, comma, cents = bare.partition(",")
-        groups = whole.lstrip("-").split(".")
-        grouped = len(groups) > 1 and (len(groups[0]) > 3 or any(len(g) != 3 for g in groups[1:]))
-        if grouped or (comma and len(cents) != 2) or (len(groups) > 1 and not comma):
+        bare = re.sub(r"(?i)^(kr\.?|dkk)|(kr\.?|dkk|,-)$", "", text).replace(" ", "")
+        if not re.fullmatch(r"-?([0-9]+|[0-9]{1,3}(\.[0-9]{3})+(?=,))(,[0-9]{2})?", bare):
             raise CellFault("amount")
-        text = whole.replace(".", "") + (f".{cents}" if comma else "")
+        text = bare.replace(".", "").replace(",", ".")
     try:
         number = Decimal(text)
+        cents = number.quantize(_CENT)
     except InvalidOperation:
         raise CellFault("amount") from None
-    if not number.is_finite() or number != number.quantize(Decimal("0.01")):
+    if number != cents or abs(number) >= _LARGEST_AMOUNT:
         raise CellFault("amount")
-    return number.quantize(Decimal("0.01"))
+    return cents
 
 
 def _date(value: Any, text: str) -> date:
     if isinstance(value, (date, datetime)):
         return date.fromisoformat(text)
     parts = text.replace(".", "-").replace("/", "-").replace(" ", "").split("-")
-    if len(parts) != 3 or not all(p.isascii() and p.isdigit() for p in parts):
+    if len(parts) != 3 or not all(re.fullmatch("[0-9]+", p) for p in parts):
         raise CellFault("date")
     year, month, day = parts if len(parts[0]) == 4 else parts[::-1]
     if len(year) not in (2, 4):
@@ -103,8 +137,3 @@ def _date(value: Any, text: str) -> date:
         return date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
     except ValueError:
         raise CellFault("date") from None
-
-
-def locked_texts(row: Mapping[str, Any], keys: list[str]) -> list[str]:
-    """Return the texts of the cells that staff may not change, for comparing after they answered."""
-    return [as_text(row.get(key)) for key in keys]

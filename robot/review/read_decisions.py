@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-import json
-import zipfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
-from stdnum import iban
-from stdnum.dk import cvr
+from openpyxl.worksheet.worksheet import Worksheet
 
 from robot.case import Case
+from robot.masking import one_line
 from robot.outcome import Decision
 from robot.ports import Answer, Refused
-from robot.review.cells import CellFault, as_text, read
-from robot.review.columns import TO_YOU, Form
-from robot.review.rows import decisions
-from robot.review.write_workbook import HEADER_ROW, MANIFEST
+from robot.review.cells import as_text, plain, restated
+from robot.review.columns import TO_YOU
+from robot.review.corrections import Unusable, read_corrections
+from robot.review.manifest import MOST_ROWS, Manifest, read_manifest
+from robot.review.opening import FileFault, open_workbook
+from robot.review.rows import decisions, head
 from robot.words import Words
 
-LARGEST_FILE = 20 * 2**20
-_LOCKED = [c.key for c in TO_YOU if not c.answer and c.form is not Form.LINK]
+LONGEST_COMMENT = 2000
+_HEAD_WITHIN = 20
+_MOST_COLUMNS = 100
+_COLUMNS = {c.key: c for c in TO_YOU}
+_ANSWERS = tuple(c for c in TO_YOU if c.answer)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,156 +45,142 @@ class Answers:
 
     answers: tuple[Answer, ...] = ()
     refused: tuple[Refused, ...] = ()
+    said: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # answered cells by case and column key
+    saved_by: str = ""  # as the spreadsheet program knows the person; "" where it does not say
     fault: str | None = None
 
 
 def read_decisions(path: Path, waiting: Mapping[str, Case], *, words: Words, rules: Rules, at: datetime) -> Answers:
     """Return the answers in one workbook. Never raises for what the file holds."""
-    if path.stat().st_size > LARGEST_FILE:
-        return Answers(fault="file_too_big")
     try:
-        book = load_workbook(path, data_only=False, keep_links=False)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError, EOFError):
-        return Answers(fault="file_unreadable")
-    manifest = _manifest(book)
-    if manifest is None:
-        return Answers(fault="file_not_ours")
+        book = open_workbook(path)
+        manifest = read_manifest(book)
+        rows = [cells for cells in _rows(book, manifest) if _said(cells)]
+    except FileFault as fault:
+        return Answers(fault=fault.why)
+    saved_by = one_line(str(book.properties.lastModifiedBy or ""), 100)
     answers: list[Answer] = []
     refused: list[Refused] = []
-    seen: set[str] = set()
-    for cells in _rows(book, words):
-        case_id = as_text(cells.get("case"))
-        said = {c.key: as_text(cells.get(c.key)) for c in TO_YOU if c.answer and as_text(cells.get(c.key))}
-        if not said:
+    said_of: dict[str, Mapping[str, str]] = {}
+    times = Counter(as_text(cells.get("case")) for cells in rows)
+    for cells in rows:
+        case_id, said = as_text(cells.get("case")), _said(cells)
+        if said == said_of.get(case_id):  # the same row, pasted once more
             continue
+        twice = times[case_id] > 1 and any(said != _said(c) for c in rows if as_text(c.get("case")) == case_id)
+        said_of[case_id] = said
         try:
-            _check_row(case_id, cells, manifest, waiting, seen)
+            _check_row(case_id, cells, manifest, waiting, words, twice=twice)
             answers.append(_answer(waiting[case_id], cells, words, rules, at))
-        except _Unusable as error:
+        except Unusable as error:
             refused.append(Refused(case_id=case_id, why=error.why, facts=error.facts, said=said))
-    return Answers(answers=tuple(answers), refused=tuple(refused))
+    return Answers(answers=tuple(answers), refused=tuple(refused), said=said_of, saved_by=saved_by)
 
 
-class _Unusable(Exception):
-    def __init__(self, why: str, **facts: str) -> None:
-        self.why, self.facts = why, facts
-        super().__init__(why)
+def _rows(book: Workbook, manifest: Manifest) -> Iterator[dict[str, Any]]:
+    """Yield the cells of each row by column key. Columns are known by their heads, wherever they stand.
+
+    Raises `FileFault` where a column is missing or stands twice.
+    """
+    sheet = book[manifest.sheet] if manifest.sheet in book.sheetnames else None
+    if not isinstance(sheet, Worksheet):
+        raise FileFault("file_not_ours")
+    lines = sheet.iter_rows(
+        max_row=min(sheet.max_row, MOST_ROWS), max_col=min(sheet.max_column, _MOST_COLUMNS), values_only=True
+    )
+    keys: Sequence[str | None] = ()
+    for number, values in enumerate(lines):
+        if not keys and number < _HEAD_WITHIN:
+            found = [manifest.heads.get(as_text(v)) for v in values]
+            if "case" in found and "decision" in found:
+                keys = found
+                if Counter(k for k in keys if k) != Counter(manifest.heads.values()):
+                    raise FileFault("columns_changed")
+        elif any(v is not None for v in values):
+            yield {key: plain(v) for key, v in zip(keys, values, strict=False) if key}
+    if not keys:
+        raise FileFault("columns_changed")
 
 
-def _manifest(book: Workbook) -> dict[str, tuple[str, list[str]]] | None:
-    if MANIFEST not in book.sheetnames:
-        return None
-    rows = book[MANIFEST].iter_rows(values_only=True)
-    head = next(rows, ())
-    if not head or head[0] != "fakturarobot":
-        return None
-    found = {}
-    for case_id, version, texts, *_ in rows:
-        try:
-            found[str(case_id)] = str(version), [str(t) for t in json.loads(str(texts))]
-        except (ValueError, TypeError):
-            return None
-    return found
-
-
-def _rows(book: Workbook, words: Words) -> Iterator[dict[str, Any]]:
-    title = words.text("workbook.sheet_to_you")
-    sheet = book[title] if title in book.sheetnames else book.worksheets[0]
-    for values in sheet.iter_rows(min_row=HEADER_ROW + 1, max_col=len(TO_YOU), values_only=True):
-        if any(v is not None for v in values):
-            yield dict(zip((c.key for c in TO_YOU), values, strict=False))
+def _said(cells: Mapping[str, Any]) -> dict[str, str]:
+    said = {c.key: restated(cells.get(c.key), c.form) for c in _ANSWERS}
+    return {key: text for key, text in said.items() if text}
 
 
 def _check_row(
     case_id: str,
     cells: Mapping[str, Any],
-    manifest: Mapping[str, tuple[str, list[str]]],
+    manifest: Manifest,
     waiting: Mapping[str, Case],
-    seen: set[str],
+    words: Words,
+    *,
+    twice: bool,
 ) -> None:
-    if case_id in seen:
-        raise _Unusable("row_twice")
-    seen.add(case_id)
-    if case_id not in manifest:
-        raise _Unusable("unknown_case")
-    version, texts = manifest[case_id]
+    if twice:
+        raise Unusable("row_twice")
+    asked = manifest.cases.get(case_id)
+    if asked is None:
+        raise Unusable("unknown_case")
     case = waiting.get(case_id)
-    if case is None or str(case.version) != version:
-        raise _Unusable("moved_on")
-    for key, was in zip(_LOCKED, texts, strict=False):
-        if as_text(cells.get(key)) != was:
-            raise _Unusable("locked_cell", column=key)
+    if case is None or str(case.version) != asked.version:
+        raise Unusable("moved_on")
+    changed = asked.changed(cells)
+    if changed is not None:
+        raise Unusable("locked_cell", column=head(_COLUMNS[changed], words))
 
 
 def _answer(case: Case, cells: Mapping[str, Any], words: Words, rules: Rules, at: datetime) -> Answer:
-    word = as_text(cells.get("decision"))
-    if not word:
-        raise _Unusable("no_decision")
-    if word.startswith("="):
-        raise _Unusable("formula", column=words.text("workbook.column_decision"))
-    known = {name.casefold(): d for name, d in decisions(words).items()}
-    decision = known.get(word.casefold())
-    if decision is None:
-        raise _Unusable("unknown_decision", said=word)
-    who = as_text(cells.get("initials"))
-    if not 2 <= len(who) <= 20 or who.startswith("="):
-        raise _Unusable("no_initials")
-    second = as_text(cells.get("second_initials"))
-    corrections = _corrections(cells, words)
+    decision = _decision(as_text(cells.get("decision")), words)
+    who, second = (_initials(cells.get(key)) for key in ("initials", "second_initials"))
+    if _letters(who) < 2:
+        raise Unusable("no_initials")
+    corrections = read_corrections(cells, words)
+    if corrections and decision is not Decision.CORRECT:
+        raise Unusable("corrections_without_correct")
+    if decision is Decision.CORRECT and not corrections:
+        raise Unusable("no_correction")
     if decision in (Decision.APPROVE, Decision.CORRECT):
-        _check_four_eyes(case, corrections, rules, who, second)
-    if decision is not Decision.CORRECT and corrections:
-        raise _Unusable("corrections_without_correct")
+        read = case.invoice.value("gross_total") if case.invoice else None
+        if _is_for_two(corrections.get("gross_total", read), rules) and not _differ(who, second):
+            raise Unusable("four_eyes", limit=words.amount(rules.four_eyes_above or Decimal(0)))
     return Answer(
         case_id=case.case_id,
         decision=decision,
         who=f"{who}, {second}" if second else who,
         at=at,
-        comment=as_text(cells.get("comment")),
+        comment=as_text(cells.get("comment"))[:LONGEST_COMMENT],
         corrections=corrections or None,
     )
 
 
-def _check_four_eyes(case: Case, corrections: Mapping[str, Any], rules: Rules, who: str, second: str) -> None:
-    gross = corrections.get("gross_total") or (case.invoice.value("gross_total") if case.invoice else None)
-    if rules.four_eyes_above is None or (gross is not None and gross <= rules.four_eyes_above):
-        return
-    if not second or second.casefold() == who.casefold():
-        raise _Unusable("four_eyes", limit=str(rules.four_eyes_above))
+def _decision(said: str, words: Words) -> Decision:
+    if not said:
+        raise Unusable("no_decision")
+    if said.startswith("="):
+        raise Unusable("formula", column=words.text("workbook.column_decision"))
+    decision = {name.casefold(): d for name, d in decisions(words).items()}.get(said.casefold())
+    if decision is None:
+        raise Unusable("unknown_decision", said=said)
+    return decision
 
 
-def _corrections(cells: Mapping[str, Any], words: Words) -> dict[str, Any]:
-    found = {}
-    for column in TO_YOU:
-        if column.field is None:
-            continue
-        label = words.field(column.field)
-        try:
-            value = read(cells.get(column.key), column.form)
-        except CellFault as fault:
-            raise _Unusable(str(fault), column=label, said=as_text(cells.get(column.key))) from None
-        if value is not None:
-            found[column.field] = _checked(column.field, value, label)
-    return found
+def _initials(cell: Any) -> str:
+    said = as_text(cell)
+    if len(said) > 20 or said.startswith("="):
+        raise Unusable("no_initials")
+    return said.replace(",", " ").strip()
 
 
-def _checked(name: str, value: Any, label: str) -> Any:
-    """Return a stated value in canonical form. A check digit that fails is a slip of the pen."""
-    if name == "supplier_id":
-        bare = "".join(str(value).split()).upper().removeprefix("DK")
-        if bare.isdigit() and not cvr.is_valid(bare):
-            raise _Unusable("check_digit", column=label, said=str(value))
-        return bare
-    if name == "iban":
-        bare = "".join(str(value).split()).upper()
-        if not iban.is_valid(bare):
-            raise _Unusable("check_digit", column=label, said=str(value))
-        return bare
-    if name == "account":
-        digits = "".join(c for c in str(value) if c.isdigit())
-        if not 10 <= len(digits) <= 14:
-            raise _Unusable("account", column=label, said=str(value))
-        return f"{digits[:4]}-{digits[4:].zfill(10)}"
-    if name == "currency":
-        return str(value).upper()
-    return value
+def _letters(text: str) -> int:
+    return sum(character.isalpha() for character in text)
+
+
+def _is_for_two(gross: Decimal | None, rules: Rules) -> bool:
+    """Whether two people must answer; an amount that nobody knows may be above the limit."""
+    limit = rules.four_eyes_above
+    return limit is not None and (gross is None or abs(gross) > limit)
+
+
+def _differ(who: str, second: str) -> bool:
+    one, other = ("".join(c for c in initials.casefold() if c.isalnum()) for initials in (who, second))
+    return _letters(second) >= 2 and one != other

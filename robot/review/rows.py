@@ -11,6 +11,8 @@ from robot.invoice import Severity
 from robot.masking import clean, mask
 from robot.outcome import Decision, Reason, State
 from robot.ports import Refused
+from robot.review.cells import CellFault, read
+from robot.review.columns import TO_YOU, Column
 from robot.words import Words
 
 LONGEST_TEXT = 1500
@@ -41,7 +43,7 @@ def severity(case: Case) -> str:
 
 def row(case: Case, words: Words, links: Links, refused: Refused | None) -> Mapping[str, Any]:
     """Return the cells of one case by column key; a column that is not named stays empty."""
-    invoice, intent, reason = case.invoice, case.intent, case.reason
+    invoice, intent, reason = case.invoice, case.intent, _reason(case)
     values: dict[str, Any] = {
         "case": case.case_id,
         "severity": words.text(f"workbook.severity_{severity(case)}"),
@@ -67,10 +69,62 @@ def row(case: Case, words: Words, links: Links, refused: Refused | None) -> Mapp
             values[name] = invoice.value(name)
         if invoice.credit_note and values["gross_total"] is not None:
             values["gross_total"] = -values["gross_total"]
-    if refused is not None:
-        values |= refused.said
     keep = _known_numbers(case)
-    return {k: clean(mask(v, keep=keep), LONGEST_TEXT) if isinstance(v, str) else v for k, v in values.items()}
+    shown = {k: clean(mask(v, keep=keep), LONGEST_TEXT) if isinstance(v, str) else v for k, v in values.items()}
+    return {**shown, **(_said_again(refused) if refused else {})}
+
+
+def unused_row(refused: Refused, words: Words) -> Mapping[str, Any]:
+    """Return the cells of an answer that could not be used and whose case has no row of its own any more."""
+    columns = {c.key: c for c in TO_YOU}
+    said = (
+        f"{head(columns[key], words)}: {_masked(columns[key], text)}"
+        for key, text in refused.said.items()
+        if key in columns
+    )
+    return {
+        "case": clean(mask(refused.case_id, keep=[refused.case_id]), 40),
+        "unused_reason": words.text(f"refused.{refused.why}", **refused.facts),
+        "said": clean("\n".join(said), LONGEST_TEXT),
+    }
+
+
+def head(column: Column, words: Words) -> str:
+    """Return what stands at the top of a column."""
+    if column.field:
+        return words.text("workbook.column_correct", field=words.field(column.field))
+    return words.text(f"workbook.column_{column.key}")
+
+
+def links_of(values: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return the link of each cell that has one, by column key, out of the cells of a row."""
+    found = {
+        "case": values.get("evidence"),
+        "invoice_number": values.get("document"),
+        **{key: values.get(key) for key in ("document", "evidence", "guide")},
+    }
+    return {key: str(link) for key, link in found.items() if link}
+
+
+def _said_again(refused: Refused) -> Mapping[str, Any]:
+    """Return what a person wrote, as it was written: numbers and dates as such where they can be read."""
+    again: dict[str, Any] = {}
+    for column in TO_YOU:
+        said = refused.said.get(column.key)
+        if not said or not column.answer:
+            continue
+        try:
+            again[column.key] = read(said, column.form)
+        except CellFault:
+            again[column.key] = said
+        if isinstance(again[column.key], str):
+            again[column.key] = _masked(column, again[column.key])
+    return again
+
+
+def _masked(column: Column, said: str) -> str:
+    """Return what a person wrote, masked where it is prose: a stated account must come back as it was stated."""
+    return clean(said if column.field else mask(said), LONGEST_TEXT)
 
 
 def _known_numbers(case: Case) -> tuple[str, ...]:
@@ -100,8 +154,12 @@ def _reasons(case: Case, words: Words, refused: Refused | None) -> str:
 
 
 def _suggestion(case: Case, words: Words) -> str:
-    reason = case.reason or (Reason.UNCERTAIN_ENTRY if case.state is State.UNCERTAIN else None)
+    reason = _reason(case)
     return words.suggestion(reason) if reason else ""
+
+
+def _reason(case: Case) -> Reason | None:
+    return case.reason or (Reason.UNCERTAIN_ENTRY if case.state is State.UNCERTAIN else None)
 
 
 def _seen(case: Case, words: Words) -> str:
