@@ -54,7 +54,6 @@ def run_night(night: Night) -> Outcome:
     Whatever the night meets is told, not raised. Raises `LedgerFault` where the robot's own books or its log
     cannot be written: nothing can be promised then.
     """
-    _take_back_claims(night)
     night.evidence.record("run.begun", values={"runbook": night.process.name, "urgent": str(night.run.urgent)})
     outcome, refused = _work(night)
     summary, touched = _sum_up(night, outcome)
@@ -63,13 +62,6 @@ def run_night(night: Night) -> Outcome:
     night.ledger.end_run(night.run.run_id, night.now(), outcome=outcome, log_hash=night.evidence.last_hash())
     reach("run.ended")
     return Outcome(summary=summary, exit_code=exit_code(night, summary), outputs=outputs)
-
-
-def _take_back_claims(night: Night) -> None:
-    """Free what a robot held that was killed: the run lock says that it works no more."""
-    for run in night.ledger.runs():
-        if run.ended_at is None and run.runbook == night.process.name and run.run_id != night.run.run_id:
-            night.ledger.release_all(run.run_id)
 
 
 def _work(night: Night) -> tuple[str, Sequence[Refused]]:

@@ -22,6 +22,9 @@ from robot.summary import RunSummary
 Box = Literal["processed", "review"]
 """Where a message goes when its documents have a durable state: `Behandlet` or `Til gennemsyn`."""
 
+KILLED = "killed"
+"""The outcome of a run that died, as the next run on its work folder closes it."""
+
 
 class Clock(Protocol):
     """The only source of time."""
@@ -231,10 +234,15 @@ class Run:
     runbook: str
     started_at: datetime
     ended_at: datetime | None = None
-    outcome: str = ""  # "ok", or the name of what ended it
+    outcome: str = ""  # "ok", `KILLED`, or the name of what ended it
     urgent: bool = False
     log_hash: str = ""
     spot_check_seed: int = 0
+
+    @property
+    def came_to_its_end(self) -> bool:
+        """Whether it ended by itself: neither still at work nor killed."""
+        return self.ended_at is not None and self.outcome != KILLED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -463,6 +471,7 @@ class Desk(Protocol):
 
 
 __all__ = [
+    "KILLED",
     "Answer",
     "Box",
     "Clock",

@@ -79,7 +79,7 @@ def is_missed(plan: Plan, last: Run | None, now: datetime) -> bool:
     due = plan.last_due(now)
     if not plan.catch_up or due is None:
         return False
-    return last is None or last.started_at < due or last.ended_at is None
+    return last is None or last.started_at < due or not last.came_to_its_end
 
 
 def make_plans(settings: Settings, now: datetime) -> tuple[Plan, ...]:

@@ -17,9 +17,9 @@ from robot.desk import OfficeDesk
 from robot.entry import Browsers, WebSystem
 from robot.errors import ConfigurationError
 from robot.evidence import FileEvidence
-from robot.ledger import SqlLedger, open_ledger, run_lock, sqlite_url
+from robot.ledger import RunLock, SqlLedger, open_ledger, run_lock, sqlite_url
 from robot.mapping import load_system
-from robot.ports import Clock, Evidence, Inbox, LegacySystem, Progress
+from robot.ports import KILLED, Clock, Evidence, Inbox, Ledger, LegacySystem, Progress
 from robot.register import Register, load_register
 from robot.runbook import Process, load_process
 from robot.secrets import Secrets
@@ -115,6 +115,7 @@ def open_night(
         lock.note_run(run.run_id)
         evidence = FileEvidence(settings.work(), clock)
         evidence.begin(run.run_id, runbook)
+        _close_killed(lock, ledger, evidence, clock)
         spool = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=settings.work(), prefix="spool-")))
         inboxes = open_inboxes(settings, runbook, spool, urgent_files) if take_in else []
         for inbox in inboxes:
@@ -144,6 +145,21 @@ def open_night(
             dry_run=dry_run,
             should_stop=should_stop,
         )
+
+
+def _close_killed(lock: RunLock, ledger: Ledger, evidence: Evidence, clock: Clock) -> None:
+    """Close the runs of this work folder that were killed, and free the cases that they held.
+
+    Only these: on shared books a run without an end may well be another robot's, at work.
+    """
+    killed = lock.running.left_open
+    for run_id in killed:
+        ledger.release_all(run_id)
+    for run in ledger.runs():
+        if run.run_id in killed and run.ended_at is None:
+            evidence.record("run.killed", target=run.run_id)
+            ledger.end_run(run.run_id, clock.now(), outcome=KILLED, log_hash=evidence.last_hash())
+    lock.note_closed()
 
 
 def open_desk(settings: Settings, process: Process, evidence: Evidence, clock: Clock, ledger: SqlLedger) -> OfficeDesk:

@@ -2,7 +2,8 @@
 
 The lock is the operating system's, on `robot.lock`: it ends with the process, however that dies.
 Who holds it stands in `robot.running.json` beside it, for `fakturarobot status` and for the
-sentence that the second robot says.
+sentence that the second robot says. A robot that is killed leaves that note behind: the next one
+learns from it which run it has to close, and no run of another folder on the same books.
 """
 
 from __future__ import annotations
@@ -29,10 +30,11 @@ class Running:
     pid: int
     since: datetime
     run: str = ""
+    left_open: tuple[str, ...] = ()  # runs of this folder that were killed, and are not closed yet
 
 
 class RunLock:
-    """The lock while it is held; `note_run` adds which run holds it."""
+    """The lock while it is held; its note says which run holds it, and which were left open before."""
 
     def __init__(self, note: Path, running: Running) -> None:
         self._note = note
@@ -42,6 +44,11 @@ class RunLock:
     def note_run(self, run_id: str) -> None:
         """Add the run's number to what others see."""
         self.running = replace(self.running, run=run_id)
+        self._write()
+
+    def note_closed(self) -> None:
+        """Say that the runs that were left open are closed."""
+        self.running = replace(self.running, left_open=())
         self._write()
 
     def _write(self) -> None:
@@ -56,7 +63,7 @@ def run_lock(work: Path, *, now: datetime) -> Iterator[RunLock]:
     """Hold the work folder for this robot alone.
 
     Raises `AlreadyRunning`, with who holds it, where another robot does, and `LedgerFault` where the
-    folder cannot be written.
+    folder cannot be written. A block that ends with an error leaves its run to be closed by the next robot.
     """
     note = work / "robot.running.json"
     try:
@@ -67,10 +74,14 @@ def run_lock(work: Path, *, now: datetime) -> Iterator[RunLock]:
         raise AlreadyRunning(_sentence(_read(note))) from None
     except OSError as error:
         raise LedgerFault(f"The lock in {work} cannot be taken: {error.strerror}.") from error
+    before = _read(note)
+    left_open = (*before.left_open, before.run) if before else ()
     try:
-        yield RunLock(note, Running(pid=os.getpid(), since=now))
+        held = RunLock(note, Running(pid=os.getpid(), since=now, left_open=tuple(filter(None, left_open))))
+        yield held
+        if not held.running.left_open:  # after an error the note stays: the next robot closes the run
+            note.unlink(missing_ok=True)
     finally:
-        note.unlink(missing_ok=True)
         lock.release()
 
 
@@ -89,7 +100,12 @@ def who_runs(work: Path) -> Running | None:
 def _read(note: Path) -> Running | None:
     try:
         content = json.loads(note.read_text(encoding="utf-8"))
-        return Running(pid=content["pid"], since=datetime.fromisoformat(content["since"]), run=content["run"])
+        return Running(
+            pid=content["pid"],
+            since=datetime.fromisoformat(content["since"]),
+            run=content["run"],
+            left_open=tuple(content.get("left_open", ())),
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return None  # the holder is between taking the lock and writing its note
 

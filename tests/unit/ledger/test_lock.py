@@ -4,12 +4,14 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from robot.errors import AlreadyRunning, LedgerFault
 from robot.ledger import run_lock, who_runs
+from robot.ledger.lock import Running
 from tests.fakes.ledger_values import NOW
 
 HOLDS = """
@@ -29,6 +31,16 @@ def _holder(work: Path) -> subprocess.Popen[str]:
     assert robot.stdout is not None
     assert robot.stdout.readline() == "held\n"
     return robot
+
+
+def _fail_as(work: Path, run: str) -> Running:
+    """Hold the folder as a run that ends with an error; return its note."""
+    lock = None
+    with suppress(KeyError), run_lock(work, now=NOW) as lock:
+        lock.note_run(run)
+        raise KeyError
+    assert lock is not None
+    return lock.running
 
 
 def test_a_second_robot_leaves_at_once_and_says_who_works(tmp_path: Path) -> None:
@@ -73,3 +85,28 @@ def test_a_folder_that_cannot_be_made_is_a_fault(tmp_path: Path) -> None:
     (tmp_path / "work").write_text("", encoding="utf-8")
     with pytest.raises(LedgerFault), run_lock(tmp_path / "work", now=NOW):
         pytest.fail("no folder")
+
+
+def test_the_next_robot_learns_which_run_was_killed_until_it_is_closed(tmp_path: Path) -> None:
+    """Also where that robot is killed in turn before it closed the first one's run."""
+    for _ in range(2):
+        robot = _holder(tmp_path)
+        robot.kill()
+        robot.communicate()
+    assert set(_fail_as(tmp_path, "").left_open) == {"2026-11-23-0115"}
+    with run_lock(tmp_path, now=NOW) as lock:
+        assert set(lock.running.left_open) == {"2026-11-23-0115"}
+        lock.note_closed()
+    with run_lock(tmp_path, now=NOW) as lock:
+        assert lock.running.left_open == ()
+
+
+def test_a_run_that_ended_by_an_error_is_left_to_be_closed(tmp_path: Path) -> None:
+    """One that ended as it should is not."""
+    _fail_as(tmp_path, "2026-11-23-0200")
+    with run_lock(tmp_path, now=NOW) as lock:
+        assert lock.running.left_open == ("2026-11-23-0200",)
+        lock.note_closed()
+        lock.note_run("2026-11-23-0201")
+    with run_lock(tmp_path, now=NOW) as lock:
+        assert lock.running.left_open == ()
