@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from robot.invoice import Fact, Field
+from robot.register import Register
 from scrapers.amounts import CODES, KRONE
 from scrapers.certainty import Candidate, decide
 from scrapers.labels import Label
@@ -19,12 +20,23 @@ _KRONE_WORDS = {
 _OF_COUNTRY = {"NO": "NOK", "SE": "SEK", "DE": "EUR", "FR": "EUR", "NL": "EUR", "FI": "EUR", "AT": "EUR", "BE": "EUR"}
 
 
-def find_currency(notes: Notes, supplier_id: str | None) -> Field[str] | None:
-    """Return BT-5 as an ISO 4217 code."""
+def find_currency(notes: Notes, supplier_id: str | None, register: Register) -> Field[str] | None:
+    """Return BT-5 as an ISO 4217 code.
+
+    The supplier's country and the register's currency speak for what the page names. A page that
+    names none at all is in the money of its supplier's country, where its wording is that country's
+    too: proven only where the register has the supplier with that currency.
+    """
     home = _home(supplier_id)
-    krone = home if home in ("DKK", "NOK", "SEK") else _krone_by_words(notes)
-    found = list(_at_totals(notes, krone)) + list(_named(notes)) or list(_anywhere(notes, krone))
+    known = register.by_id(supplier_id) if supplier_id else None
+    by_words = _krone_by_words(notes)
+    krone = home if home in _KRONE_WORDS else by_words
+    found = list(_at_totals(notes, krone)) + list(_named(notes, krone))
+    found = found or list(_column_heads(notes, krone)) or list(_anywhere(notes, krone))
+    if not found and home in _KRONE_WORDS and home == by_words:
+        found = [Candidate(value=home, raw="", rule="no currency is named", facts=frozenset([Fact.RELATION]))]
     extra = [(home, Fact.RELATION)] if home else []
+    extra += [(known.currency, Fact.CHECK)] if known is not None else []
     return decide("currency", found, extra)
 
 
@@ -49,15 +61,32 @@ def _at_totals(notes: Notes, krone: str) -> Iterator[Candidate[str]]:
                 yield _candidate(code, label, f"at '{label.wording}'", 3.0)
         after = label.row.words[label.first : min(label.last + 2, len(label.row.words))]
         for word in after:
-            if (bare := word.text.strip("():.,")) in CODES:
-                yield _candidate(bare, label, f"at '{label.wording}'", 3.0)
+            if code := _spelled(word.text, krone):
+                yield _candidate(code, label, f"at '{label.wording}'", 3.0)
 
 
-def _named(notes: Notes) -> Iterator[Candidate[str]]:
+def _named(notes: Notes, krone: str) -> Iterator[Candidate[str]]:
     for label in notes.labels("currency"):
         for word in label.row.words[label.last : label.last + 2]:
-            if (bare := word.text.strip("():.,")) in CODES:
-                yield _candidate(bare, label, f"label '{label.wording}'", 3.0)
+            if code := _spelled(word.text, krone):
+                yield _candidate(code, label, f"label '{label.wording}'", 3.0)
+
+
+def _column_heads(notes: Notes, krone: str) -> Iterator[Candidate[str]]:
+    """Yield the currency of "Beløb i kr." or "Kr." over a column."""
+    for row in notes.rows:
+        for segment in row.row.segments if row.is_table_head else ():
+            for place in range(segment.first, segment.last):
+                if code := _spelled(row.row.words[place].text, krone):
+                    yield Candidate(
+                        value=code,
+                        raw=row.row.words[place].text,
+                        rule="head of a column",
+                        facts=frozenset([Fact.LABEL]),
+                        weight=2.0,
+                        page=row.row.page,
+                        box=row.row.box(place, place + 1),
+                    )
 
 
 def _anywhere(notes: Notes, krone: str) -> Iterator[Candidate[str]]:
@@ -82,6 +111,14 @@ def _anywhere(notes: Notes, krone: str) -> Iterator[Candidate[str]]:
                     page=row.row.page,
                     box=row.row.box(place, place + 1),
                 )
+
+
+def _spelled(word: str, krone: str) -> str:
+    """Return the currency that a word is ("DKK", "(kr.)", "kroner"), or ""."""
+    bare = word.strip("():.,")
+    if bare.casefold() in (KRONE, "kroner", "kronor"):
+        return krone
+    return bare if bare in CODES else ""
 
 
 def _code(currency: str, krone: str) -> str:

@@ -11,9 +11,12 @@ from robot.invoice import Certainty, Fact, Field
 from robot.ports import Hints
 from scrapers.certainty import Candidate, decide
 from scrapers.dates import USUAL_TERMS, due_after, find_terms
+from scrapers.labels import Label
 from scrapers.sightings import DateAt, Notes, links
 
 _MAIL_AFTER_ISSUE = range(-1, 46)  # days from the issue date to the day the mail came
+_SENTENCE = 4  # words before a label's end, from which it stands in a sentence and not in a table
+_SAME_EDGE = 3.0  # points
 _OF = frozenset(["vom", "von", "af", "d", "du", "of", "den", "dateret", "van", "av"])  # "faktura nr. 4711 af 3. maj"
 
 
@@ -27,6 +30,10 @@ def issue_and_due(notes: Notes, hints: Hints) -> tuple[Field[date] | None, Field
     due_candidates = [_candidate(s, order) for s in due_sightings]
     due_values = {c.value for c in due_candidates}
     issued_candidates = [_candidate(s, order) for s in sightings] or _lone_dates(notes, due_values)
+    if not sightings and len(due_values) == 1 and (only := _only_other_date(notes, due_values)) is not None:
+        issued_candidates = [
+            c if c.value != only else replace(c, facts=c.facts | {Fact.LABEL}) for c in issued_candidates
+        ]
     relations = _issue_relations({c.value for c in issued_candidates}, due_values, terms, hints)
     issued = decide("issue_date", issued_candidates, relations)
     if issued is None:
@@ -50,10 +57,26 @@ class _Sighting(NamedTuple):
 
 def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[_Sighting]:
     for label in notes.labels(*fields):
-        for link in links(notes, label, "dates")[:1]:
+        found = links(notes, label, "dates")[:1]
+        for link in found:
             assert isinstance(link.item, DateAt)
             less = 0.0 if link.how == "right" else 0.5
             yield _Sighting(link.item, f"label '{link.label.wording}', {link.how}", weight - less)
+        if not found and (at := _in_next_row(notes, label)) is not None:
+            yield _Sighting(at, f"label '{label.wording}', next row", weight)
+
+
+def _in_next_row(notes: Notes, label: Label) -> DateAt | None:
+    """Return the date that starts the next row of a sentence whose row ends in this label ("senest den / 3. maj")."""
+    row = label.row
+    rest = row.text(label.last).casefold().strip(" .:")
+    segment = row.segment_at(label.first)
+    if label.last - segment.first < _SENTENCE or rest not in ("", "d", "den"):
+        return None
+    for below in notes.layout.below(row, 1):
+        near = below.top - row.bottom < row.height and abs(below.words[0].x0 - segment.x0) < _SAME_EDGE
+        return next((at for at in notes.of(below).dates if near and at.first == 0), None)
+    return None
 
 
 def _beside_the_number(notes: Notes) -> Iterator[_Sighting]:
@@ -123,6 +146,15 @@ def _lone_dates(notes: Notes, due: set[date]) -> list[Candidate[date]]:
             if at.value not in due
         ]
     return found
+
+
+def _only_other_date(notes: Notes, due: set[date]) -> date | None:
+    """Return the one date of all pages that is not the due date, where usual terms lie between the two."""
+    others = {at.value for row in notes.rows for at in row.dates} - due
+    if len(others) != 1:
+        return None
+    only = others.pop()
+    return only if all((day - only).days > 0 and (day - only).days in USUAL_TERMS for day in due) else None
 
 
 def _dates_a_letter(at: DateAt) -> bool:

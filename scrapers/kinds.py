@@ -11,6 +11,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from statistics import median
 
 from robot.invoice import Finding, Kind, Severity
 from robot.outcome import Reason
@@ -26,11 +27,16 @@ _REFERENCE_LABEL = re.compile(
 )
 _MENTIONS = re.compile(r"faktura|regning|invoice|rechnung|facture|at betale|til betaling", re.IGNORECASE)
 _TITLE_LENGTH = 5  # words; longer segments are sentences
+_LARGE = 1.2  # times the height of the page's usual print
 _ENDS: dict[Kind, Reason] = {
     Kind.REMINDER: Reason.REMINDER,
     Kind.STATEMENT: Reason.STATEMENT,
     Kind.ESTIMATE: Reason.ESTIMATE,
+    Kind.OTHER: Reason.NOT_AN_INVOICE,
 }
+
+
+_BEFORE_INVOICES = (Kind.ESTIMATE, Kind.OTHER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +59,9 @@ def sort_document(notes: Notes, *, has_number: bool, has_total: bool) -> Sorted:
         if kind not in titles:
             continue
         if invoice is None or (titles[kind] > 1.3 * invoice and not has_number):
-            severity = Severity.HOLD if invoice is not None or (has_number and kind is Kind.ESTIMATE) else Severity.END
+            severity = (
+                Severity.HOLD if invoice is not None or (has_number and kind in _BEFORE_INVOICES) else Severity.END
+            )
             return Sorted(kind=kind, findings=(Finding(reason=reason, severity=severity),))
         if titles[kind] >= invoice:
             return Sorted(kind=kind, findings=(Finding(reason=reason, severity=Severity.HOLD),))
@@ -81,12 +89,13 @@ def _titles(notes: Notes) -> dict[Kind, float]:
     found: dict[Kind, float] = {}
     page = notes.layout.pages[0]
     height = notes.layout.page_height
+    body = median(row.height for row in notes.layout.rows) if notes.layout.rows else 0.0
     for row in notes.layout.rows:
         if row.page != page or row.top > 0.6 * height:
             break
         for segment in row.segments:
             text = _SPACED.sub(lambda m: m.group().replace(" ", ""), segment.text)
-            if len(text.split()) > _TITLE_LENGTH or _takes_back(text):
+            if len(text.split()) > _TITLE_LENGTH or _takes_back(text, in_large_print=row.height > _LARGE * body):
                 continue
             for kind, pattern in _patterns():
                 if kind in _ENDS and row.top > 0.45 * height:
@@ -97,11 +106,16 @@ def _titles(notes: Notes) -> dict[Kind, float]:
     return found
 
 
-def _takes_back(text: str) -> bool:
-    """Return whether the text speaks of something that the document is not: "ifølge tilbud 123", "rekvisition: 9"."""
+def _takes_back(text: str, *, in_large_print: bool) -> bool:
+    """Return whether the text speaks of something that the document is not: "ifølge tilbud 123", "rekvisition: 9".
+
+    "Tilbud nr. 123" in large print is the title all the same.
+    """
     folded = text.casefold()
     if folded.startswith(_REFERS):
         return True
+    if in_large_print:
+        return False
     match = _REFERENCE.match(folded)
     if match is not None and any(c.isdigit() or c == ":" for c in folded[match.end() :]):
         return True

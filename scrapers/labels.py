@@ -12,6 +12,9 @@ from typing import NamedTuple
 from scrapers.pdf.layout import Row
 
 _PART = re.compile(r"[^\s.\-‐‑/]+")
+_COMPOUND = re.compile(r"(?P<first>\w{2,20}?)s?(?P<invoice>(?:faktura|regning)(?:nr|nummer|snr|snummer|dato)?)")
+_OTHER_INVOICES = ("aconto", "del", "rate", "original", "proforma", "rykker", "be", "ud", "an", "op", "til", "om", "af")
+_OF_INVOICES = frozenset(["invoice_number", "invoice_title", "issue_date"])
 _TRIM = " .,:;()[]*|"
 _AMOUNTS = frozenset(["net_total", "vat_total", "gross_total", "payable_total", "total", "subtotal"])
 _WITHOUT_VAT = frozenset(
@@ -107,7 +110,7 @@ def find_labels(row: Row) -> list[Label]:
     labels: list[Label] = []
     at = 0
     while at < len(tokens):
-        match = _longest(tokens, at, known, row)
+        match = _longest(tokens, at, known, row) or _compound(tokens, at, known, row)
         if match is None:
             at += 1
             continue
@@ -150,6 +153,17 @@ def _longest(
         if row.segment_at(tokens[at][1]) is row.segment_at(tokens[end - 1][1]):
             return wording, field
     return None
+
+
+def _compound(
+    tokens: list[tuple[str, int]], at: int, known: dict[str, list[tuple[tuple[str, ...], str]]], row: Row
+) -> tuple[tuple[str, ...], str] | None:
+    """Read "Kørselsfaktura nr." as "faktura nr": Danish puts what an invoice is about before the word itself."""
+    match = _COMPOUND.fullmatch(tokens[at][0])
+    if match is None or match["first"].startswith(_OTHER_INVOICES):
+        return None
+    found = _longest([*tokens[:at], (match["invoice"], tokens[at][1]), *tokens[at + 1 :]], at, known, row)
+    return found if found is not None and found[1] in _OF_INVOICES else None
 
 
 def _spelled(wording: str, parts: dict[str, list[str]]) -> Iterator[str]:

@@ -122,7 +122,7 @@ def _fields(notes: Notes, office: Office, register: Register, hints: Hints) -> I
     return Invoice(
         issue_date=issued,
         due_date=due,
-        currency=find_currency(notes, supplier_id),
+        currency=find_currency(notes, supplier_id, register),
         order_reference=order_reference(notes, hints),
         corrects=corrects(notes),
         supplier_name=parties.supplier_name,

@@ -41,8 +41,8 @@ def find_payment(notes: Notes, register: Register, supplier_id: str | None) -> P
     known = register.by_id(supplier_id) if supplier_id else None
     extra: list[tuple[str, Fact]] = []
     if known is not None:
-        extra += [(known.iban, Fact.HISTORY), (account_of(known.account), Fact.CHECK)]
-        extra += [(c.value, Fact.HISTORY) for c in fiks if known.fik_creditor and known.fik_creditor in c.value]
+        extra += [(known.iban, Fact.CHECK), (account_of(known.account), Fact.CHECK)]
+        extra += [(c.value, Fact.CHECK) for c in fiks if known.fik_creditor and known.fik_creditor in c.value]
     bban = {c.value[4:] for c in ibans if c.value.startswith("DK")}
     extra += [(c.value, Fact.SECOND_SIGHTING) for c in accounts if c.value.replace("-", "") in bban]
     return Payment(

@@ -6,6 +6,7 @@ label and takes part in such a sum is proven; a label alone supports, arithmetic
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from decimal import Decimal
 
 from robot.invoice import Certainty, Fact, Field, Rival, VatSubtotal
 from scrapers.certainty import grade
+from scrapers.labels import Label
 from scrapers.sightings import AmountAt, Link, Notes, links
 
 VAT_RATES: tuple[Decimal, ...] = tuple(
@@ -32,6 +34,17 @@ _GROSS = {"gross_total": 3.0, "total": 2.0, "payable_total": 1.8}
 _NET = {"net_total": 3.0, "subtotal": 2.0, "total": 1.0}
 _VAT = {"vat_total": 3.0}
 _FIELDS = ("gross_total", "payable_total", "total", "net_total", "subtotal", "vat_total")
+_EXEMPT = re.compile(
+    r"fritaget\s+for\s+(?:dansk\s+)?moms|momsfritage[nt]|moms-?fri(?:t|e)?\b|ikke\s+momspligtig|momsloven\S*\s+§\s*13\b|ml\.?\s+§\s*13\b"
+    r"|(?:beregnes|opkræves|tillægges|betales)\s+ikke\s+moms|er\s+ikke\s+momsregistreret|uden\s+moms,?\s+jf"
+    r"|vat[\s-]+exempt|exempt\s+from\s+vat|unntatt\s+(?:fra\s+)?mva|momsbefri|umsatzsteuerfrei|steuerfrei\s+nach",
+    re.IGNORECASE,
+)
+_BEARS_VAT = re.compile(
+    r"\b(?:inkl|incl|inklusive|med|heraf|heri|hvoraf|plus|\+)\.?\s+(?:\d+\s?%\s+)?moms\b|\b25\s?%\s+moms|\bmoms,?\s+25\b",
+    re.IGNORECASE,
+)
+_WORDS_BEFORE = 2
 _STRONG = 1.5  # the weight from which a label counts as a fact
 
 
@@ -64,6 +77,7 @@ class _Roles:
         self.weight: dict[str, dict[Decimal, float]] = defaultdict(dict)
         self.place: dict[tuple[str, Decimal], Link] = {}
         self.everywhere: dict[Decimal, AmountAt] = {}
+        self.exempt = False  # the page says in words that there is no VAT
         for row in notes.rows:
             for at in row.amounts:
                 if at.amount.value is not None and at.amount.is_money:
@@ -75,10 +89,10 @@ class _Roles:
 
     def _note(self, field: str, link: Link) -> None:
         assert isinstance(link.item, AmountAt)
-        if not link.item.amount.is_money and not (link.only and link.how == "right"):
+        if not link.item.amount.is_money and not (link.only and link.how == "right" and _starts_segment(link.label)):
             return
         value = link.item.value
-        weight = (1.0 if link.only else 0.4) if link.how == "right" else 0.7
+        weight = (1.0 if link.only else 0.4) if link.how == "right" else 0.85
         if weight > self.weight[field].get(value, 0.0):
             self.weight[field][value] = weight
             self.place[field, value] = link
@@ -96,8 +110,13 @@ class _Roles:
 
 
 def find_totals(notes: Notes, line_amounts: Decimal | None = None) -> Totals:
-    """Return the totals. `line_amounts` is the sum of the lines, where they could be read."""
+    """Return the totals. `line_amounts` is the sum of the lines, where they could be read.
+
+    Where no VAT is named, the net total is the gross total only if the page says that it is
+    exempt, or if the lines come to it.
+    """
     roles = _Roles(notes)
+    roles.exempt = says_exempt(notes.text)
     ambiguous = _has_ambiguous(notes)
     sums = sorted(_sums(roles, line_amounts), key=lambda s: (s.score, s.gross), reverse=True)
     if not sums:
@@ -117,6 +136,16 @@ def find_totals(notes: Notes, line_amounts: Decimal | None = None) -> Totals:
         subtotals=(VatSubtotal(rate=best.rate, taxable=best.net, vat=best.vat),) if best.rate is not None else (),
         ambiguous=ambiguous,
     )
+
+
+def _starts_segment(label: Label) -> bool:
+    """Return whether a label stands near the start of its segment: "moms, jf. § 13" within a sentence is no total."""
+    return label.first - label.row.segment_at(label.first).first <= _WORDS_BEFORE
+
+
+def says_exempt(text: str) -> bool:
+    """Return whether the page says that nothing on it bears VAT; "inkl. moms" anywhere speaks against it."""
+    return _EXEMPT.search(text) is not None and _BEARS_VAT.search(text) is None
 
 
 def rate_of(net: Decimal, vat: Decimal) -> Decimal | None:
@@ -166,7 +195,7 @@ def _with_vat(roles: _Roles, gross: Decimal, vat: Decimal, weight: float, lines:
 
 def _without_vat(roles: _Roles, gross: Decimal, weight: float, lines: Decimal | None, *, named_zero: bool) -> _Sum:
     net_weight = roles.best(gross, {"net_total": 3.0, "subtotal": 2.0})
-    holds = (named_zero and net_weight >= _STRONG) or (lines is not None and lines == gross)
+    holds = (named_zero and net_weight >= _STRONG) or (lines is not None and abs(lines) == gross)
     score = weight + (net_weight if named_zero else 0.0) + (1.0 if holds else 0.0)
     return _Sum(net=gross, vat=_ZERO, gross=gross, score=score, holds=holds, rate=_ZERO if holds else None)
 
@@ -177,15 +206,18 @@ def _field(
     weight = roles.best(value, among)
     link = roles.named_by(value, among) if weight > 0 else None
     at = link.item if link is not None else roles.everywhere.get(value)
-    if total.vat == 0 and not total.holds and name != "gross_total":
+    no_vat = total.vat == 0 and (roles.exempt or value in roles.weight["vat_total"])
+    if total.vat == 0 and not total.holds and not no_vat and name != "gross_total":
         return None  # no VAT is named: that the net is the gross would be a guess
     facts = set()
     if weight >= _STRONG:
         facts.add(Fact.LABEL)
     if total.holds:
         facts.add(Fact.ARITHMETIC)
+    if no_vat and name != "gross_total":
+        facts.add(Fact.LABEL if name == "vat_total" else Fact.RELATION)
     others_named = roles.best(total.gross, _GROSS) >= _STRONG and roles.best(total.vat, _VAT) >= _STRONG
-    if name == "net_total" and total.rate and others_named:
+    if name == "net_total" and total.rate is not None and others_named:
         facts.add(Fact.RELATION)  # gross less VAT, both named, and the rate exists
     frozen = frozenset(facts)
     assert at is None or isinstance(at, AmountAt)
