@@ -83,7 +83,7 @@ def restated(value: Any, form: Form) -> str:
     """Return what a person wrote as they would write it again: "1250,50", "23-11-2026"."""
     if form is Form.AMOUNT and isinstance(value, (int, float)) and not isinstance(value, bool):
         number = Decimal(str(value))
-        if number == round(number, 2):
+        if abs(number) < _LARGEST_AMOUNT and number == round(number, 2):
             return f"{number:.2f}".replace(".", ",")
     if isinstance(value, date):
         return f"{value:%d-%m-%Y}"

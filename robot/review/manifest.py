@@ -12,7 +12,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from robot.case import Case
-from robot.review.cells import as_text
+from robot.review.cells import as_text, plain
 from robot.review.columns import TO_YOU, Form
 from robot.review.opening import FileFault
 
@@ -56,7 +56,7 @@ def write_manifest(sheet: Worksheet, asked_on: Worksheet, head_row: int, cases: 
     sheet.append([asked_on.title, "", json.dumps(heads)])
     keys = [c.key for c in TO_YOU]
     for at, case in enumerate(cases, start=head_row + 1):
-        digests = {key: digest(asked_on.cell(row=at, column=keys.index(key) + 1).value) for key in _LOCKED}
+        digests = {key: digest(plain(asked_on.cell(row=at, column=keys.index(key) + 1).value)) for key in _LOCKED}
         sheet.append([case.case_id, str(case.version), json.dumps(digests)])
     for line in sheet.iter_rows():
         for cell in line:

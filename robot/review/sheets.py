@@ -65,7 +65,9 @@ def _write_head(sheet: Worksheet, number: int, column: Column, words: Words) -> 
     cell.font = Font(name=FONT, size=10, bold=True, color="FFFFFF")
     cell.fill = PatternFill("solid", fgColor=ANSWER_HEAD_FILL if column.answer else HEAD_FILL)
     right = column.form is Form.AMOUNT
-    cell.alignment = Alignment(vertical="center", horizontal="right" if right else "left", wrap_text=True)
+    cell.alignment = Alignment(
+        vertical="center", horizontal="right" if right else "left", wrap_text=True, indent=int(right)
+    )
     sheet.row_dimensions[HEADER_ROW].height = 42
     sheet.column_dimensions[get_column_letter(number)].width = column.width
 
@@ -82,7 +84,8 @@ def _write_row(sheet: Worksheet, at: int, columns: Sequence[Column], values: Map
         write(cell, value, column.form, link=link)
         wraps = column.form in (Form.TEXT, Form.LINKED, Form.DECISION)
         side = {Form.AMOUNT: "right", Form.DATE: "center"}.get(column.form, "left")
-        cell.alignment = Alignment(vertical="top", horizontal=side, wrap_text=wraps)
+        indent = int(column.form is not Form.DATE and (column.answer or column.form is Form.AMOUNT))
+        cell.alignment = Alignment(vertical="top", horizontal=side, wrap_text=wraps, indent=indent)
         cell.border = _RULE
         if column.answer:
             cell.protection = Protection(locked=False)
@@ -100,7 +103,7 @@ def row_height(columns: Sequence[Column], values: Mapping[str, Any]) -> float:
     for column in columns:
         value = values.get(column.key)
         if isinstance(value, str) and column.form in (Form.TEXT, Form.LINKED, Form.DECISION):
-            width = max(int(column.width * 1.02), 4)
+            width = max(int(column.width * 1.1), 4)
             lines = max(lines, sum(len(textwrap.wrap(part, width)) or 1 for part in value.split("\n")))
     return min(_LINE_HEIGHT * lines + 6, _HIGHEST_ROW)
 

@@ -28,7 +28,7 @@ from robot.words import Words
 _SEVERITY_FILL = {"grave": "F8D0CF", "mend": "FCE8C3", "nod": "D9ECD9"}
 _ANSWERED_FILL = "CFE6CF"
 _ENDED = (State.SORTED_AWAY, State.DUPLICATE, State.REJECTED, State.DONE_BY_HAND)
-_GUIDE_LINE = 105  # characters
+_GUIDE_LINE = 130  # characters
 
 
 def write_workbook(
