@@ -17,7 +17,7 @@ from robot.review.columns import TO_YOU, Form
 from robot.review.opening import FileFault
 
 SHEET = "_robot"
-MOST_ROWS = 20_000
+MOST_ROWS = 10_000
 _MARK = ("fakturarobot", "2")
 _LOCKED = tuple(c.key for c in TO_YOU if not c.answer and c.form is not Form.LINK)
 

@@ -40,13 +40,9 @@ def test_libreoffice_opens_and_saves_the_workbook_and_the_answers_are_still_read
     answer(book, "F-2026-000003", {"decision": "Vent", "initials": "HK"})
     saved = tmp_path / "saved"
     assert SOFFICE
-    subprocess.run(
-        [SOFFICE, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "xlsx", "--outdir"]
-        + [str(saved), str(book)],  # noqa: RUF005 - two lines read better than nine
-        check=True,
-        capture_output=True,
-        timeout=150,
-    )
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = [SOFFICE, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(saved), str(book)]
+    subprocess.run(command, check=True, capture_output=True, timeout=150)
     found = read(saved / "exceptions.xlsx", cases)
     assert found.refused == ()
     assert {a.case_id: a.decision for a in found.answers} == {
