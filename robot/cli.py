@@ -124,6 +124,18 @@ def explain(
     explain_file(load_settings(config), file, Console(), as_json=as_json)
 
 
+@app.command()
+def read(
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="PDF and XML files.")],
+    config: Config = DEFAULT_CONFIG,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON line a file, whatever it is printed to.")] = False,
+) -> None:
+    """Read files and print their values as JSON, without ledger or mail (see docs/read.md)."""
+    from robot.reading_command import read_files  # noqa: PLC0415
+
+    read_files(files, load_settings(config) if config.exists() else None, sys.stdout, one_line=jsonl)
+
+
 @decisions_app.command("read")
 def decisions_read(runbook: Annotated[str, typer.Argument()] = "fakturaer", config: Config = DEFAULT_CONFIG) -> None:
     """Read the answered workbooks now, and enter what was approved."""

@@ -68,7 +68,11 @@ def _read_pdf(path: Path, hints: Hints, context: Context) -> Reading:
     from scrapers.einvoice import embedded_xml, read_xml, reconcile  # noqa: PLC0415 - the same
 
     data = embedded_xml(path)
-    return page if data is None else reconcile(page, read_xml(data))
+    if data is None:
+        return page
+    from scrapers.pdf.bare_text import bare_text  # noqa: PLC0415 - the same
+
+    return reconcile(page, read_xml(data), bare_text(path, context.limits.most_pages))
 
 
 def _may_embed(path: Path) -> bool:

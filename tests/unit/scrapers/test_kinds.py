@@ -29,6 +29,9 @@ def notes(*lines: str) -> Notes:
         ("Faktura", Kind.INVOICE),
         ("FAKTURA nr. 4711", Kind.INVOICE),
         ("R E C H N U N G", Kind.INVOICE),
+        ("Kørselsfaktura", Kind.INVOICE),
+        ("Slutregning", Kind.INVOICE),
+        ("Honorarnota", Kind.INVOICE),
         ("Kreditnota", Kind.CREDIT_NOTE),
         ("KREDIT NOTA", Kind.CREDIT_NOTE),
     ],
@@ -46,8 +49,10 @@ def test_a_title_makes_an_invoice_or_a_credit_note(title: str, kind: Kind) -> No
         ("Betalingspåmindelse", Reason.REMINDER),
         ("Kontoudtog", Reason.STATEMENT),
         ("Tilbud", Reason.ESTIMATE),
-        ("Ordrebekræftelse", Reason.ESTIMATE),
-        ("Følgeseddel", Reason.ESTIMATE),
+        ("Prisoverslag", Reason.ESTIMATE),
+        ("Ordrebekræftelse", Reason.NOT_AN_INVOICE),
+        ("Følgeseddel", Reason.NOT_AN_INVOICE),
+        ("Proforma faktura", Reason.NOT_AN_INVOICE),
     ],
 )
 def test_what_is_positively_no_invoice_ends(title: str, reason: Reason) -> None:
