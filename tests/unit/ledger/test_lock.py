@@ -35,12 +35,12 @@ def _holder(work: Path) -> subprocess.Popen[str]:
 
 def _fail_as(work: Path, run: str) -> Running:
     """Hold the folder as a run that ends with an error; return its note."""
-    lock = None
+    notes = []
     with suppress(KeyError), run_lock(work, now=NOW) as lock:
         lock.note_run(run)
+        notes.append(lock.running)
         raise KeyError
-    assert lock is not None
-    return lock.running
+    return notes[0]
 
 
 def test_a_second_robot_leaves_at_once_and_says_who_works(tmp_path: Path) -> None:
