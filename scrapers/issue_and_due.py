@@ -20,8 +20,10 @@ _SAME_EDGE = 3.0  # points
 _OF = frozenset(["vom", "von", "af", "d", "du", "of", "den", "dateret", "van", "av"])  # "faktura nr. 4711 af 3. maj"
 
 
-def issue_and_due(notes: Notes, hints: Hints) -> tuple[Field[date] | None, Field[date] | None]:
-    """Return BT-2 and BT-9."""
+def issue_and_due(
+    notes: Notes, hints: Hints, made_on: date | None = None
+) -> tuple[Field[date] | None, Field[date] | None]:
+    """Return BT-2 and BT-9. `made_on`: the day on which the file says that it was made."""
     due_sightings = list(_named(notes, ("due_date",), 3.0))
     sightings = list(_named(notes, ("issue_date",), 3.0)) or list(_beside_the_number(notes))
     sightings = sightings or list(_named(notes, ("date",), 2.0))
@@ -34,7 +36,9 @@ def issue_and_due(notes: Notes, hints: Hints) -> tuple[Field[date] | None, Field
         issued_candidates = [
             c if c.value != only else replace(c, facts=c.facts | {Fact.LABEL}) for c in issued_candidates
         ]
-    relations = _issue_relations({c.value for c in issued_candidates}, due_values, terms, hints)
+    relations = list(_issue_relations({c.value for c in issued_candidates}, due_values, terms, hints))
+    if made_on is not None:
+        relations.append((made_on, Fact.RELATION))
     issued = decide("issue_date", issued_candidates, relations)
     if issued is None:
         return None, decide("due_date", due_candidates)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from robot.invoice import Finding, Invoice, Kind, Line, Reading, Severity, VatSubtotal
 from robot.outcome import Reason
@@ -19,11 +21,11 @@ from scrapers.issue_and_due import issue_and_due
 from scrapers.kinds import Sorted, sort_document
 from scrapers.lines import adds_up, find_lines, sum_of
 from scrapers.mapped_fields import apply_mapping, mapping_for
-from scrapers.numbers import buyer_reference, corrects, invoice_number, order_reference
+from scrapers.numbers import buyer_reference, corrects, invoice_number, order_reference, with_sole_label
 from scrapers.parties import find_parties
 from scrapers.payment import find_payment
 from scrapers.pdf.layout import lay_out
-from scrapers.pdf.words import PageWords, PdfUnreadable, open_pdf, read_pages
+from scrapers.pdf.words import PageWords, PdfUnreadable, made_on, open_pdf, read_pages
 from scrapers.sightings import Notes, take_notes
 from scrapers.supplier_mapping import SupplierMapping
 from scrapers.totals import find_totals
@@ -45,7 +47,12 @@ def read_pdf(
         try:
             pages = read_pages(document, limits.most_pages)
             reading = read_words(
-                pages, office=office, register=register, hints=hints, supplier_mappings=supplier_mappings
+                pages,
+                office=office,
+                register=register,
+                hints=hints,
+                supplier_mappings=supplier_mappings,
+                made_on=made_on(document),
             )
             reading = doubt(reading, pages, document, path)
         finally:
@@ -63,9 +70,11 @@ def read_words(
     register: Register,
     hints: Hints,
     supplier_mappings: tuple[SupplierMapping, ...] = (),
+    made_on: date | None = None,
 ) -> Reading:
-    """Return what these words say."""
-    read = [_read_invoice(group, office, register, hints, supplier_mappings) for group in split_pages(pages)]
+    """Return what these words say. `made_on`: the day on which the file says that it was made."""
+    known = _Known(office, register, hints, supplier_mappings, made_on)
+    read = [_read_invoice(group, known) for group in split_pages(pages)]
     kinds = [sorted_.kind for _, sorted_, _ in read]
     kind = next((k for k in kinds if k in (Kind.INVOICE, Kind.CREDIT_NOTE)), kinds[0])
     invoices = tuple(i for i, s, _ in read if s.kind in (Kind.INVOICE, Kind.CREDIT_NOTE) or _held(s))
@@ -81,23 +90,27 @@ def _held(sorted_: Sorted) -> bool:
     return any(f.severity is Severity.HOLD for f in sorted_.findings)
 
 
-def _read_invoice(
-    pages: list[PageWords],
-    office: Office,
-    register: Register,
-    hints: Hints,
-    supplier_mappings: tuple[SupplierMapping, ...],
-) -> tuple[Invoice, Sorted, list[Finding]]:
+class _Known(NamedTuple):
+    """What is known beside the words."""
+
+    office: Office
+    register: Register
+    hints: Hints
+    supplier_mappings: tuple[SupplierMapping, ...]
+    made_on: date | None
+
+
+def _read_invoice(pages: list[PageWords], known: _Known) -> tuple[Invoice, Sorted, list[Finding]]:
     notes = take_notes(lay_out(pages))
-    number = invoice_number(notes, hints)
+    number = invoice_number(notes, known.hints)
     lines = find_lines(notes)
     totals = find_totals(notes, sum_of(lines) if len(lines) > 1 else None)
     sorted_ = sort_document(notes, has_number=number is not None, has_total=totals.gross is not None)
-    invoice = _fields(notes, office, register, hints)
+    invoice = _fields(notes, known)
     net = totals.net.value if totals.net is not None else None
     gross = totals.gross.value if totals.gross is not None else None
     invoice = invoice.with_fields(
-        invoice_number=number,
+        invoice_number=with_sole_label(notes, number, sorted_.kind),
         net_total=totals.net,
         vat_total=totals.vat,
         gross_total=totals.gross,
@@ -106,7 +119,7 @@ def _read_invoice(
     findings: list[Finding] = []
     if totals.ambiguous:
         findings.append(Finding(reason=Reason.AMOUNT_AMBIGUOUS, severity=Severity.HOLD, field="gross_total"))
-    mapping = mapping_for(notes, invoice, supplier_mappings)
+    mapping = mapping_for(notes, invoice, known.supplier_mappings)
     if mapping is not None:
         invoice, missing = apply_mapping(notes, invoice, mapping)
         findings += missing
@@ -114,16 +127,16 @@ def _read_invoice(
     return _completed(invoice, pages, kept, totals.subtotals, sorted_), sorted_, findings
 
 
-def _fields(notes: Notes, office: Office, register: Register, hints: Hints) -> Invoice:
-    parties = find_parties(notes, office, register, hints)
+def _fields(notes: Notes, known: _Known) -> Invoice:
+    parties = find_parties(notes, known.office, known.register, known.hints)
     supplier_id = parties.supplier_id.value if parties.supplier_id is not None else None
-    issued, due = issue_and_due(notes, hints)
-    payment = find_payment(notes, register, supplier_id)
+    issued, due = issue_and_due(notes, known.hints, known.made_on)
+    payment = find_payment(notes, known.register, supplier_id)
     return Invoice(
         issue_date=issued,
         due_date=due,
-        currency=find_currency(notes, supplier_id, register),
-        order_reference=order_reference(notes, hints),
+        currency=find_currency(notes, supplier_id, known.register),
+        order_reference=order_reference(notes, known.hints),
         corrects=corrects(notes),
         supplier_name=parties.supplier_name,
         supplier_id=parties.supplier_id,

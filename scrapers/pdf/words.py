@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from scrapers.pdf.shown import is_shown
 
 _WORD = re.compile(r"[^\s\u00a0\u2007\u202f\u200b]+")
 _GLUED = re.compile(r"([^\W\d_][\w./ -]*?:)(?=[^\s/:])")
+_CREATED = re.compile(r"(?:D:)?((?:19|20)\d\d)(\d\d)(\d\d)")
 _CID = re.compile(r"\(cid:\d+\)")
 _FEWEST_CHARACTERS = 25
 _MOST_CHARACTERS = 100_000  # of one page; print as small as can be read comes to about 30,000
@@ -83,6 +85,15 @@ def open_pdf(path: Path) -> pdfium.PdfDocument:
         code = getattr(error, "err_code", None)
         encrypted = code in (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY)
         raise PdfUnreadable(Reason.ENCRYPTED if encrypted else Reason.UNREADABLE) from None
+
+
+def made_on(document: pdfium.PdfDocument) -> date | None:
+    """Return the day on which the file says that it was made (its `CreationDate`, ISO 32000-1, 7.9.4)."""
+    match = _CREATED.match(document.get_metadata_value("CreationDate"))
+    try:
+        return date(*(int(part) for part in match.groups())) if match is not None else None
+    except ValueError:
+        return None
 
 
 def read_pages(document: pdfium.PdfDocument, most_pages: int) -> list[PageWords]:
