@@ -68,7 +68,7 @@ def reset_demo(folder: Path) -> None:
 
 
 @contextmanager
-def open_office(folder: Path, *, slow_share: float = 0.03) -> Iterator[DemoOffice]:
+def open_office(folder: Path, *, slow_share: float = 0.01) -> Iterator[DemoOffice]:
     """Found the municipality where it is new, and run its servers while the block runs."""
     folder = folder.resolve()
     _found(folder)
@@ -76,7 +76,7 @@ def open_office(folder: Path, *, slow_share: float = 0.03) -> Iterator[DemoOffic
         register = load_register(folder / "mappings" / "registers", folder / "mappings" / "agreements")
         mailbox = stack.enter_context(DemoImapServer(folder / "mailserver"))
         finance = stack.enter_context(
-            Oekonomi98(folder / "oekonomi98.sqlite", register, slow_share=slow_share, slow_seconds=0.4, seed=SEED)
+            Oekonomi98(folder / "oekonomi98.sqlite", register, slow_share=slow_share, slow_seconds=0.3, seed=SEED)
         )
         archive = stack.enter_context(Arkiv2003(folder / "arkiv2003" / "books.sqlite"))
         (folder / "config.toml").write_text(_config(mailbox, finance.url, archive.url), encoding="utf-8")
