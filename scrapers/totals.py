@@ -44,7 +44,7 @@ _BEARS_VAT = re.compile(
     r"\b(?:inkl|incl|inklusive|med|heraf|heri|hvoraf|plus|\+)\.?\s+(?:\d+\s?%\s+)?moms\b|\b25\s?%\s+moms|\bmoms,?\s+25\b",
     re.IGNORECASE,
 )
-_WORDS_BEFORE = 2
+_WORDS_BEFORE = 1  # of a total's label in its segment: "+ moms"
 _STRONG = 1.5  # the weight from which a label counts as a fact
 
 

@@ -1,0 +1,168 @@
+"""What Danish suppliers do that no label says outright: kr., exemption, sentences, compound words."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from robot.invoice import Certainty, Invoice, Kind, Severity
+from robot.outcome import Reason
+from robot.ports import Hints
+from robot.register import Register, Supplier
+from robot.settings import Limits, Office
+from scrapers.page_reading import read_pdf
+from scrapers.totals import says_exempt
+from tests.fakes.printed_pages import Text, danish_invoice, print_pages
+
+OFFICE = Office(name="Fjordby Kommune", cvr=("25313763",))
+SUPPLIER = Supplier(name="Sydfyns Tagdækning ApS", cvr="13585628", account="9999-0001234567")
+KNOWN = Register([SUPPLIER])
+
+
+def invoice_of(
+    folder: Path, page: list[Text], *, register: Register = KNOWN, received_on: date | None = None
+) -> Invoice:
+    """Print the page, read it, and return its one invoice."""
+    path = print_pages(folder / "f.pdf", [page])
+    hints = Hints(received_on=received_on)
+    (invoice,) = read_pdf(path, office=OFFICE, limits=Limits(), register=register, hints=hints).invoices
+    return invoice
+
+
+def with_texts(replaced: dict[str, str]) -> list[Text]:
+    """Return the ordinary invoice with some of its texts replaced, or left out where nothing replaces them."""
+    page = [(t[0], t[1], replaced.get(t[2], t[2])) for t in danish_invoice()]
+    return [t for t in page if t[2]]
+
+
+def certainty(invoice: Invoice, name: str) -> Certainty | None:
+    """Return how certain a field is, None where it is missing."""
+    return dict(invoice.each_field())[name].certainty if name in dict(invoice.each_field()) else None
+
+
+def test_kr_beside_a_total_is_the_suppliers_krone(tmp_path: Path) -> None:
+    """The wording "At betale kr." from a Danish supplier is DKK, and proven."""
+    invoice = invoice_of(tmp_path, with_texts({"At betale DKK": "At betale kr."}), register=Register([]))
+    assert (invoice.value("currency"), certainty(invoice, "currency")) == ("DKK", Certainty.PROVEN)
+
+
+def test_kr_over_a_column_is_the_suppliers_krone(tmp_path: Path) -> None:
+    """The words "Beløb i kr." over the amounts is enough."""
+    page = with_texts({"At betale DKK": "At betale", "Beløb": "Beløb i kr."})
+    invoice = invoice_of(tmp_path, page, register=Register([]))
+    assert (invoice.value("currency"), certainty(invoice, "currency")) == ("DKK", Certainty.PROVEN)
+
+
+def test_no_currency_is_proven_by_country_and_register_together(tmp_path: Path) -> None:
+    """Where no currency stands, a supplier that the register does not know leaves it unproven."""
+    page = with_texts({"At betale DKK": "At betale"})
+    assert certainty(invoice_of(tmp_path, page), "currency") is Certainty.PROVEN
+    assert certainty(invoice_of(tmp_path, page, register=Register([])), "currency") is Certainty.SUPPORTED
+
+
+def test_another_currency_on_the_page_is_never_overruled_by_the_register(tmp_path: Path) -> None:
+    """A supplier with DKK in the register that bills in euro has billed in euro."""
+    invoice = invoice_of(tmp_path, with_texts({"At betale DKK": "At betale EUR"}))
+    assert invoice.value("currency") == "EUR"
+    assert certainty(invoice, "currency") is not Certainty.PROVEN
+
+
+EXEMPT = {
+    "I alt ekskl. moms": "",
+    "Moms 25 %": "Fritaget for moms, jf. momslovens § 13.",
+    "250,00": "",
+    "1.250,00": "1.000,00",
+}
+
+
+def test_an_exempt_invoice_without_a_vat_line_has_no_vat(tmp_path: Path) -> None:
+    """Net is gross and VAT is 0.00 where the page says that it is exempt and the lines come to the total."""
+    page = [t for t in with_texts(EXEMPT) if t[:2] != (480, 320)] + [(60, 300, "Bly lagt"), (480, 300, "400,00")]
+    page = [(t[0], t[1], "600,00" if t[:2] == (480, 280) else t[2]) for t in page]
+    invoice = invoice_of(tmp_path, page)
+    assert [invoice.value(n) for n in ("net_total", "vat_total", "gross_total")] == [1000, Decimal(0), 1000]
+    assert {certainty(invoice, n) for n in ("net_total", "vat_total", "gross_total")} == {Certainty.PROVEN}
+
+
+@pytest.mark.parametrize(
+    ("text", "exempt"),
+    [
+        ("Ydelserne er fritaget for moms, jf. momslovens § 13", True),
+        ("Persontransport er momsfri", True),
+        ("Momsfrit gebyr 50,00\nI alt inkl. moms 1.250,00", False),
+        ("Momsfri vare 50,00\nHeraf 25 % moms 200,00", False),
+        ("Moms 25 % 250,00", False),
+    ],
+)
+def test_exemption_is_said_in_words_and_not_beside_vat(text: str, exempt: bool) -> None:
+    """A page that names VAT as part of a price is not exempt as a whole."""
+    assert says_exempt(text) is exempt
+
+
+def test_a_due_date_at_the_start_of_the_next_row_of_its_sentence(tmp_path: Path) -> None:
+    """The text "... senest den / 12/12-2026." is one sentence."""
+    page = with_texts({"Forfaldsdato: 12-12-2026": ""})
+    page += [(60, 500, "Beløbet bedes indsat på min konto senest den"), (60, 512, "12/12-2026.")]
+    assert invoice_of(tmp_path, page).value("due_date") == date(2026, 12, 12)
+
+
+def test_a_date_below_a_table_label_in_another_column_is_not_its_due_date(tmp_path: Path) -> None:
+    """Only a sentence goes on in the next row."""
+    page = with_texts({"Forfaldsdato: 12-12-2026": ""})
+    page += [(60, 500, "Konto, senest den"), (200, 512, "12/12-2026.")]
+    assert invoice_of(tmp_path, page).due_date is None
+
+
+def test_a_compound_word_names_invoice_and_number(tmp_path: Path) -> None:
+    """The text "Kørselsfaktura 20417" is a title with its number."""
+    page = with_texts({"Fakturanr.: 20417": "", "Faktura": "Kørselsfaktura 20417"})
+    assert invoice_of(tmp_path, page).value("invoice_number") == "20417"
+
+
+def test_the_only_other_date_is_the_issue_date(tmp_path: Path) -> None:
+    """An unlabelled date is proven by usual terms and the day of the mail, if no third date is there."""
+    page = with_texts({"Fakturadato: 12-11-2026": "12. november 2026"})
+    came = date(2026, 11, 13)
+    assert certainty(invoice_of(tmp_path, page, received_on=came), "issue_date") is Certainty.PROVEN
+    third: list[Text] = [*page, (60, 560, "Arbejdet er udført 3. november 2026")]
+    assert certainty(invoice_of(tmp_path, third, received_on=came), "issue_date") is not Certainty.PROVEN
+
+
+@pytest.mark.parametrize(
+    ("texts", "proven"),
+    [
+        ({}, True),
+        ({"Fakturanr.: 20417": "Bilagsnr.: 20417"}, False),  # not the invoice's own wording
+        ({"Fakturanr.: 20417": "Vores fakturanr.: 20417"}, False),  # does not start its segment
+        ({"Fakturanr.: 20417": "Fakturanr.: 20417 22"}, False),  # half of a number perhaps
+        ({"Fakturanr.: 20417": "Fakturanr.: 17"}, False),  # too short
+        ({"Faktura": "Kreditnota"}, False),  # the number of the invoice that it takes back perhaps
+    ],
+)
+def test_a_number_is_proven_by_its_label_alone_only_without_doubt(
+    tmp_path: Path,
+    texts: dict[str, str],
+    proven: bool,
+) -> None:
+    """The own full wording, alone, at the start, under an invoice's title."""
+    assert (certainty(invoice_of(tmp_path, with_texts(texts)), "invoice_number") is Certainty.PROVEN) is proven
+
+
+def test_an_estimate_with_its_number_in_large_print_is_sorted_away(tmp_path: Path) -> None:
+    """The text "Tilbud nr. 6126" as a title says what the document is."""
+    page: list[Text] = [(60, 60, "Fjordby VVS ApS"), (60, 74, "CVR 13585628"), (60, 300, "Moms 25 % 25,00")]
+    from reportlab.lib.pagesizes import A4  # noqa: PLC0415 - one test alone draws by itself
+    from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415 - the same
+
+    canvas = Canvas(str(tmp_path / "t.pdf"), pagesize=A4, invariant=True)
+    for x, y, text in ((t[0], t[1], t[2]) for t in page):
+        canvas.drawString(x, A4[1] - y, text)
+    canvas.setFont("Helvetica", 18)
+    canvas.drawString(60, A4[1] - 200, "Tilbud nr. 6126")
+    canvas.save()
+    reading = read_pdf(tmp_path / "t.pdf", office=OFFICE, limits=Limits(), register=KNOWN, hints=Hints())
+    assert reading.kind is Kind.ESTIMATE
+    assert [(f.reason, f.severity) for f in reading.findings] == [(Reason.ESTIMATE, Severity.END)]
