@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 XDIST ?= 2
 
-.PHONY: demo demo-reset test lint lock setup setup-test clean
+.PHONY: demo demo-reset test lint lock setup setup-test bench-reading clean
 
 setup:
 	@$(PYTHON) tools/bootstrap.py run
@@ -25,6 +25,9 @@ lint: setup-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+bench-reading: setup-test
+	$(BIN)/python -m tests.benchmarks.bench_reading
 
 lock:
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
