@@ -55,7 +55,9 @@ def make_environment(lock: Path) -> None:
         venv.create(VENV, with_pip=True)
     say(f"Installing {lock.name} (hashes are checked) ...")
     uv = shutil.which("uv")
-    pip: list[object] = [uv, "pip", "install", "--python", PYTHON] if uv else [PYTHON, "-m", "pip", "install"]
+    pip: list[object] = (
+        [uv, "pip", "install", "--compile-bytecode", "--python", PYTHON] if uv else [PYTHON, "-m", "pip", "install"]
+    )
     install = [*pip, "--quiet"]
     run(*install, "--require-hashes", "-r", lock)
     run(*install, "--no-deps", "--no-build-isolation", "-e", ROOT)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -23,12 +23,14 @@ from robot.demo.oekonomi98 import books as posted_vouchers
 from robot.demo.show import DemoOffice, open_office
 from robot.entry.browser import find_browser
 from robot.errors import ExitCode
+from robot.evidence.verify import VerifyResult, verify
 from robot.ledger import SqlLedger
 from robot.outcome import State
 from robot.ports import Run
 from robot.wiring import open_books
 
 ROOT = Path(__file__).parents[2]
+BOXES = ("INBOX", "Behandlet", "Til gennemsyn")
 _LONGEST_RUN_SECONDS = 400
 
 
@@ -39,6 +41,18 @@ class Ended:
     code: int
     said: str
     mark: str  # stands in the environment of whatever the run started
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How everything stood at one moment: the robot's books, both systems, and the mailbox."""
+
+    cases: tuple[Case, ...]  # those that came by mail, in the order in which they were made
+    held: frozenset[str]  # the mails (SHA-256) of which a case waited for a person, now or before
+    vouchers: tuple[PostedVoucher, ...]  # in Økonomi 98
+    documents: tuple[FiledDocument, ...]  # in Arkiv 2003
+    boxes: Mapping[str, tuple[str, ...]]  # the mails (SHA-256) of each folder
+    proven: VerifyResult  # of the action log and the evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +79,7 @@ class TestOffice:
         done = subprocess.run(
             [sys.executable, "-m", "robot.cli", *(arguments or ("run",)), "--config", config],
             cwd=ROOT,
-            env={**os.environ, "FAKTURAROBOT_FAULT": fault, "PYTHONPATH": str(ROOT), **dict([mark.split("=")])},
+            env={**_environment(), "FAKTURAROBOT_FAULT": fault, "PYTHONPATH": str(ROOT), **dict([mark.split("=")])},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -83,24 +97,27 @@ class TestOffice:
         """Return what stands in Arkiv 2003."""
         return filed_documents(self.office.folder / "arkiv2003" / "books.sqlite")
 
-    def inbox(self) -> list[bytes]:
-        """Return the mails that nobody has moved."""
-        return self.office.mailbox.list("INBOX")
-
     @contextmanager
     def books(self) -> Iterator[SqlLedger]:
         """Open the robot's books."""
         with closing(open_books(self.office.settings)) as ledger:
             yield ledger
 
-    def cases(self) -> list[Case]:
-        """Return every case that came by mail, in the order in which they were made."""
+    def look(self) -> Standing:
+        """Return how everything stands now, for a test to hold against what it means."""
         with self.books() as ledger:
-            return sorted((c for c in ledger.cases(list(State)) if c.trail != "history"), key=lambda c: c.case_id)
-
-    def cases_of(self, mail_sha256: str) -> list[Case]:
-        """Return the cases of one mail."""
-        return [case for case in self.cases() if case.message_sha256 == mail_sha256]
+            cases = sorted((c for c in ledger.cases(list(State)) if c.trail != "history"), key=lambda c: c.case_id)
+            held = {
+                c.message_sha256 for c in cases if State.HELD in {state for _, state, _ in ledger.history(c.case_id)}
+            }
+        return Standing(
+            cases=tuple(cases),
+            held=frozenset(held),
+            vouchers=tuple(self.vouchers()),
+            documents=tuple(self.documents()),
+            boxes={name: tuple(map(sha256_of, self.office.mailbox.list(name))) for name in BOXES},
+            proven=verify(self.work),
+        )
 
     def runs(self) -> list[Run]:
         """Return the runs, oldest first."""
@@ -117,11 +134,16 @@ def demo_office(folder: Path) -> Iterator[TestOffice]:
         yield TestOffice(office=office)
 
 
+def _environment() -> dict[str, str]:
+    """Return this process's environment, but let the robot keep its compiled modules: each start takes seconds else."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
+def sha256_of(data: bytes) -> str:
+    """Return the SHA-256 of some bytes, in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
 def ended_well(ended: Ended) -> bool:
     """Whether a run ended as a normal night does: all entered, or some held."""
     return ended.code in (ExitCode.ALL_ENTERED, ExitCode.SOME_HELD)
-
-
-def twice(keys: Iterable[object]) -> Mapping[object, int]:
-    """Return what stands there more than once, with how often."""
-    return {key: n for key, n in Counter(keys).items() if n > 1}
