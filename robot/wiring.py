@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets as random_source
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -27,6 +28,8 @@ from robot.settings import Settings
 from robot.stages.night import Night
 from robot.words import load_words
 from scrapers.reader import DocumentReader
+
+_SPOOL = "spool-"
 
 
 def open_books(settings: Settings) -> SqlLedger:
@@ -115,8 +118,8 @@ def open_night(
         lock.note_run(run.run_id)
         evidence = FileEvidence(settings.work(), clock)
         evidence.begin(run.run_id, runbook)
-        _close_killed(lock, ledger, evidence, clock)
-        spool = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=settings.work(), prefix="spool-")))
+        close_killed(lock, ledger, evidence, clock)
+        spool = stack.enter_context(_spool(settings.work()))
         inboxes = open_inboxes(settings, runbook, spool, urgent_files) if take_in else []
         for inbox in inboxes:
             stack.callback(inbox.close)
@@ -147,7 +150,16 @@ def open_night(
         )
 
 
-def _close_killed(lock: RunLock, ledger: Ledger, evidence: Evidence, clock: Clock) -> None:
+@contextmanager
+def _spool(work: Path) -> Iterator[Path]:
+    """Hold a folder for what passes through; the mails that a killed run left in its own are thrown away first."""
+    for left in work.glob(f"{_SPOOL}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(dir=work, prefix=_SPOOL, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+def close_killed(lock: RunLock, ledger: Ledger, evidence: Evidence, clock: Clock) -> None:
     """Close the runs of this work folder that were killed, and free the cases that they held.
 
     Only these: on shared books a run without an end may well be another robot's, at work.

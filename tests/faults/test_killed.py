@@ -60,6 +60,7 @@ def _kill_and_start_again(office: TestOffice, mails: tuple[DemoMail, ...], *faul
     again = office.run()
     assert ended_well(again), again
     assert_whole(office.look(), mails)
+    assert not list(office.work.glob("spool-*")), "mails of a killed run lie about"
     *before, last = office.runs()
     assert last.outcome == "ok"
     assert all(run.ended_at and run.outcome in (KILLED, "ok") for run in before), before

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from contextlib import closing, suppress
+from pathlib import Path
+
+from robot.evidence import FileEvidence
+from robot.ledger import open_ledger, run_lock, sqlite_url
+from robot.outcome import State
+from robot.ports import KILLED
+from robot.wiring import close_killed
+from tests.fakes.hand_clock import HandClock
+from tests.fakes.ledger_values import NOW, RUNBOOK, ready
+
+
+def test_a_killed_run_is_closed_and_no_other_folders_run_is_robbed(tmp_path: Path) -> None:
+    """On shared books the run of this folder gives its claims back; that of another one works on."""
+    with closing(open_ledger(sqlite_url(tmp_path / "shared.sqlite"))) as ledger:
+        mine, theirs = (ledger.begin_run(RUNBOOK, NOW, urgent=False, seed=1) for _ in range(2))
+        held = []
+        for number, run in enumerate((mine, theirs), start=1):
+            ready(ledger, number)
+            held.append(ledger.claim(State.READY, runbook=RUNBOOK, holder=run.run_id, now=NOW))
+        _die_in_the_middle(tmp_path / "work", mine.run_id)
+
+        with run_lock(tmp_path / "work", now=NOW) as lock:
+            evidence = FileEvidence(tmp_path / "work", HandClock())
+            close_killed(lock, ledger, evidence, HandClock())
+
+        free = ledger.claim(State.READY, runbook=RUNBOOK, holder="next", now=NOW)
+        assert (free and free.case_id) == (held[0] and held[0].case_id)
+        assert ledger.claim(State.READY, runbook=RUNBOOK, holder="next", now=NOW) is None
+        outcomes = {run.run_id: (run.outcome, run.came_to_its_end) for run in ledger.runs()}
+        assert outcomes == {mine.run_id: (KILLED, False), theirs.run_id: ("", False)}
+
+
+def _die_in_the_middle(work: Path, run: str) -> None:
+    with suppress(MemoryError), run_lock(work, now=NOW) as lock:
+        lock.note_run(run)
+        raise MemoryError
