@@ -30,8 +30,17 @@ _MUST_SHOW = (
 )
 
 
-def doubt(reading: Reading, pages: Sequence[PageWords], document: pdfium.PdfDocument, path: Path) -> Reading:
-    """Return the reading with what speaks against it: `hidden_text`, `active_content`, `modified_after_issue`."""
+def doubt(
+    reading: Reading,
+    pages: Sequence[PageWords],
+    document: pdfium.PdfDocument,
+    path: Path,
+    open_pages: dict[int, pdfium.PdfPage],
+) -> Reading:
+    """Return the reading with what speaks against it: `hidden_text`, `active_content`, `modified_after_issue`.
+
+    `open_pages` are pages of the document by their numbers; what is opened more is put there too.
+    """
     data = path.read_bytes()
     findings = list(reading.findings)
     if has_actions(data):
@@ -45,28 +54,25 @@ def doubt(reading: Reading, pages: Sequence[PageWords], document: pdfium.PdfDocu
         findings.append(Finding(reason=Reason.HIDDEN_TEXT, severity=Severity.HOLD, facts=facts))
     invoices = reading.invoices
     if reading.kind in (Kind.INVOICE, Kind.CREDIT_NOTE):
-        checked = [_without_hidden(invoice, document) for invoice in reading.invoices]
+        checked = [_without_hidden(invoice, document, open_pages) for invoice in reading.invoices]
         invoices = tuple(invoice for invoice, _ in checked)
         findings += [finding for _, found in checked for finding in found]
     return replace(reading, invoices=invoices, findings=tuple(findings))
 
 
-def _without_hidden(invoice: Invoice, document: pdfium.PdfDocument) -> tuple[Invoice, list[Finding]]:
+def _without_hidden(
+    invoice: Invoice, document: pdfium.PdfDocument, pages: dict[int, pdfium.PdfPage]
+) -> tuple[Invoice, list[Finding]]:
     """Return the invoice with hidden values demoted to guesses, and a finding for each."""
     changed: dict[str, Field[Any]] = {}
     findings = []
-    pages: dict[int, pdfium.PdfPage] = {}
-    try:
-        for name, field in invoice.each_field():
-            if name not in _MUST_SHOW or field.box is None or field.page is None:
-                continue
-            page = pages.setdefault(field.page, None) or document[field.page - 1]
-            pages[field.page] = page
-            if not is_shown(page, field.box):
-                changed[name] = replace(field, certainty=Certainty.GUESS)
-                facts = {"value": field.raw, "page": str(field.page)}
-                findings.append(Finding(reason=Reason.HIDDEN_TEXT, severity=Severity.HOLD, field=name, facts=facts))
-    finally:
-        for page in pages.values():
-            page.close()
+    for name, field in invoice.each_field():
+        if name not in _MUST_SHOW or field.box is None or field.page is None:
+            continue
+        if field.page not in pages:
+            pages[field.page] = document[field.page - 1]
+        if not is_shown(pages[field.page], field.box):
+            changed[name] = replace(field, certainty=Certainty.GUESS)
+            facts = {"value": field.raw, "page": str(field.page)}
+            findings.append(Finding(reason=Reason.HIDDEN_TEXT, severity=Severity.HOLD, field=name, facts=facts))
     return invoice.with_fields(**changed), findings

@@ -13,6 +13,7 @@ from scrapers.pdf.layout import Row
 
 _PART = re.compile(r"[^\s.\-‐‑/]+")
 _COMPOUND = re.compile(r"(?P<first>\w{2,20}?)s?(?P<invoice>(?:faktura|regning)(?:nr|nummer|snr|snummer|dato)?)")
+_COMPOUND_ENDS = ("faktura", "regning", "nr", "nummer", "dato")
 _OTHER_INVOICES = ("aconto", "del", "rate", "original", "proforma", "rykker", "be", "ud", "an", "op", "til", "om", "af")
 _OF_INVOICES = frozenset(["invoice_number", "invoice_title", "issue_date"])
 _TRIM = " .,:;()[]*|"
@@ -110,6 +111,9 @@ def find_labels(row: Row) -> list[Label]:
     labels: list[Label] = []
     at = 0
     while at < len(tokens):
+        if tokens[at][0] not in known and not tokens[at][0].endswith(_COMPOUND_ENDS):
+            at += 1
+            continue
         match = _longest(tokens, at, known, row) or _compound(tokens, at, known, row)
         if match is None:
             at += 1

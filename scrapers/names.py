@@ -10,7 +10,7 @@ from robot.invoice import Box, Fact
 from robot.ports import Hints
 from robot.settings import Office
 from scrapers.identifiers import Identifier
-from scrapers.labels import Label, find_labels
+from scrapers.labels import Label
 from scrapers.pdf.layout import Block, Row, Segment
 from scrapers.sightings import Notes
 
@@ -58,7 +58,7 @@ def buyer_block(
     ours = [n.casefold() for n in (office.name, *office.other_names) if n]
     for block in all_blocks:
         for row, segment in block.parts:
-            if any(n in segment.text.casefold() for n in ours) and not _labelled(segment, row):
+            if any(n in segment.text.casefold() for n in ours) and not _labelled(notes, segment, row):
                 return _name(segment.text, row, segment, rule="our own name", score=5.0)
     for label in sections:
         if label.field == "buyer" and (found := _under(notes, label)):
@@ -66,7 +66,7 @@ def buyer_block(
     supplier_rows = {n.row.index for n in supplier}
     best: tuple[float, Name] | None = None
     for block in all_blocks:
-        head = next(((r, s) for r, s in block.parts[:2] if _may_be_name(s.text) and not _labelled(s, r)), None)
+        head = next(((r, s) for r, s in block.parts[:2] if _may_be_name(s.text) and not _labelled(notes, s, r)), None)
         if head is None or block.page != notes.layout.pages[0]:
             continue
         texts = block.texts
@@ -127,7 +127,7 @@ def _score(
     row, segment = block.parts[place]
     height = notes.layout.page_height
     beside_number = any(n.row is row for n in numbers)
-    again = len(re.findall(rf"(?<!\w){re.escape(text)}(?!\w)", notes.text)) > 1
+    again = notes.text.count(text) > 1 and len(re.findall(rf"(?<!\w){re.escape(text)}(?!\w)", notes.text)) > 1
     body = notes.rows[len(notes.rows) // 2].row.height
     addressed = place == 0 and any(_POSTAL.search(t) or _STREET.search(t) for t in block.texts[1:4])
     score = sum(
@@ -170,7 +170,7 @@ def _under(notes: Notes, label: Label) -> Name | None:
         return None
     for below in notes.layout.below(row, 4):
         for part in below.segments:
-            if abs(part.x0 - segment.x0) < 40 and _may_be_name(part.text) and not _labelled(part, below):
+            if abs(part.x0 - segment.x0) < 40 and _may_be_name(part.text) and not _labelled(notes, part, below):
                 return _name(part.text, below, part, rule=f"label '{label.wording}'", score=4.0, facts=_NAMED)
     return None
 
@@ -193,9 +193,9 @@ def _may_be_name(text: str) -> bool:
     return bare[0].isupper() or bool(_COMPANY.search(bare))
 
 
-def _labelled(segment: Segment, row: Row) -> bool:
+def _labelled(notes: Notes, segment: Segment, row: Row) -> bool:
     """Return whether a label starts the segment and is more than a word of a name ("Den Lille Skole")."""
-    for label in find_labels(row):
+    for label in notes.of(row).labels:
         if label.first == segment.first and label.field not in ("other_party", "account"):
             colon = row.words[label.last - 1].text.endswith(":")
             if colon or label.last == segment.last or label.field not in ("date", "supplier", "buyer", "total"):

@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from pypdfium2 import PdfPage
+
 from robot.invoice import Finding, Invoice, Kind, Line, Reading, Severity, VatSubtotal
 from robot.outcome import Reason
 from robot.ports import Hints
@@ -44,8 +46,9 @@ def read_pdf(
     started = time.perf_counter()
     try:
         document = open_pdf(path)
+        open_pages: dict[int, PdfPage] = {}
         try:
-            pages = read_pages(document, limits.most_pages)
+            pages = read_pages(document, limits.most_pages, open_pages)
             reading = read_words(
                 pages,
                 office=office,
@@ -54,8 +57,10 @@ def read_pdf(
                 supplier_mappings=supplier_mappings,
                 made_on=made_on(document),
             )
-            reading = doubt(reading, pages, document, path)
+            reading = doubt(reading, pages, document, path, open_pages)
         finally:
+            for page in open_pages.values():
+                page.close()
             document.close()
     except PdfUnreadable as fault:
         finding = Finding(reason=fault.reason, severity=Severity.HOLD, facts=fault.facts)

@@ -126,6 +126,7 @@ class Notes:
     layout: Layout
     rows: tuple[RowNotes, ...]
     mark: str  # the document's decimal mark, "" where it is not known
+    text: str  # all rows, a line each
 
     def labels(self, *fields: str) -> list[Label]:
         """Return the labels of these fields that are not heads of a table's columns, in reading order."""
@@ -134,11 +135,6 @@ class Notes:
     def of(self, row: Row) -> RowNotes:
         """Return the notes of a row."""
         return self.rows[row.index - self.rows[0].row.index]
-
-    @property
-    def text(self) -> str:
-        """All rows, a line each."""
-        return "\n".join(notes.text for notes in self.rows)
 
 
 class Link(NamedTuple):
@@ -165,7 +161,7 @@ def take_notes(layout: Layout) -> Notes:
         )
         for notes in rough
     )
-    return Notes(layout=layout, rows=rows, mark=mark)
+    return Notes(layout=layout, rows=rows, mark=mark, text="\n".join(notes.text for notes in rows))
 
 
 def links(notes: Notes, label: Label, kind: str) -> list[Link]:

@@ -25,6 +25,7 @@ _CREATED = re.compile(r"(?:D:)?((?:19|20)\d\d)(\d\d)(\d\d)")
 _CID = re.compile(r"\(cid:\d+\)")
 _FEWEST_CHARACTERS = 25
 _MOST_CHARACTERS = 100_000  # of one page; print as small as can be read comes to about 30,000
+_MOST_KEPT = 4  # pages open at once
 _FAINT_ALPHA = 40  # of 255
 _WHITE = 235  # of 255
 
@@ -96,8 +97,14 @@ def made_on(document: pdfium.PdfDocument) -> date | None:
         return None
 
 
-def read_pages(document: pdfium.PdfDocument, most_pages: int) -> list[PageWords]:
-    """Return the words of each page. Raises `PdfUnreadable`: `no_text`, `too_many_pages`, `unreadable`."""
+def read_pages(
+    document: pdfium.PdfDocument, most_pages: int, kept: dict[int, pdfium.PdfPage] | None = None
+) -> list[PageWords]:
+    """Return the words of each page. Raises `PdfUnreadable`: `no_text`, `too_many_pages`, `unreadable`.
+
+    The first pages are left open in `kept`, by their numbers, for who looks at them again: to load a page
+    costs as much as to read its text. The caller closes them.
+    """
     count = len(document)
     if count == 0:
         raise PdfUnreadable(Reason.NO_TEXT, pages="0")
@@ -109,10 +116,14 @@ def read_pages(document: pdfium.PdfDocument, most_pages: int) -> list[PageWords]
             page = document[index]
         except pdfium.PdfiumError:
             raise PdfUnreadable(Reason.UNREADABLE, page=str(index + 1)) from None
+        keep = kept is not None and len(kept) < _MOST_KEPT
+        if kept is not None and keep:
+            kept[index + 1] = page
         try:
             pages.append(_page_words(page, index + 1))
         finally:
-            page.close()
+            if not keep:
+                page.close()
     if not has_usable_text(pages):
         raise PdfUnreadable(Reason.NO_TEXT, pages=str(count))
     return pages
