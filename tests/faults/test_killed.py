@@ -27,7 +27,6 @@ AT = (
     "entering.confirmed:2",
     "filing.filed:2",
     "moving.moved:3",
-    "run.ended:1",
 )
 """A point of each stage, and those around the posting click."""
 
@@ -48,6 +47,7 @@ ELSEWHERE = (
     "moving.marked:2",
     "handing-over.workbook:1",
     "handing-over.report:1",
+    "run.ended:1",
 )
 """The other points of a night that nothing came before."""
 
@@ -81,7 +81,9 @@ def test_a_night_may_be_killed_at_every_other_point(office: TestOffice, mails: t
     _kill_and_start_again(office, mails, f"{point}:kill:{count}")
 
 
-@pytest.mark.parametrize("at", ["settling.uncertain", "settling.looked-up"])
+@pytest.mark.parametrize(
+    "at", [pytest.param("settling.uncertain", marks=pytest.mark.every_point), "settling.looked-up"]
+)
 def test_a_night_may_be_killed_while_it_settles_what_the_last_one_left(
     office: TestOffice, mails: tuple[DemoMail, ...], at: str
 ) -> None:

@@ -11,8 +11,10 @@ from tests.fakes.whole_night import assert_whole
 
 pytestmark = pytest.mark.timeout(600)
 
-AT = ("intake.unpacked:2", "checking.checked:2", "entering.filled:1", "entering.submitted:2", "filing.filed:1")
+AT = ("intake.unpacked:2", "entering.submitted:2", "filing.filed:1")
 ELSEWHERE = (
+    "checking.checked:2",
+    "entering.filled:1",
     "intake.fetched:2",
     "intake.archived:1",
     "intake.taken-in:2",
