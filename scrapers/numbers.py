@@ -22,8 +22,10 @@ _OF_INVOICES = re.compile(
     r"(?:tax )?(?:faktura|regning|invoice|rechnung|facture|factuur|numéro de facture|n° (?:de )?facture)"
 )
 _OF_CREDIT_NOTES = re.compile(r"(?:kredit|credit|gutschrift|avoir)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _SHORTEST_ALONE = 3  # characters; a shorter number may be a page's or a line's
 _SAME_EDGE = 3.0  # points
+_FAR = 2.5  # heights of the row: no part of one number
 _LEADING_WORDS = 1  # "Faktura nr. : 551"; a currency or a colon alone between
 
 
@@ -38,8 +40,9 @@ def with_sole_label(notes: Notes, found: Field[str] | None, kind: Kind) -> Field
 
     No doubt: the label is the invoice number's own full wording ("Fakturanr.", "Invoice number"; on a
     credit note the credit note's), starts its segment, the value stands alone right of it or under it, every
-    such label of the pages has the same value, and the title says that the pages are an invoice. Of the 53
-    numbers of the corpus and the demo's, no value of this combination was wrong; the first that is ends it.
+    such label of the pages has the same value, and the title says that the pages are an invoice. Measured:
+    21 numbers of the corpus and 18 of the demo's (other layouts) rest on this alone, none is wrong; the
+    first that is ends it.
     """
     if found is None or found.certainty is not Certainty.SUPPORTED or found.facts != {Fact.LABEL}:
         return found
@@ -60,16 +63,23 @@ def _alone(notes: Notes, label: Label) -> str | None:
         return None
     found = _right(notes, label)
     if found is not None:
-        place = found[1]
-        after = place + 1
-        ends = after == row.segment_at(place).last or any(lb.first == after for lb in notes.of(row).labels)
-        return found[2] if ends else None
+        return found[2] if _ends(notes, row, found[1]) else None
     found = _below(notes, label)
     if found is None:
         return None
     under = found[0].segment_at(found[1])
     aligned = abs(under.x0 - label.x0) < _SAME_EDGE or abs(under.x1 - label.x1) < _SAME_EDGE
-    return found[2] if aligned and under.last - under.first == 1 else None
+    return found[2] if aligned and under.last - under.first == 1 and _ends(notes, found[0], found[1]) else None
+
+
+def _ends(notes: Notes, row: Row, place: int) -> bool:
+    """Return whether a value is whole: what follows it is a label, or far away; nothing of it was stripped."""
+    if row.words[place].text.strip(".,:") != row.words[place].text.strip(_TRIM):
+        return False
+    after = place + 1
+    if after == len(row.words) or any(lb.first == after for lb in notes.of(row).labels):
+        return True
+    return row.words[after].x0 - row.words[place].x1 > _FAR * row.height
 
 
 def order_reference(notes: Notes, hints: Hints) -> Field[str] | None:
@@ -173,10 +183,17 @@ def _pays(payment_id: str, number: str) -> bool:
 def _seen_again(notes: Notes, hints: Hints, found: list[Candidate[str]]) -> Iterator[tuple[str, Fact]]:
     payment_ids = _FIK_ID.findall(notes.text)
     for value in {c.value for c in found}:
+        if _YEAR.fullmatch(value):
+            continue  # stands in dates and file names whatever the number is
         on_mail = re.compile(rf"(?<![0-9A-Za-z]){re.escape(value)}(?![0-9A-Za-z])", re.IGNORECASE)
-        on_page = re.compile(rf"(?<!\w){re.escape(value)}(?!\w)", re.IGNORECASE)
         named = len(value) >= 3 and any(on_mail.search(text) for text in (hints.subject, hints.name))
         paid = value.isdigit() and any(_pays(payment_id, value) for payment_id in payment_ids)
-        printed = len(value) >= 4 and len(on_page.findall(notes.text)) > 1
-        if named or paid or printed:
+        if named or paid or (len(value) >= 4 and _printed_again(value, notes.text)):
             yield value, Fact.SECOND_SIGHTING
+
+
+def _printed_again(value: str, text: str) -> bool:
+    """Return whether a value stands twice in a text, each time whole: no part of a date, an amount, an address."""
+    town = r"(?!\s[A-ZÆØÅ][a-zæøå])" if len(value) == 4 and value.isdigit() else ""
+    whole = rf"(?<!\w)(?<!\d[-./,]){re.escape(value)}(?!\w)(?![-./,]\d){town}"
+    return len(re.findall(whole, text, re.IGNORECASE if not town else 0)) > 1

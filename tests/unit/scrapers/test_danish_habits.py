@@ -138,6 +138,7 @@ def test_the_only_other_date_is_the_issue_date(tmp_path: Path) -> None:
         ({"Fakturanr.: 20417": "Bilagsnr.: 20417"}, False),  # not the invoice's own wording
         ({"Fakturanr.: 20417": "Vores fakturanr.: 20417"}, False),  # does not start its segment
         ({"Fakturanr.: 20417": "Fakturanr.: 20417 22"}, False),  # half of a number perhaps
+        ({"Fakturanr.: 20417": "Fakturanr.: 2026-"}, False),  # its end is missing
         ({"Fakturanr.: 20417": "Fakturanr.: 17"}, False),  # too short
         ({"Faktura": "Kreditnota"}, False),  # the number of the invoice that it takes back perhaps
     ],
@@ -149,6 +150,27 @@ def test_a_number_is_proven_by_its_label_alone_only_without_doubt(
 ) -> None:
     """The own full wording, alone, at the start, under an invoice's title."""
     assert (certainty(invoice_of(tmp_path, with_texts(texts)), "invoice_number") is Certainty.PROVEN) is proven
+
+
+def test_a_number_whose_end_stands_a_gap_away_is_not_proven(tmp_path: Path) -> None:
+    """The "2026" of "2026   117" may be half of the number."""
+    page: list[Text] = [*with_texts({"Fakturanr.: 20417": "Fakturanr.: 2026"}), (470, 170, "117")]
+    assert certainty(invoice_of(tmp_path, page), "invoice_number") is not Certainty.PROVEN
+
+
+@pytest.mark.parametrize("number", ["2026", "5700", "1250"])
+def test_a_year_a_postcode_and_a_part_of_an_amount_are_no_second_sighting(tmp_path: Path, number: str) -> None:
+    """What stands in dates, addresses and amounts anyway says nothing of the number."""
+    page = [*with_texts({"Fakturanr.: 20417": f"Bilagsnr.: {number}"}), (60, 600, "Gebyr 1250,50")]
+    assert certainty(invoice_of(tmp_path, page), "invoice_number") is Certainty.SUPPORTED
+
+
+def test_the_full_wording_proves_an_issue_date_and_dato_alone_does_not(tmp_path: Path) -> None:
+    """A bare "Dato" may be any date; without usual terms or a mail's day it stays supported."""
+    dates = {"Forfaldsdato: 12-12-2026": ""}
+    assert certainty(invoice_of(tmp_path, with_texts(dates)), "issue_date") is Certainty.PROVEN
+    bare = with_texts(dates | {"Fakturadato: 12-11-2026": "Dato: 12-11-2026"})
+    assert certainty(invoice_of(tmp_path, bare), "issue_date") is Certainty.SUPPORTED
 
 
 def test_an_estimate_with_its_number_in_large_print_is_sorted_away(tmp_path: Path) -> None:
