@@ -33,6 +33,7 @@ _AMOUNT = re.compile(
     rf"(?<![\w.,/+<-])(?P<s1>[{_MINUS}+]\s?)?(?P<c1>{_CURRENCY})?\s?(?P<s2>[{_MINUS}])?\s?(?P<number>{_NUMBER})"
     rf"(?P<dash>,[-–—]{{1,2}}|\.[-–—])?(?P<s3>[{_MINUS}](?!\w))?(?:\s?(?P<c2>{_CURRENCY}))?(?P<percent>\s?%)?(?![\w/]|[.,]\d|-\w)"
 )
+_DIGIT = re.compile(r"\d")
 _GROUPS = re.compile(r"['’ \u00a0\u202f]")
 
 
@@ -57,6 +58,8 @@ class Amount(NamedTuple):
 
 def find_amounts(text: str) -> list[Amount]:
     """Return every number in the text, from left to right."""
+    if _DIGIT.search(text) is None:
+        return []
     return [amount for match in _AMOUNT.finditer(text) if (amount := _from_match(match)) is not None]
 
 

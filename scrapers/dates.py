@@ -31,6 +31,7 @@ _DATE = re.compile(
     rf")(?![\w/]|[-.]\d)",
     re.IGNORECASE,
 )
+_TWO_DIGITS = re.compile(r"\d\d")
 _TERMS = re.compile(
     r"\b(?:netto|net|betaling(?:sbetingelser|sfrist)?|terms|zahlbar|innerhalb|kontant|within)\b[^\d\n%]{0,30}?"
     r"(?P<days>\d{1,3})\s*(?:kalender)?(?:dage|dg|days|tage|tagen|dagar|dager|dagen|jours)\b",
@@ -55,6 +56,8 @@ class FoundDate(NamedTuple):
 
 def find_dates(text: str) -> list[FoundDate]:
     """Return every date in the text, from left to right."""
+    if _TWO_DIGITS.search(text) is None:  # every form has a year
+        return []
     return [found for match in _DATE.finditer(text) if (found := _from_match(match)) is not None]
 
 

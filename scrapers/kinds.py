@@ -84,6 +84,12 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     )
 
 
+@cache
+def _any_title() -> re.Pattern[str]:
+    """Return what finds a title of whatever kind: most lines have none, and need one search alone."""
+    return re.compile("|".join(pattern.pattern for _, pattern in _patterns()), re.IGNORECASE)
+
+
 def _titles(notes: Notes) -> dict[Kind, float]:
     """Return the height of the highest title of each kind."""
     found: dict[Kind, float] = {}
@@ -96,6 +102,8 @@ def _titles(notes: Notes) -> dict[Kind, float]:
         for segment in row.segments:
             text = _SPACED.sub(lambda m: m.group().replace(" ", ""), segment.text)
             if len(text.split()) > _TITLE_LENGTH or _takes_back(text, in_large_print=row.height > _LARGE * body):
+                continue
+            if _any_title().search(text) is None:
                 continue
             for kind, pattern in _patterns():
                 if kind in _ENDS and row.top > 0.45 * height:
