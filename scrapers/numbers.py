@@ -194,6 +194,6 @@ def _seen_again(notes: Notes, hints: Hints, found: list[Candidate[str]]) -> Iter
 
 def _printed_again(value: str, text: str) -> bool:
     """Return whether a value stands twice in a text, each time whole: no part of a date, an amount, an address."""
-    town = r"(?!\s[A-ZÆØÅ][a-zæøå])" if len(value) == 4 and value.isdigit() else ""
+    town = r"(?! [A-ZÆØÅ][a-zæøå])" if len(value) == 4 and value.isdigit() else ""
     whole = rf"(?<!\w)(?<!\d[-./,]){re.escape(value)}(?!\w)(?![-./,]\d){town}"
     return len(re.findall(whole, text, re.IGNORECASE if not town else 0)) > 1
