@@ -141,8 +141,8 @@ def _systems(night: Night, touched: Sequence[Case]) -> tuple[SystemSummary, ...]
 def _hand_over(
     night: Night, summary: RunSummary, cases: Sequence[Case], refused: Sequence[Refused]
 ) -> Mapping[str, Path]:
-    night.progress.begin("handing_over", None)
-    with night.stage("handing_over"):
+    night.progress.begin("handing-over", None)
+    with night.stage("handing-over"):
         try:
             return night.desk.hand_over(summary, cases, refused)
         except Exception as error:  # noqa: BLE001 - a workbook that cannot be written must not undo the night

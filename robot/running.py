@@ -31,7 +31,7 @@ class RichProgress:
     def begin(self, stage: str, total: int | None) -> None:
         """Begin a stage; the one before is done."""
         self._finish()
-        self._task = self._bars.add_task(self._words.text(f"report.stage.{stage}"), total=total)
+        self._task = self._bars.add_task(self._words.stage(stage), total=total)
 
     def step(self) -> None:
         """Move the bar by one."""

@@ -218,15 +218,6 @@ def test_a_wish_to_stop_ends_the_night_between_two_steps(town: Town) -> None:
     assert town.states() == [State.FILED]
 
 
-def test_claims_of_a_killed_run_are_taken_back(town: Town) -> None:
-    """A night that is started again at once does not wait for the leases of the one that died."""
-    town.runs(dry_run=True)
-    killed = town.night()
-    assert town.ledger.claim(State.READY, runbook="fakturaer", holder=killed.run.run_id, now=town.clock.now())
-    run_night(town.night())
-    assert town.states() == [State.FILED]
-
-
 def test_a_filing_that_is_refused_is_for_a_person_and_can_be_tried_again(town: Town) -> None:
     """It is held with its voucher, and "try again" files it without entering it."""
     town.archive.fails(Trouble.FILE_REFUSES)
