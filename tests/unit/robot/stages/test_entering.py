@@ -9,7 +9,6 @@ import pytest
 from robot.errors import ExitCode
 from robot.invoice import Invoice
 from robot.outcome import Decision, Reason, State
-from robot.pipeline import run_night
 from tests.fakes.invoices import invoice, process
 from tests.fakes.legacy_system import Trouble
 from tests.fakes.night import Town, stop_after, town_in
