@@ -42,7 +42,6 @@ def issue_and_due(
     issued = decide("issue_date", issued_candidates, relations)
     if issued is None:
         return None, decide("due_date", due_candidates)
-    issued = _with_sole_label(notes, issued)
     if not due_candidates and terms is not None:
         return issued, _from_terms(issued, terms)
     agreeing = [(d, Fact.RELATION) for d in due_values if _fits(issued.value, d, terms)]
@@ -52,22 +51,6 @@ def issue_and_due(
         if issued.certainty is Certainty.PROVEN:
             issued = replace(issued, certainty=Certainty.SUPPORTED)
     return issued, due
-
-
-def _with_sole_label(notes: Notes, issued: Field[date]) -> Field[date]:
-    """Return the date as proven where its own full wording ("Fakturadato") alone speaks for it, right beside it.
-
-    Every such label of the pages must have this one date. Measured: 10 dates of
-    the corpus and 3 of the demo's rest on this alone, none is wrong; the first that is ends it.
-    "Dato" alone is not enough.
-    """
-    if issued.certainty is not Certainty.SUPPORTED or issued.facts != {Fact.LABEL} or issued.rivals:
-        return issued
-    found = [links(notes, label, "dates") for label in notes.labels("issue_date")]
-    sole = found and all(len(dates) == 1 and dates[0].how == "right" for dates in found)
-    if not sole or {dates[0].item.value for dates in found} != {issued.value}:
-        return issued
-    return replace(issued, certainty=Certainty.PROVEN, rule=f"{issued.rule}, the only one and in full")
 
 
 class _Sighting(NamedTuple):

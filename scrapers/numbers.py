@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
-from robot.invoice import Certainty, Fact, Field, Kind
+from robot.invoice import Fact, Field
 from robot.ports import Hints
 from scrapers.certainty import Candidate, decide
 from scrapers.dates import parse_date
@@ -18,14 +17,7 @@ _IDENTIFIER = re.compile(r"[A-Za-zÆØÅÄÖÜæøåäöü]{0,6}[\w]*[A-Z0-9][\w
 _TRIM = " .,:;()[]*|#-–"
 _MONEY = re.compile(r"\d[\d.]*,\d{2}|\d[\d,]*\.\d{2}")
 _FIK_ID = re.compile(r"\+7[15]\s?<\s?(\d{14,16})\s?\+")
-_OF_INVOICES = re.compile(
-    r"(?:tax )?(?:faktura|regning|invoice|rechnung|facture|factuur|numéro de facture|n° (?:de )?facture)"
-)
-_OF_CREDIT_NOTES = re.compile(r"(?:kredit|credit|gutschrift|avoir)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_SHORTEST_ALONE = 3  # characters; a shorter number may be a page's or a line's
-_SAME_EDGE = 3.0  # points
-_FAR = 2.5  # heights of the row: no part of one number
 _LEADING_WORDS = 1  # "Faktura nr. : 551"; a currency or a colon alone between
 
 
@@ -33,53 +25,6 @@ def invoice_number(notes: Notes, hints: Hints) -> Field[str] | None:
     """Return BT-1. Its own label speaks for it; so does a second place, the file name, or the mail's subject."""
     found = list(_named(notes, ("invoice_number",), 3.0)) or list(_named(notes, ("invoice_title",), 2.0))
     return decide("invoice_number", found, _seen_again(notes, hints, found))
-
-
-def with_sole_label(notes: Notes, found: Field[str] | None, kind: Kind) -> Field[str] | None:
-    """Return the number as proven where nothing but its own label speaks for it, and that label leaves no doubt.
-
-    No doubt: the label is the invoice number's own full wording ("Fakturanr.", "Invoice number"; on a
-    credit note the credit note's), starts its segment, the value stands alone right of it or under it, every
-    such label of the pages has the same value, and the title says that the pages are an invoice. Measured:
-    21 numbers of the corpus and 18 of the demo's (other layouts) rest on this alone, none is wrong; the
-    first that is ends it.
-    """
-    if found is None or found.certainty is not Certainty.SUPPORTED or found.facts != {Fact.LABEL}:
-        return found
-    own = {Kind.INVOICE: _OF_INVOICES, Kind.CREDIT_NOTE: _OF_CREDIT_NOTES}.get(kind)
-    if own is None or found.rivals or len(found.value) < _SHORTEST_ALONE:
-        return found
-    places = [_alone(notes, label) for label in notes.labels("invoice_number") if own.match(label.wording)]
-    if not places or any(value != found.value for value in places):
-        return found
-    return replace(found, certainty=Certainty.PROVEN, rule=f"{found.rule}, the only one and in full")
-
-
-def _alone(notes: Notes, label: Label) -> str | None:
-    """Return the value of a label that starts its segment, where the value stands alone; None otherwise."""
-    row = label.row
-    home = row.segment_at(label.first)
-    if home.first != label.first:
-        return None
-    found = _right(notes, label)
-    if found is not None:
-        return found[2] if _ends(notes, row, found[1]) else None
-    found = _below(notes, label)
-    if found is None:
-        return None
-    under = found[0].segment_at(found[1])
-    aligned = abs(under.x0 - label.x0) < _SAME_EDGE or abs(under.x1 - label.x1) < _SAME_EDGE
-    return found[2] if aligned and under.last - under.first == 1 and _ends(notes, found[0], found[1]) else None
-
-
-def _ends(notes: Notes, row: Row, place: int) -> bool:
-    """Return whether a value is whole: what follows it is a label, or far away; nothing of it was stripped."""
-    if row.words[place].text.strip(".,:") != row.words[place].text.strip(_TRIM):
-        return False
-    after = place + 1
-    if after == len(row.words) or any(lb.first == after for lb in notes.of(row).labels):
-        return True
-    return row.words[after].x0 - row.words[place].x1 > _FAR * row.height
 
 
 def order_reference(notes: Notes, hints: Hints) -> Field[str] | None:

@@ -23,7 +23,7 @@ from scrapers.issue_and_due import issue_and_due
 from scrapers.kinds import Sorted, sort_document
 from scrapers.lines import adds_up, find_lines, sum_of
 from scrapers.mapped_fields import apply_mapping, mapping_for
-from scrapers.numbers import buyer_reference, corrects, invoice_number, order_reference, with_sole_label
+from scrapers.numbers import buyer_reference, corrects, invoice_number, order_reference
 from scrapers.parties import find_parties
 from scrapers.payment import find_payment
 from scrapers.pdf.layout import lay_out
@@ -115,7 +115,7 @@ def _read_invoice(pages: list[PageWords], known: _Known) -> tuple[Invoice, Sorte
     net = totals.net.value if totals.net is not None else None
     gross = totals.gross.value if totals.gross is not None else None
     invoice = invoice.with_fields(
-        invoice_number=with_sole_label(notes, number, sorted_.kind),
+        invoice_number=number,
         net_total=totals.net,
         vat_total=totals.vat,
         gross_total=totals.gross,
