@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 XDIST ?= 2
 
-.PHONY: demo demo-reset test lint lock setup setup-test bench-reading clean
+.PHONY: demo demo-reset test faults lint lock setup setup-test bench-reading clean
 
 setup:
 	@$(PYTHON) tools/bootstrap.py run
@@ -19,6 +19,10 @@ demo-reset: setup
 
 test: setup-test
 	$(BIN)/pytest -n $(XDIST) --dist loadgroup -q
+
+# Kills and faults at every named point of the night: half an hour.
+faults: setup-test
+	$(BIN)/pytest -n $(XDIST) -q -m "" tests/faults
 
 lint: setup-test
 	$(BIN)/ruff check .
