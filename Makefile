@@ -12,7 +12,7 @@ setup-test:
 	@$(PYTHON) tools/bootstrap.py test
 
 demo: setup
-	@$(BIN)/fakturarobot demo
+	@$(BIN)/fakturarobot demo || [ $$? -eq 1 ]  # 1: some invoices wait for a person, as they should
 
 demo-reset: setup
 	@$(BIN)/fakturarobot demo --reset
