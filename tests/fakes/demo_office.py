@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-import pytest
-
 from robot.case import Case
 from robot.demo.arkiv2003 import FiledDocument
 from robot.demo.arkiv2003 import books as filed_documents
@@ -28,6 +26,7 @@ from robot.ledger import SqlLedger
 from robot.outcome import State
 from robot.ports import Run
 from robot.wiring import open_books
+from tests.fakes.needs import missing
 
 ROOT = Path(__file__).parents[2]
 BOXES = ("INBOX", "Behandlet", "Til gennemsyn")
@@ -129,7 +128,7 @@ class TestOffice:
 def demo_office(folder: Path) -> Iterator[TestOffice]:
     """Run the demo's servers while the block runs; the test is skipped where there is no browser."""
     if find_browser("").executable is None:
-        pytest.skip("needs a browser, for example Debian's chromium-headless-shell")
+        missing("needs a browser, for example Debian's chromium-headless-shell")
     with open_office(folder, slow_share=0.0) as office:
         yield TestOffice(office=office)
 

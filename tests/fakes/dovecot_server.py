@@ -23,8 +23,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import jwt
-import pytest
 from imapclient import IMAPClient
+
+from tests.fakes.needs import missing
 
 _KEY = b"a key for tests alone, 32 bytes or more"
 _BINARIES = ("/usr/sbin/dovecot", "/usr/local/sbin/dovecot")
@@ -98,7 +99,7 @@ def running_dovecot(*, settings: Mapping[str, str] | None = None) -> Iterator[Do
     """
     binary = next((path for path in _BINARIES if Path(path).exists()), shutil.which("dovecot"))
     if binary is None:
-        pytest.skip("Dovecot is not installed (Debian: apt-get install dovecot-imapd)")
+        missing("Dovecot is not installed (Debian: apt-get install dovecot-imapd)")
     # Not pytest's tmp_path: Dovecot's sockets need a short path, and its processes one that others may enter.
     root = Path(tempfile.mkdtemp(prefix="dovecot-", dir="/tmp"))
     root.chmod(0o755)

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.fakes.needs import missing
+
 HEADLESS_SHELL = Path("/usr/bin/chromium-headless-shell")
 
 
@@ -15,7 +17,7 @@ HEADLESS_SHELL = Path("/usr/bin/chromium-headless-shell")
 def browser() -> Iterator[Browser]:
     """Start one Chromium a module: only one Playwright may run in a thread, and other tests start their own."""
     if not HEADLESS_SHELL.exists():
-        pytest.skip("needs Debian's chromium-headless-shell")
+        missing("needs Debian's chromium-headless-shell")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=HEADLESS_SHELL, args=["--no-sandbox"])
         yield chromium

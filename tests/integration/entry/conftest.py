@@ -20,6 +20,7 @@ from robot.register import Supplier
 from robot.settings import SystemLogin
 from tests.fakes.finance import Finance
 from tests.fakes.hand_clock import HandClock
+from tests.fakes.needs import missing
 
 MAPPINGS = Path(__file__).parents[3] / "mappings" / "systems"
 SUPPLIERS = (
@@ -38,7 +39,7 @@ def impatient(mapping: SystemMapping, **seconds: float) -> SystemMapping:
 def browsers() -> Iterator[Browsers]:
     """Hold one browser a module."""
     if find_browser("").executable is None:
-        pytest.skip("needs a browser, for example Debian's chromium-headless-shell")
+        missing("needs a browser, for example Debian's chromium-headless-shell")
     with Browsers() as browsers:
         yield browsers
 

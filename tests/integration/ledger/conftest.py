@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from robot.ledger import SqlLedger, open_ledger
+from tests.fakes.needs import missing
 from tests.fakes.postgresql_server import PASSWORD, PostgresqlServer, find_binaries
 
 
@@ -15,7 +16,7 @@ def postgresql() -> Iterator[PostgresqlServer]:
     """Start a private PostgreSQL for the session."""
     binaries = find_binaries()
     if binaries is None:
-        pytest.skip("PostgreSQL is not installed: apt-get install postgresql brings it.")
+        missing("PostgreSQL is not installed: apt-get install postgresql brings it.")
     server = PostgresqlServer(binaries)
     yield server
     server.stop()
