@@ -48,6 +48,7 @@ class Fact(StrEnum):
     HISTORY = "history"
     MAPPING = "mapping"
     STRUCTURED = "structured"
+    ORDER = "order"  # the file writes the value right behind its label, wherever both stand on the page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

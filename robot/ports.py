@@ -87,6 +87,8 @@ class Hints:
     subject: str = ""
     sender_domain: str = ""
     received_on: date | None = None
+    title: str = ""  # title, subject and keywords among the file's own properties
+    made_on: date | None = None  # the day on which the file says that it was made
 
 
 class Reader(Protocol):

@@ -18,6 +18,7 @@ WORTHLESS: frozenset[tuple[str, frozenset[Fact]]] = frozenset(
     [
         # A due date "proven" by a date that is itself only the nearest one.
         ("order_reference", frozenset([Fact.LABEL, Fact.RELATION])),
+        ("order_reference", frozenset([Fact.LABEL, Fact.ORDER])),
     ]
 )
 

@@ -12,7 +12,7 @@ from stdnum.no import orgnr
 
 from scrapers.labels import Label
 from scrapers.pdf.layout import Row
-from scrapers.sightings import Notes
+from scrapers.sightings import Notes, written_behind
 
 _DANISH = re.compile(r"(?<![A-Z0-9])DK[-\s]?(\d{8}|\d{2} \d{2} \d{2} \d{2})(?![\d ]*\d)")
 _EIGHT = re.compile(r"(?<![\d-])(?:\d{8}|\d{2} \d{2} \d{2} \d{2}|\d{4} \d{4})(?!\d)")
@@ -36,6 +36,7 @@ class Identifier(NamedTuple):
     row: Row
     first: int
     last: int
+    behind_label: bool = False  # the file writes it right behind its label
 
 
 def tax_numbers(notes: Notes) -> list[Identifier]:
@@ -46,12 +47,17 @@ def tax_numbers(notes: Notes) -> list[Identifier]:
         for value, start, end, raw in _by_form(row.text):
             label = next((lb for lb in reversed(row.labels) if lb.last <= row.row.places(start, end)[0]), None)
             named = label.field if label is not None and label.field in ("cvr", "vat_id", "buyer_id") else ""
-            found.append(_identifier(value, raw, named, row.row, (start, end)))
+            number = _identifier(value, raw, named, row.row, (start, end))
+            found.append(_placed(notes, number, label) if named and label is not None else number)
             taken.append(range(start, end))
         for label in row.labels:
             if label.field in ("cvr", "vat_id", "buyer_id") and not row.is_table_head:
-                found.extend(i for i in _named(notes, label, taken))
+                found.extend(_placed(notes, number, label) for number in _named(notes, label, taken))
     return found
+
+
+def _placed(notes: Notes, number: Identifier, label: Label) -> Identifier:
+    return number._replace(behind_label=written_behind(notes, label, number.row, number.first))
 
 
 def location_numbers(notes: Notes) -> list[Identifier]:

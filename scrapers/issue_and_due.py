@@ -12,21 +12,23 @@ from robot.ports import Hints
 from scrapers.certainty import Candidate, decide
 from scrapers.dates import USUAL_TERMS, due_after, find_terms
 from scrapers.labels import Label
-from scrapers.sightings import DateAt, Notes, links
+from scrapers.sightings import DateAt, Notes, links, written_behind
 
 _MAIL_AFTER_ISSUE = range(-1, 46)  # days from the issue date to the day the mail came
+_BESIDE_NUMBER = 2.5
+_A_LITTLE = 0.1
+_OWN_LABEL = 3.0  # the weight of a label that names the field in full
 _SENTENCE = 4  # words before a label's end, from which it stands in a sentence and not in a table
 _SAME_EDGE = 3.0  # points
 _OF = frozenset(["vom", "von", "af", "d", "du", "of", "den", "dateret", "van", "av"])  # "faktura nr. 4711 af 3. maj"
 
 
-def issue_and_due(
-    notes: Notes, hints: Hints, made_on: date | None = None
-) -> tuple[Field[date] | None, Field[date] | None]:
-    """Return BT-2 and BT-9. `made_on`: the day on which the file says that it was made."""
+def issue_and_due(notes: Notes, hints: Hints) -> tuple[Field[date] | None, Field[date] | None]:
+    """Return BT-2 and BT-9."""
     due_sightings = list(_named(notes, ("due_date",), 3.0))
     sightings = list(_named(notes, ("issue_date",), 3.0)) or list(_beside_the_number(notes))
     sightings = sightings or list(_named(notes, ("date",), 2.0))
+    sightings = [s for s in sightings if s.weight > _BESIDE_NUMBER] or sightings
     terms = find_terms(notes.text)
     order = _order(notes, sightings, due_sightings, terms)
     due_candidates = [_candidate(s, order) for s in due_sightings]
@@ -37,8 +39,8 @@ def issue_and_due(
             c if c.value != only else replace(c, facts=c.facts | {Fact.LABEL}) for c in issued_candidates
         ]
     relations = list(_issue_relations({c.value for c in issued_candidates}, due_values, terms, hints))
-    if made_on is not None:
-        relations.append((made_on, Fact.RELATION))
+    if hints.made_on is not None:
+        relations.append((hints.made_on, Fact.RELATION))
     issued = decide("issue_date", issued_candidates, relations)
     if issued is None:
         return None, decide("due_date", due_candidates)
@@ -57,6 +59,7 @@ class _Sighting(NamedTuple):
     at: DateAt
     rule: str
     weight: float
+    written_behind: bool = False
 
 
 def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[_Sighting]:
@@ -65,9 +68,27 @@ def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[_Si
         for link in found:
             assert isinstance(link.item, DateAt)
             less = 0.0 if link.how == "right" else 0.5
-            yield _Sighting(link.item, f"label '{link.label.wording}', {link.how}", weight - less)
+            beside = label.field == "date" and _stands_by_the_number(notes, label)
+            less -= _BESIDE_NUMBER - weight + _A_LITTLE if beside else 0.0
+            own = weight >= _OWN_LABEL or beside
+            behind = own and written_behind(notes, label, link.item.row, link.item.first)
+            yield _Sighting(link.item, f"label '{link.label.wording}', {link.how}", weight - less, behind)
         if not found and (at := _in_next_row(notes, label)) is not None:
             yield _Sighting(at, f"label '{label.wording}', next row", weight)
+
+
+def _stands_by_the_number(notes: Notes, label: Label) -> bool:
+    """Return whether "Dato" stands in the row of the invoice number's label, or in the row above or below."""
+    near = (label.row.index + step for step in (-1, 0, 1))
+    rows = (
+        notes.rows[at - notes.rows[0].row.index] for at in near if 0 <= at - notes.rows[0].row.index < len(notes.rows)
+    )
+    return any(
+        other.field == "invoice_number" and other.row.page == label.row.page
+        for row in rows
+        if not row.is_table_head
+        for other in row.labels
+    )
 
 
 def _in_next_row(notes: Notes, label: Label) -> DateAt | None:
@@ -120,7 +141,7 @@ def _candidate(sighting: _Sighting, order: str) -> Candidate[date]:
         value=american or found.value,
         raw=found.raw,
         rule=sighting.rule,
-        facts=frozenset() if is_open else frozenset([Fact.LABEL]),
+        facts=frozenset() if is_open else frozenset([Fact.LABEL, *([Fact.ORDER] if sighting.written_behind else [])]),
         weight=sighting.weight,
         page=sighting.at.row.page,
         box=sighting.at.box,

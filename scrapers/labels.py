@@ -18,6 +18,14 @@ _OTHER_INVOICES = ("aconto", "del", "rate", "original", "proforma", "rykker", "b
 _OF_INVOICES = frozenset(["invoice_number", "invoice_title", "issue_date"])
 _TRIM = " .,:;()[]*|"
 _AMOUNTS = frozenset(["net_total", "vat_total", "gross_total", "payable_total", "total", "subtotal"])
+_TAX_IDS = frozenset(["cvr", "vat_id"])
+YOURS = frozenset(
+    [
+        *("deres", "jeres", "kundens", "købers", "modtagers", "kunde", "køber"),
+        *("ihre", "ihr", "kunden", "your", "customer", "buyer", "client", "votre", "uw", "er", "ert"),
+    ]
+)
+_INCLUDED = frozenset(["inkl", "incl", "inklusive", "inklusiv", "including", "inclusive", "inclusief"])
 _WITHOUT_VAT = frozenset(
     [
         "ekskl",
@@ -120,9 +128,28 @@ def find_labels(row: Row) -> list[Label]:
             continue
         wording, field = match
         first, last = tokens[at][1], tokens[at + len(wording) - 1][1] + 1
+        if (
+            field in _TAX_IDS
+            and at > 0
+            and tokens[at - 1][0] in YOURS
+            and _in_one_segment(row, tokens[at - 1][1], first)
+        ):
+            field = "buyer_id"
+        if field == "vat_total" and _is_included(tokens[max(0, at - 3) : at]):
+            field = "gross_total"
         labels.append(Label(field, " ".join(wording), row, first, last))
         at += len(wording)
     return _put_together(row, labels)
+
+
+def _is_included(before: list[tuple[str, int]]) -> bool:
+    """Return whether these words say that what follows holds the VAT: "inkl. 25 %" moms."""
+    words = [word for word, _ in before if not word.strip("%").isdigit() and word != "%"]
+    return len(words) < len(before) and bool(words) and words[-1] in _INCLUDED
+
+
+def _in_one_segment(row: Row, first: int, second: int) -> bool:
+    return row.segment_at(first) is row.segment_at(second)
 
 
 def _put_together(row: Row, labels: list[Label]) -> list[Label]:
@@ -134,11 +161,13 @@ def _put_together(row: Row, labels: list[Label]) -> list[Label]:
             before is not None
             and before.field in _AMOUNTS
             and label.field in _AMOUNTS
-            and row.segment_at(before.first) is row.segment_at(label.first)
+            and _in_one_segment(row, before.first, label.first)
             and not any(c.isdigit() for c in row.text(before.last, label.first))
         ):
             words = set(normalised(row.text(before.first, label.last)))
             field = "net_total" if words & _WITHOUT_VAT else "gross_total" if words & _WITH_VAT else before.field
+            if field in ("total", "subtotal") and label.field == "vat_total":
+                field = "vat_total"  # "Summe Umsatzsteuer"
             wording = f"{before.wording} {label.wording}"
             joined[-1] = Label(field, wording, row, before.first, label.last)
         else:
@@ -154,7 +183,7 @@ def _longest(
         if end > len(tokens) or tuple(token for token, _ in tokens[at:end]) != wording:
             continue
         # A label does not reach over a wide gap into the next column.
-        if row.segment_at(tokens[at][1]) is row.segment_at(tokens[end - 1][1]):
+        if _in_one_segment(row, tokens[at][1], tokens[end - 1][1]):
             return wording, field
     return None
 

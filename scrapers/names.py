@@ -9,8 +9,9 @@ from typing import NamedTuple
 from robot.invoice import Box, Fact
 from robot.ports import Hints
 from robot.settings import Office
+from scrapers.address_lines import POSTAL, AddressLine, address_lines, in_window
 from scrapers.identifiers import Identifier
-from scrapers.labels import Label
+from scrapers.labels import Label, normalised
 from scrapers.pdf.layout import Block, Row, Segment
 from scrapers.sightings import Notes
 
@@ -19,14 +20,15 @@ _COMPANY = re.compile(
     r"SARL|S\.?A\.?R\.?L\.?|SAS|SA|B\.?V\.?|N\.?V\.?|Oy)(?!\w)"
 )
 _PUBLIC = re.compile(r"kommune|\bregion\b|styrelsen|ministeriet|rådhus", re.IGNORECASE)
-_POSTAL = re.compile(r"(?:^|\b)(?:DK[- ]?|D-|F-|S-|N-|NL-)?\d{4,5}(?: ?[A-Z]{2})?\s+[A-ZÆØÅÄÖÜ][\wæøåäöüÆØÅé .-]+")
 _STREET = re.compile(
     r"\b\w*(?:vej|gade|allé|alle|stræde|plads|torv|vænget|vangen|parken|boulevard|straße|strasse|str\.|weg|gatan|veien"
     r"|rue|road|street|lane)\b[^,]*\d|\w+\s\d+[A-Za-z]?(?:,|$)",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
-    r"@|www\.|https?:|\b(?:tlf|telefon|side|page|seite|att|cvr|ean|gln|iban|swift|bank)\b|[%<>€$=]", re.IGNORECASE
+    r"@|www\.|https?:|\b(?:tlf|telefon|side|page|seite|att|cvr|ean|gln|iban|swift|bank)\b|[%<>€$=]"
+    r"|^(?:gf|geschäftsf\w*|inhaber\w*|indehaver|direktør|adm|sagsbehandler|kontakt\w*|bestyrelse\w*)\b",
+    re.IGNORECASE,
 )
 _TITLE = re.compile(
     r"^(?:faktura|invoice|rechnung|facture|factuur|kreditnota|credit note|gutschrift|avoir|regning|din regning|kopi"
@@ -35,7 +37,8 @@ _TITLE = re.compile(
 )
 _DOMAIN = re.compile(r"(?:www\.|@|https?://(?:www\.)?)([\w-]+)\.", re.IGNORECASE)
 _CLOSING = re.compile(r"^(?:med venlig hilsen|venlig hilsen|mvh|best regards|mit freundlichen grüßen)", re.IGNORECASE)
-_DASH = re.compile(r"\s+[-–·•|]\s+|,\s+")
+_DASH = re.compile(r"\s+[-–—·•●∙◦■▪*|/]\s+|,\s+")
+_REACHABLE = re.compile(r"\b(?:tlf|telefon|tel|fon|phone|fax|mobil)\b|www\.|@|\bbank|https?:", re.IGNORECASE)
 _LONGEST = 60
 _NAMED = frozenset([Fact.LABEL])
 
@@ -63,24 +66,57 @@ def buyer_block(
     for label in sections:
         if label.field == "buyer" and (found := _under(notes, label)):
             return found
+    senders = [line for line in address_lines(notes) if line.row.page == notes.layout.pages[0]]
+    return _in_a_window(notes, senders, ours) or _addressed(notes, all_blocks, senders, supplier)
+
+
+def _addressed(
+    notes: Notes, all_blocks: Sequence[Block], senders: Sequence[AddressLine], supplier: Sequence[Identifier]
+) -> Name | None:
+    """Return the head of the block that looks most like the buyer's address."""
+    names_of_senders = {line.name for line in senders}
     supplier_rows = {n.row.index for n in supplier}
+    first_line = _first_line_of_table(notes)
     best: tuple[float, Name] | None = None
     for block in all_blocks:
         head = next(((r, s) for r, s in block.parts[:2] if _may_be_name(s.text) and not _labelled(notes, s, r)), None)
-        if head is None or block.page != notes.layout.pages[0]:
+        if head is None or block.page != notes.layout.pages[0] or head[0].index >= first_line:
             continue
-        texts = block.texts
-        score = 0.0
-        score += 2.0 if any(_POSTAL.search(t) for t in texts) else -2.0
-        score += 2.0 if any(_PUBLIC.search(t) for t in texts) else 0.0
-        score += 1.0 if any(t.casefold().startswith(("ean", "gln", "att")) for t in texts) else 0.0
-        score -= 3.0 if any(r.index in supplier_rows for r, _ in block.parts) else 0.0
-        score -= 1.0 if any(re.search(r"\btlf|telefon|www\.|@|\bbank", t, re.IGNORECASE) for t in texts) else 0.0
+        if _bare(head[1].text) in names_of_senders:
+            continue
+        score = _addresses_buyer(notes, block, supplier_rows)
         score -= 1.0 if head[0] is notes.layout.rows[0] else 0.0
-        score -= 0.5 if block.top > 0.45 * notes.layout.page_height else 0.0
         if score > 0 and (best is None or score > best[0]):
             best = (score, _name(head[1].text, *head, rule="address block", score=score))
     return best[1] if best is not None else None
+
+
+def _addresses_buyer(notes: Notes, block: Block, supplier_rows: set[int]) -> float:
+    """Return how much speaks for a block as the buyer's address."""
+    texts = block.texts
+    score = 2.0 if any(POSTAL.search(t) for t in texts) else -2.0
+    score += 2.0 if any(_PUBLIC.search(t) for t in texts) else 0.0
+    score += 1.0 if any(t.casefold().startswith(("ean", "gln", "att")) for t in texts) else 0.0
+    score -= 3.0 if any(r.index in supplier_rows for r, _ in block.parts) else 0.0
+    score -= 1.0 if any(_REACHABLE.search(t) for t in texts) else 0.0
+    return score - (0.5 if block.top > 0.45 * notes.layout.page_height else 0.0)
+
+
+def _in_a_window(notes: Notes, senders: Sequence[AddressLine], ours: Sequence[str]) -> Name | None:
+    """Return the first name under a sender's line, where a postcode with its town follows it."""
+    for line in senders:
+        if line.row.top > 0.5 * notes.layout.page_height or any(n in line.name.casefold() for n in ours):
+            continue
+        parts = list(in_window(notes, line))
+        head = next(((r, s) for r, s in parts if _may_be_name(s.text) and not _labelled(notes, s, r)), None)
+        if head is not None and any(POSTAL.match(s.text) for r, s in parts if r.index > head[0].index):
+            return _name(head[1].text, *head, rule="address in the window", score=4.5)
+    return None
+
+
+def _first_line_of_table(notes: Notes) -> int:
+    """Return the index of the row that heads the table of lines; what stands below it addresses nobody."""
+    return next((n.row.index for n in notes.rows if n.is_table_head), len(notes.rows) + notes.rows[0].row.index)
 
 
 def supplier_names(
@@ -100,6 +136,7 @@ def supplier_names(
     ours = [n.casefold() for n in (office.name, *office.other_names) if n]
     domains = {d.casefold() for d in _DOMAIN.findall(notes.text)} | {hints.sender_domain.partition(".")[0].casefold()}
     number_rows = {n.row.index for n in numbers}
+    senders = {line.name.casefold() for line in address_lines(notes)}
     names: list[Name] = []
     for block in all_blocks:
         with_number = any(row.index in number_rows for row, _ in block.parts)
@@ -110,11 +147,11 @@ def supplier_names(
             if buyer is not None and (text == buyer.text or (buyer.row is row and buyer.text == segment.text)):
                 continue
             score, facts = _score(notes, block, place, text, with_number=with_number, numbers=numbers)
+            score += 2.5 if text.casefold() in senders else 0.0
+            score -= 3.0 if buyer is not None and _inside(row, buyer) else 0.0
             if any(len(d) > 3 and _slug(text).startswith(d.replace("-", "")[:8]) for d in domains if d):
                 score += 2.0
                 facts |= {Fact.RELATION}
-            if buyer is not None and _inside(row, buyer):
-                score -= 3.0
             if score > 1.5:
                 names.append(_name(text, row, segment, rule="letterhead", score=score, facts=frozenset(facts)))
     return sorted(names, key=lambda n: -n.score)[:5]
@@ -129,7 +166,7 @@ def _score(
     beside_number = any(n.row is row for n in numbers)
     again = notes.text.count(text) > 1 and len(re.findall(rf"(?<!\w){re.escape(text)}(?!\w)", notes.text)) > 1
     body = notes.rows[len(notes.rows) // 2].row.height
-    addressed = place == 0 and any(_POSTAL.search(t) or _STREET.search(t) for t in block.texts[1:4])
+    addressed = place == 0 and any(POSTAL.search(t) or _STREET.search(t) for t in block.texts[1:4])
     score = sum(
         points
         for points, holds in (
@@ -186,9 +223,9 @@ def _may_be_name(text: str) -> bool:
     letters = sum(c.isalpha() for c in bare)
     if not 3 <= len(bare) <= _LONGEST or letters < 3 or sum(c.isdigit() for c in bare) > 4:
         return False
-    if _NO_NAME.search(bare) or _TITLE.match(bare) or _CLOSING.match(bare) or bare.endswith(":"):
+    if ":" in bare or _NO_NAME.search(bare) or _TITLE.match(bare) or _CLOSING.match(bare):
         return False
-    if _POSTAL.search(bare) or (_STREET.search(bare) and not _COMPANY.search(bare)):
+    if POSTAL.search(bare) or (_STREET.search(bare) and not _COMPANY.search(bare)):
         return False
     return bare[0].isupper() or bool(_COMPANY.search(bare))
 
@@ -197,6 +234,8 @@ def _labelled(notes: Notes, segment: Segment, row: Row) -> bool:
     """Return whether a label starts the segment and is more than a word of a name ("Den Lille Skole")."""
     for label in notes.of(row).labels:
         if label.first == segment.first and label.field not in ("other_party", "account"):
+            if not label.wording.startswith(normalised(row.words[label.first].text)[:1]):
+                continue  # the end of a name: "MUSTER-KUNDE GMBH"
             colon = row.words[label.last - 1].text.endswith(":")
             if colon or label.last == segment.last or label.field not in ("date", "supplier", "buyer", "total"):
                 return True

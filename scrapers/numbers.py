@@ -4,32 +4,45 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 
 from robot.invoice import Fact, Field
 from robot.ports import Hints
 from scrapers.certainty import Candidate, decide
 from scrapers.dates import parse_date
-from scrapers.labels import Label
+from scrapers.labels import YOURS, Label
 from scrapers.pdf.layout import Row
-from scrapers.sightings import Notes
+from scrapers.sightings import Notes, written_behind
 
 _IDENTIFIER = re.compile(r"[A-Za-zÆØÅÄÖÜæøåäöü]{0,6}[\w]*[A-Z0-9][\w./\-]*\w|\d")
 _TRIM = " .,:;()[]*|#-–"
 _MONEY = re.compile(r"\d[\d.]*,\d{2}|\d[\d,]*\.\d{2}")
 _FIK_ID = re.compile(r"\+7[15]\s?<\s?(\d{14,16})\s?\+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_CREDIT = re.compile(r"kredit|credit|gutschrift|avoir|creditnota")
+_OWN_LABEL = 3.0  # the weight of a label that names the field in full
+_FEWEST_IN_ORDER = 3  # characters: "Bilag nr. 2" is an appendix
+_ORDERS = ("ordre", "order", "bestill", "rekvisition", "auftrag")
+_SAME_EDGE = 3.0  # points
 _LEADING_WORDS = 1  # "Faktura nr. : 551"; a currency or a colon alone between
 
 
-def invoice_number(notes: Notes, hints: Hints) -> Field[str] | None:
-    """Return BT-1. Its own label speaks for it; so does a second place, the file name, or the mail's subject."""
+def invoice_number(notes: Notes, hints: Hints, issued: date | None = None) -> Field[str] | None:
+    """Return BT-1. Its own label speaks for it; so does a second place, the file name, or the mail's subject.
+
+    So do the day of issue, or its year, within the number, and the order in which the file writes its text.
+    """
     found = list(_named(notes, ("invoice_number",), 3.0)) or list(_named(notes, ("invoice_title",), 2.0))
-    return decide("invoice_number", found, _seen_again(notes, hints, found))
+    # On a credit note "Fakturanr." is the invoice that it takes back.
+    found = [c for c in found if _CREDIT.search(c.rule)] or found
+    return decide("invoice_number", found, [*_seen_again(notes, hints, found), *_dated(found, issued)])
 
 
 def order_reference(notes: Notes, hints: Hints) -> Field[str] | None:
     """Return BT-13; "your reference" stands in for it where it has a digit and no order number is there."""
-    found = list(_named(notes, ("order_reference",), 3.0)) or list(_named(notes, ("buyer_reference",), 2.0))
+    found = list(_named(notes, ("order_reference",), 3.0)) or list(_wrapped(notes))
+    found = found or list(_named(notes, ("buyer_reference",), 2.0))
     return decide("order_reference", found, _seen_again(notes, hints, found))
 
 
@@ -54,14 +67,40 @@ def corrects(notes: Notes) -> Field[str] | None:
 
 def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[Candidate[str]]:
     for label in notes.labels(*fields):
-        found = _right(notes, label)
+        found, less = _right(notes, label), 0.0
         if found is None and "invoice_title" not in fields:
-            found = _below(notes, label)
-            if found is not None:
-                yield _candidate(found[2], label, found[1], found[0], weight - 0.5)
-            continue
+            found, less = _below(notes, label), 0.5
         if found is not None:
-            yield _candidate(found[2], label, found[1], found[0], weight)
+            row, place, value = found
+            candidate = _candidate(value, label, place, row, weight - less)
+            if (
+                weight >= _OWN_LABEL
+                and _is_whole(notes, row, place, value)
+                and written_behind(notes, label, row, place)
+            ):
+                candidate = replace(candidate, facts=candidate.facts | {Fact.ORDER})
+            yield candidate
+
+
+def _is_whole(notes: Notes, row: Row, place: int, value: str) -> bool:
+    """Return whether the number surely ends with its word: "2026   117" may be one number in two words."""
+    if len(value) < _FEWEST_IN_ORDER or _YEAR.fullmatch(value):
+        return False
+    if place + 1 == len(row.words) or any(lb.first == place + 1 for lb in notes.of(row).labels):
+        return True
+    return sum(c.islower() for c in row.words[place + 1].text) > 1
+
+
+def _wrapped(notes: Notes) -> Iterator[Candidate[str]]:
+    """Yield the order number whose label is broken over two rows: "Købers / ordrenr: 5002701"."""
+    for label in notes.labels("other_number"):
+        above = notes.layout.above(label.row, 1)
+        segment = label.row.segment_at(label.first)
+        yours = (s for row in above for s in row.segments if abs(s.x0 - segment.x0) < _SAME_EDGE)
+        if label.wording.startswith(_ORDERS) and any(s.text.casefold().strip(" .:") in YOURS for s in yours):
+            found = _right(notes, label)
+            if found is not None:
+                yield _candidate(found[2], label, found[1], found[0], 2.5)
 
 
 def _candidate(value: str, label: Label, place: int, row: Row, weight: float) -> Candidate[str]:
@@ -120,6 +159,18 @@ def identifier(text: str) -> str | None:
     return bare
 
 
+def _dated(found: list[Candidate[str]], issued: date | None) -> Iterator[tuple[str, Fact]]:
+    """Yield the numbers that have the day of issue in them ("20240312-1"), or its year at the head of a part."""
+    if issued is None:
+        return
+    days = (f"{issued:%Y%m%d}", f"{issued:%d%m%Y}", f"{issued:%d%m%y}", f"{issued:%y%m%d}")
+    for value in {c.value for c in found}:
+        digits = re.sub(r"\D", "", value)
+        year = re.search(rf"(?<!\d){issued:%Y}(?:\D\d|\d{{3,}}(?!\d))", value)
+        if (len(digits) > len(days[0]) and any(day in digits for day in days)) or year is not None:
+            yield value, Fact.RELATION
+
+
 def _pays(payment_id: str, number: str) -> bool:
     """Return whether a FIK id has the number in it: anywhere if it is long, else as all of it but the check digit."""
     return number in payment_id if len(number) >= 5 else payment_id[:-1].lstrip("0") == number.lstrip("0")
@@ -131,7 +182,7 @@ def _seen_again(notes: Notes, hints: Hints, found: list[Candidate[str]]) -> Iter
         if _YEAR.fullmatch(value):
             continue  # stands in dates and file names whatever the number is
         on_mail = re.compile(rf"(?<![0-9A-Za-z]){re.escape(value)}(?![0-9A-Za-z])", re.IGNORECASE)
-        named = len(value) >= 3 and any(on_mail.search(text) for text in (hints.subject, hints.name))
+        named = len(value) >= 3 and any(on_mail.search(text) for text in (hints.subject, hints.name, hints.title))
         paid = value.isdigit() and any(_pays(payment_id, value) for payment_id in payment_ids)
         if named or paid or (len(value) >= 4 and _printed_again(value, notes.text)):
             yield value, Fact.SECOND_SIGHTING

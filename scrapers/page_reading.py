@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,7 +26,7 @@ from scrapers.numbers import buyer_reference, corrects, invoice_number, order_re
 from scrapers.parties import find_parties
 from scrapers.payment import find_payment
 from scrapers.pdf.layout import lay_out
-from scrapers.pdf.words import PageWords, PdfUnreadable, made_on, open_pdf, read_pages
+from scrapers.pdf.words import PageWords, PdfUnreadable, open_pdf, read_pages, with_properties
 from scrapers.sightings import Notes, take_notes
 from scrapers.supplier_mapping import SupplierMapping
 from scrapers.totals import find_totals
@@ -53,9 +52,8 @@ def read_pdf(
                 pages,
                 office=office,
                 register=register,
-                hints=hints,
+                hints=with_properties(hints, document),
                 supplier_mappings=supplier_mappings,
-                made_on=made_on(document),
             )
             reading = doubt(reading, pages, document, path, open_pages)
         finally:
@@ -75,10 +73,9 @@ def read_words(
     register: Register,
     hints: Hints,
     supplier_mappings: tuple[SupplierMapping, ...] = (),
-    made_on: date | None = None,
 ) -> Reading:
-    """Return what these words say. `made_on`: the day on which the file says that it was made."""
-    known = _Known(office, register, hints, supplier_mappings, made_on)
+    """Return what these words say."""
+    known = _Known(office, register, hints, supplier_mappings)
     read = [_read_invoice(group, known) for group in split_pages(pages)]
     kinds = [sorted_.kind for _, sorted_, _ in read]
     kind = next((k for k in kinds if k in (Kind.INVOICE, Kind.CREDIT_NOTE)), kinds[0])
@@ -102,16 +99,16 @@ class _Known(NamedTuple):
     register: Register
     hints: Hints
     supplier_mappings: tuple[SupplierMapping, ...]
-    made_on: date | None
 
 
 def _read_invoice(pages: list[PageWords], known: _Known) -> tuple[Invoice, Sorted, list[Finding]]:
     notes = take_notes(lay_out(pages))
-    number = invoice_number(notes, known.hints)
+    issued, due = issue_and_due(notes, known.hints)
+    number = invoice_number(notes, known.hints, issued.value if issued is not None else None)
     lines = find_lines(notes)
     totals = find_totals(notes, sum_of(lines) if len(lines) > 1 else None)
     sorted_ = sort_document(notes, has_number=number is not None, has_total=totals.gross is not None)
-    invoice = _fields(notes, known)
+    invoice = replace(_fields(notes, known), issue_date=issued, due_date=due)
     net = totals.net.value if totals.net is not None else None
     gross = totals.gross.value if totals.gross is not None else None
     invoice = invoice.with_fields(
@@ -135,11 +132,8 @@ def _read_invoice(pages: list[PageWords], known: _Known) -> tuple[Invoice, Sorte
 def _fields(notes: Notes, known: _Known) -> Invoice:
     parties = find_parties(notes, known.office, known.register, known.hints)
     supplier_id = parties.supplier_id.value if parties.supplier_id is not None else None
-    issued, due = issue_and_due(notes, known.hints, known.made_on)
     payment = find_payment(notes, known.register, supplier_id)
     return Invoice(
-        issue_date=issued,
-        due_date=due,
         currency=find_currency(notes, supplier_id, known.register),
         order_reference=order_reference(notes, known.hints),
         corrects=corrects(notes),

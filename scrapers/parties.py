@@ -19,6 +19,9 @@ from scrapers.sightings import Notes
 
 _SECTION_REACH = 220.0  # points down to which "Fakturamodtager" rules over what stands below it
 _COLUMN_REACH = 120.0
+_CVR_LENGTH = 8
+_BESIDE = 4.0  # heights of a row
+_BESIDE_SHIFT = 60.0  # points
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,15 +116,27 @@ def _as_candidates(
         known = register.by_id(number.value) is not None or (office is not None and number.value in office.cvr)
         if number.valid or known:
             facts.add(Fact.CHECK)
+        if number.behind_label and all(n.value == number.value or _is_beside(n, number) for n in numbers):
+            facts.add(Fact.ORDER)
+        if sum(n.value == number.value for n in numbers) > 1:
+            facts.add(Fact.SECOND_SIGHTING)
+        international = number.value[:2].isalpha() or len(number.value) == _CVR_LENGTH
         yield Candidate(
             value=number.value,
             raw=number.raw,
             rule=f"label '{number.label}'" if number.label else "form of a VAT id",
             facts=frozenset(facts),
-            weight=2.0 if known else 1.0,
+            weight=2.0 if known else 1.5 if international else 1.0,  # a tax office's own number comes last
             page=number.row.page,
             box=number.row.box(number.first, number.last),
         )
+
+
+def _is_beside(other: Identifier, number: Identifier) -> bool:
+    """Return whether another number stands over or under this one, as a tax office's number does by the VAT id."""
+    apart = abs(other.row.top - number.row.top)
+    shift = abs(other.row.words[other.first].x0 - number.row.words[number.first].x0)
+    return other.row.page == number.row.page and apart < _BESIDE * number.row.height and shift < _BESIDE_SHIFT
 
 
 def _location(number: Identifier, office: Office | None = None) -> Candidate[str]:

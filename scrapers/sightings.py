@@ -16,6 +16,7 @@ from scrapers.labels import Label, find_labels
 from scrapers.pdf.layout import Layout, Row, Segment
 
 _WORDS_BETWEEN = 4  # of a label and its value in one segment: "forfalder til betaling med frist den 3. maj"
+_WORDS_BEFORE = 2  # of a label in its segment: "Liefer- und Rechnungsdatum"
 _ROWS_BELOW = 3
 _ROWS_OF_A_TABLE = 12
 _REACH_BELOW = 2.2  # of the label's height
@@ -174,6 +175,17 @@ def links(notes: Notes, label: Label, kind: str) -> list[Link]:
         return [Link(item, label, "right", len(right) == 1) for item in right]
     below = _below(notes, label, kind)
     return [Link(item, label, "below", len(below) == 1) for item in below]
+
+
+def written_behind(notes: Notes, label: Label, row: Row, place: int) -> bool:
+    """Return whether the file writes the word at a place right behind a label that starts its segment.
+
+    The order in which a file writes its text is another witness than where the text stands on the page: a
+    program writes a label, then its value. A label within a sentence may speak of another document.
+    """
+    if label.first - label.row.segment_at(label.first).first > _WORDS_BEFORE:
+        return False
+    return notes.layout.written_behind(label.row.words[label.last - 1], row.words[place])
 
 
 def _row_notes(row: Row) -> RowNotes:

@@ -16,20 +16,9 @@ from robot.invoice import Certainty, Fact, Field, Rival, VatSubtotal
 from scrapers.certainty import grade
 from scrapers.labels import Label
 from scrapers.sightings import AmountAt, Link, Notes, links
-
-VAT_RATES: tuple[Decimal, ...] = tuple(
-    Decimal(rate)
-    for rate in (
-        *range(25, 2, -1),
-        *("25.5", "13.5", "8.1", "5.5", "2.6", "2.1"),
-    )
-    if rate != 11
-)
-"""Rates in percent in force (or lately in force) in Europe; Denmark has 25 alone."""
+from scrapers.vat_rows import VAT_RATES, is_vat_of, sums_of_parts, vat_rows
 
 _ZERO = Decimal(0)
-_HUNDRED = Decimal(100)
-_ROUNDING = Decimal("0.02")
 _GROSS = {"gross_total": 3.0, "total": 2.0, "payable_total": 1.8}
 _NET = {"net_total": 3.0, "subtotal": 2.0, "total": 1.0}
 _VAT = {"vat_total": 3.0}
@@ -68,6 +57,7 @@ class _Sum:
     score: float
     holds: bool  # more than a label: the sum is on the page, or the rate exists
     rate: Decimal | None
+    in_parts: bool = False  # the VAT is what several rates come to
 
 
 class _Roles:
@@ -86,6 +76,12 @@ class _Roles:
             for label in notes.labels(field):
                 for link in links(notes, label, "amounts"):
                     self._note(field, link)
+        self.vat_rows = vat_rows(notes)
+        named = self.weight["vat_total"]
+        for stated in self.vat_rows:  # "moms 25 % af 1.000,00   250,00": the first amount is not the VAT
+            if stated.vat in named:
+                named[stated.vat] = 1.0
+                named.pop(stated.taxable, None)
 
     def _note(self, field: str, link: Link) -> None:
         assert isinstance(link.item, AmountAt)
@@ -120,8 +116,12 @@ def find_totals(notes: Notes, line_amounts: Decimal | None = None) -> Totals:
     ambiguous = _has_ambiguous(notes)
     sums = sorted(_sums(roles, line_amounts), key=lambda s: (s.score, s.gross), reverse=True)
     if not sums:
-        gross = _alone(roles)
-        return Totals(gross=gross, ambiguous=ambiguous)
+        return Totals(
+            net=_only("net_total", roles),
+            vat=_only("vat_total", roles),
+            gross=_alone(_GROSS, roles),
+            ambiguous=ambiguous,
+        )
     best = sums[0]
     rival = next(
         (s for s in sums[1:] if s.gross != best.gross and s.holds >= best.holds and s.score >= best.score), None
@@ -129,8 +129,8 @@ def find_totals(notes: Notes, line_amounts: Decimal | None = None) -> Totals:
     rivals = () if rival is None else (Rival(raw=str(rival.gross), why_lost="as good a sum, but a smaller total"),)
     gross = _field("gross_total", best.gross, _GROSS, roles, total=best, rivals=rivals)
     return Totals(
-        net=_field("net_total", best.net, _NET, roles, total=best, rivals=rivals),
-        vat=_field("vat_total", best.vat, _VAT, roles, total=best, rivals=rivals),
+        net=_field("net_total", best.net, _NET, roles, total=best, rivals=rivals) or _only("net_total", roles),
+        vat=_field("vat_total", best.vat, _VAT, roles, total=best, rivals=rivals) or _only("vat_total", roles),
         gross=gross,
         payable=_payable(roles, best.gross),
         subtotals=(VatSubtotal(rate=best.rate, taxable=best.net, vat=best.vat),) if best.rate is not None else (),
@@ -152,10 +152,7 @@ def rate_of(net: Decimal, vat: Decimal) -> Decimal | None:
     """Return the European VAT rate, in percent, that makes this VAT of this net amount, or None."""
     if net <= 0:
         return None
-    for rate in VAT_RATES:
-        if abs(net * rate / _HUNDRED - vat) <= _ROUNDING and vat > _ROUNDING:
-            return rate
-    return None
+    return next((rate for rate in VAT_RATES if is_vat_of(rate, net, vat)), None)
 
 
 def _sums(roles: _Roles, line_amounts: Decimal | None) -> Iterator[_Sum]:
@@ -167,6 +164,7 @@ def _sums(roles: _Roles, line_amounts: Decimal | None) -> Iterator[_Sum]:
         with_vat = list(_with_vats(roles, gross, named_vat, weight, line_amounts))
         # A VAT amount that is named but does not fit may belong to something else.
         yield from with_vat or _with_vats(roles, gross, set(roles.everywhere), weight, line_amounts)
+        yield from _with_parts(roles, gross, weight)
         if _ZERO in named_vat or not named_vat:
             yield _without_vat(roles, gross, weight, line_amounts, named_zero=_ZERO in named_vat)
 
@@ -191,6 +189,19 @@ def _with_vat(roles: _Roles, gross: Decimal, vat: Decimal, weight: float, lines:
         return None
     score = weight + net_weight + vat_weight + (2.0 if rate is not None else 0.0) + (1.0 if on_page else 0.0)
     return _Sum(net=net, vat=vat, gross=gross, score=score + (net == lines), holds=True, rate=rate)
+
+
+def _with_parts(roles: _Roles, gross: Decimal, weight: float) -> Iterator[_Sum]:
+    """Yield the sums whose VAT is that of several rates: named amounts, or rows of rate, amount and VAT."""
+    named = [v for v in roles.values(_VAT) if _ZERO < v < gross]
+    in_rows = sum((row.vat for row in roles.vat_rows), _ZERO)
+    for vat in {*sums_of_parts(named), in_rows} if len(roles.vat_rows) > 1 else set(sums_of_parts(named)):
+        net = gross - vat
+        net_weight = roles.best(net, _NET)
+        taxed = sum((row.taxable for row in roles.vat_rows), _ZERO)
+        if net > 0 and (net_weight >= _STRONG or (vat == in_rows and net == taxed)):
+            score = weight + net_weight + 3.0 + (1.0 if vat == in_rows else 0.0)
+            yield _Sum(net=net, vat=vat, gross=gross, score=score, holds=True, rate=None, in_parts=True)
 
 
 def _without_vat(roles: _Roles, gross: Decimal, weight: float, lines: Decimal | None, *, named_zero: bool) -> _Sum:
@@ -219,11 +230,14 @@ def _field(
     others_named = roles.best(total.gross, _GROSS) >= _STRONG and roles.best(total.vat, _VAT) >= _STRONG
     if name == "net_total" and total.rate is not None and others_named:
         facts.add(Fact.RELATION)  # gross less VAT, both named, and the rate exists
+    if name != "gross_total" and total.in_parts:
+        facts.add(Fact.RELATION)  # the parts of each rate come to it
     frozen = frozenset(facts)
     assert at is None or isinstance(at, AmountAt)
+    rest = total.vat if name == "net_total" else total.net
     return Field(
         value=value,
-        raw=at.amount.raw if at is not None else f"{total.gross} - {total.vat}",
+        raw=at.amount.raw if at is not None else f"{total.gross} - {rest}",
         certainty=grade(name, frozen, most_of_rivals=len(frozen) if rivals else 0),
         rule=f"label '{link.label.wording}', {link.how}" if link is not None else "arithmetic",
         facts=frozen,
@@ -233,11 +247,16 @@ def _field(
     )
 
 
-def _alone(roles: _Roles) -> Field[Decimal] | None:
-    values = sorted(roles.values(_GROSS), key=lambda v: (roles.best(v, _GROSS), v), reverse=True)
+def _only(field: str, roles: _Roles) -> Field[Decimal] | None:
+    """Return the one amount that a field's own label names, where no sum holds."""
+    return _alone({field: 3.0}, roles) if len(roles.weight[field]) == 1 else None
+
+
+def _alone(among: dict[str, float], roles: _Roles) -> Field[Decimal] | None:
+    values = sorted(roles.values(among), key=lambda v: (roles.best(v, among), v), reverse=True)
     if not values:
         return None
-    link = roles.named_by(values[0], _GROSS)
+    link = roles.named_by(values[0], among)
     assert link is not None
     assert isinstance(link.item, AmountAt)
     return Field(

@@ -98,6 +98,22 @@ class Layout:
     rows: tuple[Row, ...]
     pages: tuple[int, ...]
     page_height: float
+    stream: tuple[Word, ...] = ()  # all words, in the order in which the file writes them
+
+    def written_behind(self, label: Word, value: Word) -> bool:
+        """Return whether the file writes the value right behind the label (a lone colon may stand between)."""
+        if label is value:
+            return False
+        for place, word in enumerate(self.stream):
+            if word is label:
+                rest = (w for w in self.stream[place + 1 : place + 4] if w.text.strip(".:# "))
+                return next(rest, None) is value
+        return False
+
+    def above(self, row: Row, count: int) -> tuple[Row, ...]:
+        """Return the rows of the same page before this one."""
+        start = row.index - self.rows[0].index
+        return tuple(r for r in self.rows[max(0, start - count) : start] if r.page == row.page)
 
     def below(self, row: Row, count: int) -> tuple[Row, ...]:
         """Return the next rows of the same page."""
@@ -124,6 +140,7 @@ def lay_out(pages: list[PageWords]) -> Layout:
         rows=tuple(rows),
         pages=tuple(page.number for page in pages),
         page_height=pages[0].height if pages else 0.0,
+        stream=tuple(word for page in pages for word in page.words),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +18,7 @@ import pypdfium2.raw as pdfium_c
 
 from robot.invoice import Box
 from robot.outcome import Reason
+from robot.ports import Hints
 from scrapers.pdf.shown import is_shown
 
 _WORD = re.compile(r"[^\s\u00a0\u2007\u202f\u200b]+")
@@ -88,11 +90,16 @@ def open_pdf(path: Path) -> pdfium.PdfDocument:
         raise PdfUnreadable(Reason.ENCRYPTED if encrypted else Reason.UNREADABLE) from None
 
 
-def made_on(document: pdfium.PdfDocument) -> date | None:
-    """Return the day on which the file says that it was made (its `CreationDate`, ISO 32000-1, 7.9.4)."""
+def with_properties(hints: Hints, document: pdfium.PdfDocument) -> Hints:
+    """Return the hints with what the file says of itself (ISO 32000-1, 14.3.3): title, and the day it was made."""
+    titles = [document.get_metadata_value(key) for key in ("Title", "Subject", "Keywords")]
     match = _CREATED.match(document.get_metadata_value("CreationDate"))
+    return replace(hints, title="\n".join(filter(None, titles)), made_on=_day(match) if match is not None else None)
+
+
+def _day(match: re.Match[str]) -> date | None:
     try:
-        return date(*(int(part) for part in match.groups())) if match is not None else None
+        return date(*(int(part) for part in match.groups()))
     except ValueError:
         return None
 

@@ -7,15 +7,17 @@ from pathlib import Path
 
 from reportlab.lib.colors import Color, black
 from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 Text = tuple[float, float, str] | tuple[float, float, str, Color]
 """Left edge and baseline's distance from the top edge in points, the text, and its colour (black)."""
 
 
-def print_pages(path: Path, pages: Sequence[Sequence[Text]], *, size: float = 10) -> Path:
+def print_pages(path: Path, pages: Sequence[Sequence[Text]], *, size: float = 10, title: str = "") -> Path:
     """Write a PDF with these texts on its pages and return its path."""
     canvas = Canvas(str(path), pagesize=A4, invariant=True)
+    canvas.setTitle(title)
     for page in pages:
         for text in page:
             canvas.setFont("Helvetica", size)
@@ -66,3 +68,11 @@ def danish_invoice(
         (60, 420, "Betales til reg.nr. 9999 konto 1234567"),
         *more,
     ]
+
+
+def apart(page: Sequence[Text], joined: str) -> list[Text]:
+    """Return the page with the last word of a text drawn at the same place, but after all else."""
+    (at,) = [t for t in page if t[2] == joined]
+    label, _, value = joined.rpartition(" ")
+    place = at[0] + stringWidth(label + " ", "Helvetica", 10)
+    return [(t[0], t[1], label) if t is at else t for t in page] + [(place, at[1], value)]

@@ -15,7 +15,7 @@ from robot.register import Register, Supplier
 from robot.settings import Limits, Office
 from scrapers.page_reading import read_pdf
 from scrapers.totals import says_exempt
-from tests.fakes.printed_pages import Text, danish_invoice, print_pages
+from tests.fakes.printed_pages import Text, apart, danish_invoice, print_pages
 
 OFFICE = Office(name="Fjordby Kommune", cvr=("25313763",))
 SUPPLIER = Supplier(name="Sydfyns Tagdækning ApS", cvr="13585628", account="9999-0001234567")
@@ -133,10 +133,40 @@ def test_the_only_other_date_is_the_issue_date(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("number", ["Fakturanr.: 20417", "Bilagsnr.: 20417", "Vores fakturanr.: 20417"])
 def test_a_number_is_never_proven_by_its_label_alone(tmp_path: Path, number: str) -> None:
-    """However full its wording: a second fact, here the mail's subject, must say the same."""
+    """However full its wording: a second fact must say the same, as the mail's subject or the file's own order do."""
     page = with_texts({"Fakturanr.: 20417": number})
+    assert certainty(invoice_of(tmp_path, apart(page, number)), "invoice_number") is Certainty.SUPPORTED
+    assert certainty(invoice_of(tmp_path, page), "invoice_number") is Certainty.PROVEN
+    named = invoice_of(tmp_path, apart(page, number), subject="Faktura 20417")
+    assert certainty(named, "invoice_number") is Certainty.PROVEN
+
+
+def test_a_number_named_within_a_sentence_is_not_proven_by_the_files_order(tmp_path: Path) -> None:
+    """A sentence may speak of another invoice."""
+    page = with_texts({"Fakturanr.: 20417": ""})
+    page += [(60, 500, "Arbejdet blev nævnt på vores fakturanr. 20399")]
+    assert certainty(invoice_of(tmp_path, page), "invoice_number") is not Certainty.PROVEN
+
+
+def test_a_short_number_is_not_proven_by_the_files_order(tmp_path: Path) -> None:
+    """The text "Bilag nr. 2" may mean the second appendix."""
+    page = with_texts({"Fakturanr.: 20417": "Bilag nr. 2"})
     assert certainty(invoice_of(tmp_path, page), "invoice_number") is Certainty.SUPPORTED
-    assert certainty(invoice_of(tmp_path, page, subject="Faktura 20417"), "invoice_number") is Certainty.PROVEN
+
+
+def test_the_day_of_issue_within_a_number_speaks_for_it(tmp_path: Path) -> None:
+    """A number such as 2026-0117 on an invoice of 2026 is proven, one with another year is not."""
+    for number, expected in (("2026-0117", Certainty.PROVEN), ("2024-0117", Certainty.SUPPORTED)):
+        page = with_texts({"Fakturanr.: 20417": f"Fakturanr.: {number}"})
+        assert certainty(invoice_of(tmp_path, apart(page, f"Fakturanr.: {number}")), "invoice_number") is expected
+
+
+def test_the_title_among_the_files_properties_is_a_second_sighting(tmp_path: Path) -> None:
+    """Programs that print web pages write "Faktura 20417" into the file's properties."""
+    page = apart(danish_invoice(), "Fakturanr.: 20417")
+    path = print_pages(tmp_path / "f.pdf", [page], title="Faktura 20417")
+    (invoice,) = read_pdf(path, office=OFFICE, limits=Limits(), register=KNOWN, hints=Hints()).invoices
+    assert certainty(invoice, "invoice_number") is Certainty.PROVEN
 
 
 def test_a_number_whose_end_stands_a_gap_away_is_not_proven(tmp_path: Path) -> None:
@@ -149,6 +179,7 @@ def test_a_number_whose_end_stands_a_gap_away_is_not_proven(tmp_path: Path) -> N
 def test_a_year_a_postcode_and_a_part_of_an_amount_are_no_second_sighting(tmp_path: Path, number: str) -> None:
     """What stands in dates, addresses and amounts anyway says nothing of the number."""
     page = [*with_texts({"Fakturanr.: 20417": f"Bilagsnr.: {number}"}), (60, 600, "Gebyr 1250,50")]
+    page = apart(page, f"Bilagsnr.: {number}")
     assert certainty(invoice_of(tmp_path, page), "invoice_number") is Certainty.SUPPORTED
 
 
@@ -156,6 +187,7 @@ def test_a_year_a_postcode_and_a_part_of_an_amount_are_no_second_sighting(tmp_pa
 def test_an_issue_date_is_never_proven_by_its_label_alone(tmp_path: Path, wording: str) -> None:
     """Without usual terms or a mail's day it stays supported; with the day the mail came it is proven."""
     page = with_texts({"Forfaldsdato: 12-12-2026": "", "Fakturadato: 12-11-2026": f"{wording}: 12-11-2026"})
+    page = apart(page, f"{wording}: 12-11-2026")
     assert certainty(invoice_of(tmp_path, page), "issue_date") is Certainty.SUPPORTED
     came = date(2026, 11, 13)
     assert certainty(invoice_of(tmp_path, page, received_on=came), "issue_date") is Certainty.PROVEN

@@ -18,7 +18,7 @@ from robot.register import Register, Supplier
 from robot.settings import Limits, Office
 from scrapers.page_reading import read_pdf
 from scrapers.supplier_mapping import SupplierMapping
-from tests.fakes.printed_pages import Text, danish_invoice, print_pages
+from tests.fakes.printed_pages import Text, apart, danish_invoice, print_pages
 
 OFFICE = Office(name="Fjordby Kommune", cvr=("25313763",), glns=("5798000000018",))
 SUPPLIER = Supplier(name="Sydfyns Tagdækning ApS", cvr="13585628", account="9999-0001234567")
@@ -91,7 +91,7 @@ def test_totals_that_do_not_add_up_are_not_proven(tmp_path: Path) -> None:
 
 def test_a_number_seen_once_is_supported_and_with_the_file_name_proven(tmp_path: Path) -> None:
     """The file name is a second sighting of the invoice number."""
-    page = [(t[0], t[1], t[2].replace("Fakturanr.", "Bilagsnr.")) for t in danish_invoice()]
+    page = apart(danish_invoice(), "Fakturanr.: 20417")
     (once,) = read(tmp_path, [*page]).invoices
     (twice,) = read(tmp_path, [*page], hints=Hints(name="Faktura_20417.pdf")).invoices
     assert once.invoice_number is not None
@@ -213,7 +213,7 @@ def test_a_mapping_speaks_for_a_field(tmp_path: Path) -> None:
     (invoice,) = reading.invoices
     assert invoice.supplier_mapping == "sydfyns.toml"
     assert invoice.invoice_number is not None
-    assert invoice.invoice_number.facts == {Fact.LABEL, Fact.MAPPING}
+    assert invoice.invoice_number.facts >= {Fact.LABEL, Fact.MAPPING}
     assert invoice.invoice_number.certainty is Certainty.PROVEN
     assert [(f.field, f.severity) for f in reading.findings] == [("order_reference", Severity.NOTE)]
 
