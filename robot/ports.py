@@ -407,6 +407,10 @@ class Ledger(Protocol):
         """Return how many cases of a supplier a person approved or the robot confirmed, counted to 1000."""
         ...
 
+    def vouched_invoices(self, supplier_id: str, limit: int = 5) -> Sequence[Invoice]:
+        """Return the newest invoices of a supplier that a person approved or the robot confirmed, newest first."""
+        ...
+
     # -- answers
     def answer(self, answer: Answer) -> None:
         """Keep a person's answer with its case; the same answer again is kept once."""

@@ -166,6 +166,11 @@ class SqlLedger:
         with self._books.reading() as connection:
             return questions.count_vouched(connection, supplier_id)
 
+    def vouched_invoices(self, supplier_id: str, limit: int = 5) -> Sequence[Invoice]:
+        """Return the newest invoices of a supplier that a person approved or the robot confirmed, newest first."""
+        with self._books.reading() as connection:
+            return questions.find_vouched(connection, supplier_id, limit)
+
     # -- answers
     def answer(self, answer: Answer) -> None:
         """Keep a person's answer with its case. The same answer again is kept once."""

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from sqlalchemy import ColumnElement, Connection, Select, case, func, not_, or_, select
 
-from robot.case import Case
+from robot.case import Case, load_invoice
+from robot.invoice import Invoice
 from robot.ledger.keys import number_key, ordinal
 from robot.ledger.rows import case_from, earlier_from
 from robot.ledger.tables import cases
@@ -94,4 +95,15 @@ def count_vouched(connection: Connection, supplier_id: str) -> int:
     return int(connection.execute(select(func.count()).select_from(vouched.subquery())).scalar_one())
 
 
-__all__: Sequence[str] = ("count_vouched", "find_earlier", "find_same_document")
+def find_vouched(connection: Connection, supplier_id: str, limit: int) -> tuple[Invoice, ...]:
+    """Return the newest invoices of a supplier that a person approved or the robot confirmed, newest first."""
+    query = (
+        select(cases.c.invoice)
+        .where(cases.c.supplier_id == compact(supplier_id), cases.c.vouched.is_(True))
+        .order_by(cases.c.ordinal.desc())
+        .limit(limit)
+    )
+    return tuple(load_invoice(text) for text in connection.execute(query).scalars() if text is not None)
+
+
+__all__: Sequence[str] = ("count_vouched", "find_earlier", "find_same_document", "find_vouched")

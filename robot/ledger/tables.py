@@ -131,7 +131,7 @@ cases = Table(
     Index("ix_cases_document", "document_sha256", "ordinal"),
     Index("ix_cases_number", "supplier_id", "invoice_number_key", "ordinal"),
     Index("ix_cases_amount", "supplier_id", "gross_total", "ordinal"),
-    Index("ix_cases_vouched", "supplier_id", "vouched"),
+    Index("ix_cases_vouched", "supplier_id", "vouched", "ordinal"),
 )
 
 Index("ix_cases_queue", cases.c.state, cases.c.runbook, cases.c.urgent.desc(), cases.c.due_date, cases.c.ordinal)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from robot.case import Case
-from robot.invoice import Document, Finding, Kind, Reading, Severity
+from robot.habits import with_history
+from robot.invoice import Document, Finding, Invoice, Kind, Reading, Severity
 from robot.outcome import Reason, State
 from robot.points import reach
 from robot.ports import Hints
@@ -37,6 +40,7 @@ def _read(night: Night, case: Case) -> None:
         return
     reading = _reading(night, case, case.document)
     reach("reading.read")
+    reading = replace(reading, invoices=tuple(_with_history(night, invoice) for invoice in reading.invoices))
     findings = (*case.findings, *reading.findings)
     night.evidence.record(
         "document.read",
@@ -68,6 +72,13 @@ def _reading(night: Night, case: Case, document: Document) -> Reading:
         received_on=case.received_at.date(),
     )
     return night.reader.read(document, night.evidence.path(document.sha256), hints)
+
+
+def _with_history(night: Night, invoice: Invoice) -> Invoice:
+    """Return the invoice with what its supplier's earlier invoices say of it."""
+    if invoice.supplier_id is None:
+        return invoice
+    return with_history(invoice, night.ledger.vouched_invoices(invoice.supplier_id.value))
 
 
 def _end_as_twin(night: Night, case: Case, twin: Case) -> None:

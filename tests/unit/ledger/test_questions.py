@@ -126,3 +126,14 @@ def test_a_supplier_is_known_by_what_was_approved_or_confirmed(ledger: SqlLedger
     ledger.advance(held, State.READY, NOW, approved_by="Åse")
     assert ledger.confirmed_before("12345678") == 2
     assert ledger.confirmed_before("87654321") == 0
+
+
+def test_the_newest_vouched_invoices_of_a_supplier_come_first(ledger: SqlLedger) -> None:
+    """Their places and forms speak for the next invoice; what was only read says nothing."""
+    for number in (1, 2, 3):
+        case = ledger.advance(entering(ledger, number), State.ENTERED, NOW, voucher=voucher(f"B-{number}"))
+        ledger.advance(case, State.CONFIRMED, NOW)
+    read(ledger, 4)
+    found = ledger.vouched_invoices("DK 12345678", limit=2)
+    assert [one.value("invoice_number") for one in found] == ["F-3", "F-2"]
+    assert ledger.vouched_invoices("87654321") == ()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
 import socket
 import threading
 from collections.abc import Iterator
@@ -17,9 +16,11 @@ from rich.console import Console
 from robot.doctor import Diagnosis, examine, show
 from robot.doctor.diagnosis import Check, diagnose
 from robot.doctor.machine import other_owners
+from robot.entry.browser import find_browser
 from robot.errors import ExitCode
 from robot.starter import copy_starter
 from robot.words import load_words
+from tests.fakes.needs import missing
 
 CONFIG = """
 [office]
@@ -50,6 +51,13 @@ class Page(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's own name
         """Keep quiet."""
+
+
+@pytest.fixture
+def browser() -> None:
+    """Skip or fail the test where there is no browser."""
+    if find_browser("").executable is None:
+        missing("needs a browser, for example Debian's chromium-headless-shell")
 
 
 @pytest.fixture
@@ -92,7 +100,7 @@ def printed(diagnoses: list[Diagnosis], *, as_json: bool = False) -> tuple[ExitC
     return code, console.file.getvalue()
 
 
-@pytest.mark.skipif(shutil.which("chromium") is None, reason="no browser on this machine")
+@pytest.mark.usefixtures("browser")
 def test_each_thing_is_looked_at_and_faults_say_what_to_do(tmp_path: Path, site: str, closed_port: int) -> None:
     """One mail server that is down is the one fault; everything else is ok, and no password is printed."""
     found = list(examine(office(tmp_path, port=closed_port, url=site)))
@@ -123,7 +131,7 @@ def test_no_config_at_all_is_a_diagnosis(tmp_path: Path) -> None:
     assert "there is no such file" in diagnosis.what
 
 
-@pytest.mark.skipif(shutil.which("chromium") is None, reason="no browser on this machine")
+@pytest.mark.usefixtures("browser")
 def test_faults_are_told_in_the_offices_language(tmp_path: Path, site: str, closed_port: int) -> None:
     """An English office reads English; a system that answers 500 and a time in the wrong hour are faults."""
     config = office(tmp_path, port=closed_port, url=f"{site}broken", language="en", cron="30 2 * * *")

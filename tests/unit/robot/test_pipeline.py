@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from robot.errors import ExitCode, MailboxFault
-from robot.outcome import Reason, State
+from robot.invoice import Box, Certainty, Fact, Field, Invoice
+from robot.outcome import Decision, Reason, State
 from tests.fakes.invoices import invoice
 from tests.fakes.night import FakeInbox, Town, town_in
 
@@ -77,3 +79,28 @@ def test_a_file_missing_from_the_archive_concerns_its_case_alone(town: Town) -> 
     town.evidence.path(document.sha256).unlink()
     town.runs()
     assert town.case().reason is Reason.FILING_FAILED
+
+
+def test_a_number_where_the_suppliers_confirmed_invoices_have_theirs_goes_in_by_itself(town: Town) -> None:
+    """The first two wait for a person, since a label alone proves nothing; the third stands where they stood."""
+
+    def placed(number: str, top: float = 170.0) -> Invoice:
+        box = Box(x0=450, top=top, x1=480, bottom=top + 10)
+        facts = frozenset([Fact.LABEL])
+        field = Field(
+            value=number, raw=number, certainty=Certainty.SUPPORTED, rule="label", facts=facts, page=1, box=box
+        )
+        return invoice(
+            invoice_number=field, gross_total=Decimal(number), net_total=Decimal(number), vat_total=Decimal(0)
+        )
+
+    for case, number in ((1, "1001"), (2, "1002")):
+        town.arrives(number, placed(number))
+        town.runs()
+        assert town.case(case).reason is Reason.NOT_PROVEN
+        town.answers(Decision.APPROVE, case)
+        town.runs()
+    town.arrives("1003", placed("1003"))
+    town.arrives("1004", placed("1004", top=600.0))
+    town.runs()
+    assert town.states() == [State.FILED, State.FILED, State.FILED, State.HELD]

@@ -63,10 +63,9 @@ def test_parts_that_do_not_come_to_the_difference_prove_nothing(tmp_path: Path) 
         ("Moms 12 % af 400,00", "48,00"),
         ("Total inkl. moms", "1.211,00"),
     ]
-    invoice = invoice_with(tmp_path, rows)
-    assert all(
-        f.certainty is not Certainty.PROVEN for n, f in invoice.each_field() if n in ("vat_total", "gross_total")
-    )
+    doubtful = [f for n, f in invoice_with(tmp_path, rows).each_field() if n in ("vat_total", "gross_total")]
+    assert doubtful
+    assert all(f.certainty is not Certainty.PROVEN for f in doubtful)
 
 
 @pytest.mark.parametrize("wording", ["Pris inkl. 25 % moms", "Total inkl. 25% moms"])
