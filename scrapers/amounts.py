@@ -35,6 +35,8 @@ _AMOUNT = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _GROUPS = re.compile(r"['’ \u00a0\u202f]")
+_HUNDREDS = re.compile(r"\d{3}([.,]\d{2})?")
+_OPEN = re.compile(r"\d{1,3}[.,]\d{3}")
 
 
 class Amount(NamedTuple):
@@ -91,36 +93,39 @@ def settle(amount: Amount, mark: str) -> Amount:
 
 
 def _from_match(match: re.Match[str]) -> Amount | None:
-    number = match["number"]
+    s1, c1, s2, number, dash, s3, c2, percents = match.groups()
+    text = match.string
+    digits = match.start("number")
     # Only one side can be a currency; three capitals that are none are a word.
-    currency = _currency(match["c1"]) or _currency(match["c2"])
+    currency = _currency(c1) or _currency(c2)
     start, end = match.span()
-    if match["c1"] and not _currency(match["c1"]):
-        start = match.start("s2") if match["s2"] else match.start("number")
-    if match["c2"] and not _currency(match["c2"]):
+    if c1 and not _currency(c1):
+        start = match.start("s2") if s2 else digits
+    if c2 and not _currency(c2):
         end = match.start("c2")
-    while match.string[start].isspace():
+    while text[start].isspace():
         start += 1
-    raw = match.string[start:end].strip()
-    negative = bool((match["s1"] or "").strip("+ ") or match["s2"] or (match["s3"] and not match["dash"]))
-    percent = bool(match["percent"])
-    before = match.string[: match.start("number")]
-    if re.fullmatch(r"\d{3}([.,]\d{2})?", number) and re.search(r"\w\d? $|\d $", before) and before[-2:-1].isdigit():
+    raw = text[start:end].strip()
+    negative = bool((s1 or "").strip("+ ") or s2 or (s3 and not dash))
+    percent = bool(percents)
+    if digits > 1 and text[digits - 1] == " " and text[digits - 2].isdigit() and _HUNDREDS.fullmatch(number):
         # "x4 200,00": what stands before may be the thousands of this very number.
         return Amount(None, raw, 0, currency, percent, "", start, end)
-    bare = _GROUPS.sub("", number)
     sign = -1 if negative else 1
-    open_form = re.fullmatch(r"\d{1,3}[.,]\d{3}", bare)
-    if open_form and not match["dash"] and number == bare:
+    if number.isdecimal() and not dash:
+        return Amount(Decimal(number) * sign, raw, 0, currency, percent, "", start, end)
+    bare = _GROUPS.sub("", number)
+    open_form = _OPEN.fullmatch(bare)
+    if open_form and not dash and number == bare:
         mark_at = max(bare.find("."), bare.find(","))
         thousand = Decimal(bare[:mark_at] + bare[mark_at + 1 :]) * sign
         fraction = Decimal(bare[:mark_at] + "." + bare[mark_at + 1 :]) * sign
         return Amount(None, raw, 0, currency, percent, "", start, end, (thousand, fraction))
     value, decimals, mark = _plain(bare)
-    if match["dash"]:
+    if dash:
         if open_form:  # 1.250,-: what stands before ",-" is whole
             value = Decimal(re.sub(r"[.,]", "", bare))
-        decimals, mark = 2, match["dash"][0]
+        decimals, mark = 2, dash[0]
     return Amount(value * sign, raw, decimals, currency, percent, mark, start, end)
 
 

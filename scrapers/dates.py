@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -22,16 +23,23 @@ _MONTHS: tuple[str, ...] = (
 )
 MONTHS: dict[str, int] = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
 _NAME = "|".join(sorted(MONTHS, key=len, reverse=True))
+_BEGINS = "".join(sorted({name[0] for name in MONTHS}))
 _DATE = re.compile(
     rf"(?<![\w/.-])(?:"
     rf"(?P<iso>(?P<iy>(?:19|20)\d\d)[-./](?P<im>\d\d)[-./](?P<id>\d\d))"
     rf"|(?P<d>\d{{1,2}})\s?[./-]\s?(?P<m>\d{{1,2}})\s?[./-]\s?(?P<y>(?:19|20)\d\d|\d\d)"
-    rf"|(?P<nd>\d{{1,2}})(?:\.|st|nd|rd|th)?[\s-]*(?:of\s|de\s)?(?P<nm>{_NAME})\b\.?,?[\s-]*(?P<ny>(?:19|20)\d\d|\d\d\b)"
+    rf"|(?P<nd>\d{{1,2}})(?:\.|st|nd|rd|th)?[\s-]*(?:of\s|de\s)?(?=[{_BEGINS}])(?P<nm>{_NAME})\b\.?,?[\s-]*(?P<ny>(?:19|20)\d\d|\d\d\b)"
     rf"|(?P<um>{_NAME})\b\.?\s(?P<ud>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<uy>(?:19|20)\d\d)"
     rf")(?![\w/]|[-.]\d)",
     re.IGNORECASE,
 )
-_TWO_DIGITS = re.compile(r"\d\d")
+# A pattern that begins with a digit finds its places many times faster than one that begins with a choice.
+_MAY_BEGIN = re.compile(
+    r"\d(?<![\w/.-]\d)(?=\d?(?:\d\d[./-]\d\d[./-]\d|\s?[./-]\s?\d\d?\s?[./-]"
+    rf"|(?:\.|st|nd|rd|th)?[\s-]*(?:of\s|de\s)?[{_BEGINS}]))",
+    re.IGNORECASE,
+)
+_AFTER_MONTH = re.compile(r"\d\d?(?:st|nd|rd|th)?,?\s(?:19|20)\d\d", re.IGNORECASE)
 _TERMS = re.compile(
     r"\b(?:netto|net|betaling(?:sbetingelser|sfrist)?|terms|zahlbar|innerhalb|kontant|within)\b[^\d\n%]{0,30}?"
     r"(?P<days>\d{1,3})\s*(?:kalender)?(?:dage|dg|days|tage|tagen|dagar|dager|dagen|jours)\b",
@@ -56,9 +64,19 @@ class FoundDate(NamedTuple):
 
 def find_dates(text: str) -> list[FoundDate]:
     """Return every date in the text, from left to right."""
-    if _TWO_DIGITS.search(text) is None:  # every form has a year
-        return []
-    return [found for match in _DATE.finditer(text) if (found := _from_match(match)) is not None]
+    return [found for match in _matches(text) if (found := _from_match(match)) is not None]
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Yield what `_DATE.finditer` would."""
+    if _AFTER_MONTH.search(text) is not None:  # the one form that does not begin with a digit
+        yield from _DATE.finditer(text)
+        return
+    end = 0
+    for begin in _MAY_BEGIN.finditer(text):
+        if begin.start() >= end and (match := _DATE.match(text, begin.start())) is not None:
+            end = match.end()
+            yield match
 
 
 def parse_date(text: str) -> date | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import chain
 
 from robot.ports import Hints
 from scrapers.numbers import invoice_number
-from scrapers.pdf.layout import lay_out
+from scrapers.pdf.layout import Layout, lay_out, put_together
 from scrapers.pdf.words import PageWords
-from scrapers.sightings import take_notes
+from scrapers.sightings import Notes, RowNotes, gather, note_rows, take_notes
 
 _PAGE_OF = re.compile(
     r"\b(?:side|page|seite|sida|pagina|sidenr\.?)\s*:?\s*(?P<page>\d{1,3})\s*(?:af|of|von|av|van|sur|/|\()\s*(?P<of>\d{1,3})",
@@ -16,25 +18,32 @@ _PAGE_OF = re.compile(
 )
 
 
-def split_pages(pages: list[PageWords]) -> list[list[PageWords]]:
-    """Return the pages of each invoice. Pages without a number of their own belong to the invoice before."""
+def split_pages(pages: Sequence[PageWords]) -> list[Notes]:
+    """Return the notes of each invoice. Pages without a number of their own belong to the invoice before."""
     if len(pages) == 1:
-        return [pages]
-    groups: list[list[PageWords]] = []
+        return [take_notes(lay_out(pages))]
+    groups: list[list[int]] = []
     current: str | None = None
-    for page in pages:
-        notes = take_notes(lay_out([page]))
+    layouts: list[Layout] = []
+    rows: list[tuple[RowNotes, ...]] = []
+    for place, page in enumerate(pages):
+        layouts.append(lay_out([page], first=sum(len(noted) for noted in rows)))
+        rows.append(note_rows(layouts[-1]))
+        notes = gather(layouts[-1], rows[-1])
         found = invoice_number(notes, Hints()) if notes.rows else None
         any_number = found.value if found is not None else None
         number = any_number if found is not None and _heads_page(found.box, page) else None
         continues = (match := _PAGE_OF.search(notes.text)) is not None and int(match["page"]) > 1
         if groups and (number is None or number == current or continues):
-            groups[-1].append(page)
+            groups[-1].append(place)
             current = current or number
         else:
-            groups.append([page])
+            groups.append([place])
             current = number or any_number
-    return groups
+    return [
+        gather(put_together([layouts[p] for p in group]), tuple(chain.from_iterable(rows[p] for p in group)))
+        for group in groups
+    ]
 
 
 def _heads_page(box: object, page: PageWords) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -84,6 +86,9 @@ class Label(NamedTuple):
 
 def normalised(text: str) -> tuple[str, ...]:
     """Return the tokens by which labels are compared: "CVR-nr.:" is ("cvr", "nr")."""
+    bare = text.casefold().strip(_TRIM)
+    if bare.isalnum():  # as most words are
+        return (bare,)
     if "@" in text or "www." in text:
         return ()
     found = []
@@ -94,62 +99,66 @@ def normalised(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@dataclass(slots=True)
+class Wordings:
+    """The wordings that begin alike: what they name if they end here, and how they go on, by their next tokens."""
+
+    field: str | None = None
+    longer: dict[str, Wordings] = dataclass_field(default_factory=dict)
+
+
 @cache
-def vocabulary() -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    """Return each label's tokens and field under its first token, longest first."""
+def vocabulary() -> Wordings:
+    """Return the wordings of all labels."""
     table = tomllib.loads(files("scrapers").joinpath("labels.toml").read_text(encoding="utf-8"))
     parts: dict[str, list[str]] = table.pop("parts")
-    known: dict[str, dict[tuple[str, ...], str]] = {}
+    known = Wordings()
     for field, languages in table.items():
         for wordings in languages.values():
             for wording in wordings:
                 for spelled in _spelled(wording, parts):
-                    tokens = normalised(spelled)
-                    if tokens:
-                        known.setdefault(tokens[0], {}).setdefault(tokens, field)
-    return {first: sorted(found.items(), key=lambda item: -len(item[0])) for first, found in known.items()}
+                    place = known
+                    for token in normalised(spelled):
+                        place = place.longer.setdefault(token, Wordings())
+                    place.field = place.field or field
+    return known
 
 
 def find_labels(row: Row) -> list[Label]:
     """Return the labels of a row from left to right; the longest wording wins, none overlap."""
-    tokens: list[tuple[str, int]] = [
-        (token, place) for place, word in enumerate(row.words) for token in normalised(word.text)
-    ]
-    known = vocabulary()
+    tokens: list[str] = []
+    places: list[int] = []  # of each token's word
+    for place, word in enumerate(row.words):
+        for token in normalised(word.text):
+            tokens.append(token)
+            places.append(place)
+    known = vocabulary().longer
     labels: list[Label] = []
-    at = 0
-    while at < len(tokens):
-        if tokens[at][0] not in known and not tokens[at][0].endswith(_COMPOUND_ENDS):
-            at += 1
+    end = 0
+    for at, token in enumerate(tokens):
+        if at < end or (token not in known and not token.endswith(_COMPOUND_ENDS)):
             continue
-        match = _longest(tokens, at, known, row) or _compound(tokens, at, known, row)
-        if match is None:
-            at += 1
-            continue
-        wording, field = match
-        first, last = tokens[at][1], tokens[at + len(wording) - 1][1] + 1
-        if (
-            field in _TAX_IDS
-            and at > 0
-            and tokens[at - 1][0] in YOURS
-            and _in_one_segment(row, tokens[at - 1][1], first)
-        ):
-            field = "buyer_id"
-        if field == "vat_total" and _is_included(tokens[max(0, at - 3) : at]):
-            field = "gross_total"
-        labels.append(Label(field, " ".join(wording), row, first, last))
-        at += len(wording)
-    return _put_together(row, labels)
+        match = _longest(tokens, places, at, row) or _compound(tokens, places, at, row)
+        if match is not None:
+            field, wording = match
+            end = at + len(wording)
+            if (
+                field in _TAX_IDS
+                and at > 0
+                and tokens[at - 1] in YOURS
+                and row.segment_at(places[at - 1]) is row.segment_at(places[at])
+            ):
+                field = "buyer_id"
+            if field == "vat_total" and _is_included(tokens[max(0, at - 3) : at]):
+                field = "gross_total"
+            labels.append(Label(field, " ".join(wording), row, places[at], places[end - 1] + 1))
+    return _put_together(row, labels) if len(labels) > 1 else labels
 
 
-def _is_included(before: list[tuple[str, int]]) -> bool:
+def _is_included(before: Sequence[str]) -> bool:
     """Return whether these words say that what follows holds the VAT: "inkl. 25 %" moms."""
-    words = [word for word, _ in before if not word.strip("%").isdigit() and word != "%"]
+    words = [word for word in before if not word.strip("%").isdigit() and word != "%"]
     return len(words) < len(before) and bool(words) and words[-1] in _INCLUDED
-
-
-def _in_one_segment(row: Row, first: int, second: int) -> bool:
-    return row.segment_at(first) is row.segment_at(second)
 
 
 def _put_together(row: Row, labels: list[Label]) -> list[Label]:
@@ -161,7 +170,7 @@ def _put_together(row: Row, labels: list[Label]) -> list[Label]:
             before is not None
             and before.field in _AMOUNTS
             and label.field in _AMOUNTS
-            and _in_one_segment(row, before.first, label.first)
+            and row.segment_at(before.first) is row.segment_at(label.first)
             and not any(c.isdigit() for c in row.text(before.last, label.first))
         ):
             words = set(normalised(row.text(before.first, label.last)))
@@ -175,28 +184,27 @@ def _put_together(row: Row, labels: list[Label]) -> list[Label]:
     return joined
 
 
-def _longest(
-    tokens: list[tuple[str, int]], at: int, known: dict[str, list[tuple[tuple[str, ...], str]]], row: Row
-) -> tuple[tuple[str, ...], str] | None:
-    for wording, field in known.get(tokens[at][0], ()):
-        end = at + len(wording)
-        if end > len(tokens) or tuple(token for token, _ in tokens[at:end]) != wording:
-            continue
-        # A label does not reach over a wide gap into the next column.
-        if _in_one_segment(row, tokens[at][1], tokens[end - 1][1]):
-            return wording, field
-    return None
+def _longest(tokens: Sequence[str], places: Sequence[int], at: int, row: Row) -> tuple[str, Sequence[str]] | None:
+    """Return the field and the tokens of the longest wording that begins at token `at`."""
+    found, known = None, vocabulary()
+    last = row.segment_at(places[at]).last  # a label does not reach over a wide gap into the next column
+    for end in range(at, len(tokens)):
+        wordings = known.longer.get(tokens[end])
+        if wordings is None or places[end] >= last:
+            break
+        known = wordings
+        if known.field is not None:
+            found = known.field, end + 1
+    return (found[0], tokens[at : found[1]]) if found is not None else None
 
 
-def _compound(
-    tokens: list[tuple[str, int]], at: int, known: dict[str, list[tuple[tuple[str, ...], str]]], row: Row
-) -> tuple[tuple[str, ...], str] | None:
+def _compound(tokens: Sequence[str], places: Sequence[int], at: int, row: Row) -> tuple[str, Sequence[str]] | None:
     """Read "Kørselsfaktura nr." as "faktura nr": Danish puts what an invoice is about before the word itself."""
-    match = _COMPOUND.fullmatch(tokens[at][0])
+    match = _COMPOUND.fullmatch(tokens[at])
     if match is None or match["first"].startswith(_OTHER_INVOICES):
         return None
-    found = _longest([*tokens[:at], (match["invoice"], tokens[at][1]), *tokens[at + 1 :]], at, known, row)
-    return found if found is not None and found[1] in _OF_INVOICES else None
+    found = _longest([*tokens[:at], match["invoice"], *tokens[at + 1 :]], places, at, row)
+    return found if found is not None and found[0] in _OF_INVOICES else None
 
 
 def _spelled(wording: str, parts: dict[str, list[str]]) -> Iterator[str]:

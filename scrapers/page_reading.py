@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -25,9 +24,8 @@ from scrapers.mapped_fields import apply_mapping, mapping_for
 from scrapers.numbers import buyer_reference, corrects, invoice_number, order_reference
 from scrapers.parties import find_parties
 from scrapers.payment import find_payment
-from scrapers.pdf.layout import lay_out
 from scrapers.pdf.words import PageWords, PdfUnreadable, open_pdf, read_pages, with_properties
-from scrapers.sightings import Notes, take_notes
+from scrapers.sightings import Notes
 from scrapers.supplier_mapping import SupplierMapping
 from scrapers.totals import find_totals
 
@@ -76,7 +74,7 @@ def read_words(
 ) -> Reading:
     """Return what these words say."""
     known = _Known(office, register, hints, supplier_mappings)
-    read = [_read_invoice(group, known) for group in split_pages(pages)]
+    read = [_read_invoice(notes, known) for notes in split_pages(pages)]
     kinds = [sorted_.kind for _, sorted_, _ in read]
     kind = next((k for k in kinds if k in (Kind.INVOICE, Kind.CREDIT_NOTE)), kinds[0])
     invoices = tuple(i for i, s, _ in read if s.kind in (Kind.INVOICE, Kind.CREDIT_NOTE) or _held(s))
@@ -101,8 +99,7 @@ class _Known(NamedTuple):
     supplier_mappings: tuple[SupplierMapping, ...]
 
 
-def _read_invoice(pages: list[PageWords], known: _Known) -> tuple[Invoice, Sorted, list[Finding]]:
-    notes = take_notes(lay_out(pages))
+def _read_invoice(notes: Notes, known: _Known) -> tuple[Invoice, Sorted, list[Finding]]:
     issued, due = issue_and_due(notes, known.hints)
     number = invoice_number(notes, known.hints, issued.value if issued is not None else None)
     lines = find_lines(notes)
@@ -126,7 +123,7 @@ def _read_invoice(pages: list[PageWords], known: _Known) -> tuple[Invoice, Sorte
         invoice, missing = apply_mapping(notes, invoice, mapping)
         findings += missing
     kept = lines if adds_up(lines, net, gross) or any(row.is_table_head for row in notes.rows) else ()
-    return _completed(invoice, pages, kept, totals.subtotals, sorted_), sorted_, findings
+    return _completed(invoice, notes.layout.pages, kept, totals.subtotals, sorted_), sorted_, findings
 
 
 def _fields(notes: Notes, known: _Known) -> Invoice:
@@ -152,7 +149,7 @@ def _fields(notes: Notes, known: _Known) -> Invoice:
 
 def _completed(
     invoice: Invoice,
-    pages: Sequence[PageWords],
+    pages: tuple[int, ...],
     lines: tuple[Line, ...],
     subtotals: tuple[VatSubtotal, ...],
     sorted_: Sorted,
@@ -162,7 +159,7 @@ def _completed(
         credit_note=sorted_.kind is Kind.CREDIT_NOTE,
         lines=lines,
         vat_subtotals=subtotals,
-        pages=tuple(page.number for page in pages),
+        pages=pages,
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from scrapers.dates import FoundDate, find_dates
 from scrapers.labels import Label, find_labels
 from scrapers.pdf.layout import Layout, Row, Segment
 
+_DIGIT = re.compile(r"\d")
 _WORDS_BETWEEN = 4  # of a label and its value in one segment: "forfalder til betaling med frist den 3. maj"
 _WORDS_BEFORE = 2  # of a label in its segment: "Liefer- und Rechnungsdatum"
 _ROWS_BELOW = 3
@@ -128,10 +130,11 @@ class Notes:
     rows: tuple[RowNotes, ...]
     mark: str  # the document's decimal mark, "" where it is not known
     text: str  # all rows, a line each
+    naming: tuple[Label, ...]  # all labels that are not heads of a table's columns, in reading order
 
     def labels(self, *fields: str) -> list[Label]:
         """Return the labels of these fields that are not heads of a table's columns, in reading order."""
-        return [lb for notes in self.rows if not notes.is_table_head for lb in notes.labels if lb.field in fields]
+        return [label for label in self.naming if label.field in fields]
 
     def of(self, row: Row) -> RowNotes:
         """Return the notes of a row."""
@@ -149,20 +152,30 @@ class Link(NamedTuple):
 
 def take_notes(layout: Layout) -> Notes:
     """Return labels, amounts and dates of each row; open amounts are closed by the document's decimal mark."""
-    rough = [_row_notes(row) for row in layout.rows]
-    mark = decimal_mark(a.amount for notes in rough for a in notes.amounts)
-    rows = tuple(
-        RowNotes(
-            row=notes.row,
-            text=notes.text,
-            labels=notes.labels,
-            amounts=tuple(a._replace(amount=settle(a.amount, mark)) for a in notes.amounts),
-            dates=notes.dates,
-            is_table_head=notes.is_table_head,
-        )
-        for notes in rough
+    return gather(layout, note_rows(layout))
+
+
+def note_rows(layout: Layout) -> tuple[RowNotes, ...]:
+    """Return what stands in each row by itself: amounts that only the document can close are open."""
+    return tuple(_row_notes(row) for row in layout.rows)
+
+
+def gather(layout: Layout, rows: Sequence[RowNotes]) -> Notes:
+    """Return the notes of one invoice of these rows, open amounts closed by its decimal mark."""
+    mark = decimal_mark(a.amount for notes in rows for a in notes.amounts)
+    return Notes(
+        layout=layout,
+        rows=tuple(_settled(notes, mark) for notes in rows),
+        mark=mark,
+        text="\n".join(notes.text for notes in rows),
+        naming=tuple(label for notes in rows if not notes.is_table_head for label in notes.labels),
     )
-    return Notes(layout=layout, rows=rows, mark=mark, text="\n".join(notes.text for notes in rows))
+
+
+def _settled(notes: RowNotes, mark: str) -> RowNotes:
+    if all(a.amount.value is not None for a in notes.amounts):
+        return notes
+    return replace(notes, amounts=tuple(a._replace(amount=settle(a.amount, mark)) for a in notes.amounts))
 
 
 def links(notes: Notes, label: Label, kind: str) -> list[Link]:
@@ -189,29 +202,37 @@ def written_behind(notes: Notes, label: Label, row: Row, place: int) -> bool:
 
 
 def _row_notes(row: Row) -> RowNotes:
-    text = row.text()
-    starts = []
-    at = 0
-    for word in row.words:
-        starts.append(at)
-        at += len(word.text) + 1
-    dates = tuple(DateAt(d, row, *_places(starts, d.start, d.end)) for d in find_dates(text))
-    taken = {place for d in dates for place in range(d.first, d.last)}
-    amounts = []
-    for segment in row.segments:  # an amount does not reach over a wide gap
-        for amount in find_amounts(segment.text):
+    text = " ".join([segment.text for segment in row.segments])
+    dates: list[DateAt] = []
+    amounts: list[AmountAt] = []
+    if _DIGIT.search(text) is not None:
+        starts = _starts(row)
+        dates = [DateAt(d, row, *_places(starts, d.start, d.end)) for d in find_dates(text)]
+        taken = {place for d in dates for place in range(d.first, d.last)}
+        for segment in row.segments:  # an amount does not reach over a wide gap
             offset = starts[segment.first]
-            first, last = _places(starts, amount.start + offset, amount.end + offset)
-            if not taken.intersection(range(first, last)):
-                amounts.append(AmountAt(amount, row, first, last))
+            for amount in find_amounts(segment.text):
+                first, last = _places(starts, amount.start + offset, amount.end + offset)
+                if not taken or taken.isdisjoint(range(first, last)):
+                    amounts.append(AmountAt(amount, row, first, last))
     return RowNotes(
         row=row,
         text=text,
         labels=tuple(find_labels(row)),
         amounts=tuple(amounts),
-        dates=dates,
+        dates=tuple(dates),
         is_table_head=_is_table_head(row, amounts),
     )
+
+
+def _starts(row: Row) -> list[int]:
+    """Return where each word begins in the row's text."""
+    starts = []
+    at = 0
+    for word in row.words:
+        starts.append(at)
+        at += len(word.text) + 1
+    return starts
 
 
 def _places(starts: Sequence[int], start: int, end: int) -> tuple[int, int]:
@@ -219,10 +240,10 @@ def _places(starts: Sequence[int], start: int, end: int) -> tuple[int, int]:
 
 
 def _is_table_head(row: Row, amounts: Sequence[AmountAt]) -> bool:
-    if any(a.amount.is_money for a in amounts):
+    if len(row.segments) < 3 or any(a.amount.is_money for a in amounts):
         return False
     words = {w.text.casefold().strip(" .:,*") for w in row.words}
-    return len(words & _COLUMN_WORDS) >= 3 and len(row.segments) >= 3
+    return len(words & _COLUMN_WORDS) >= 3
 
 
 def _of_kind(notes: RowNotes, kind: str) -> Iterable[AmountAt] | Iterable[DateAt]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 from robot.invoice import Box
 from scrapers.pdf.words import PageWords, Word, box_of
 
 _WIDE_GAP = 0.75  # of the word's height: what parts two columns rather than two words
+_LEFT = itemgetter(Word._fields.index("x0"))
 _UPRIGHT = 4.0  # a word of four letters and more that is this many times higher than wide runs up the margin
 
 
@@ -121,19 +124,19 @@ class Layout:
         return tuple(r for r in self.rows[start : start + count] if r.page == row.page)
 
 
-def lay_out(pages: list[PageWords]) -> Layout:
-    """Return the rows of these pages, in reading order."""
+def lay_out(pages: Sequence[PageWords], first: int = 0) -> Layout:
+    """Return the rows of these pages, in reading order, counted from `first`."""
     rows: list[Row] = []
     for page in pages:
-        for words in _grouped(page.words):
+        for words, top, bottom in _grouped(page.words):
             rows.append(
                 Row(
                     page=page.number,
-                    index=len(rows),
+                    index=first + len(rows),
                     words=tuple(words),
                     segments=tuple(_segments(words)),
-                    top=min(w.top for w in words),
-                    bottom=max(w.bottom for w in words),
+                    top=top,
+                    bottom=bottom,
                 )
             )
     return Layout(
@@ -144,33 +147,54 @@ def lay_out(pages: list[PageWords]) -> Layout:
     )
 
 
-def _grouped(words: tuple[Word, ...]) -> list[list[Word]]:
-    upright = [w for w in words if not (len(w.text) >= 4 and w.height > _UPRIGHT * (w.x1 - w.x0))]
-    upright.sort(key=lambda w: w.top + w.bottom)
-    rows: list[list[Word]] = []
-    middle = height = 0.0
-    for word in upright:
-        own = (word.top + word.bottom) / 2
-        if rows and abs(own - middle) < 0.4 * min(height, max(word.height, 1.0)):
-            rows[-1].append(word)
+def put_together(layouts: Sequence[Layout]) -> Layout:
+    """Return the layout of pages that follow each other and whose rows are counted on."""
+    return Layout(
+        rows=tuple(row for layout in layouts for row in layout.rows),
+        pages=tuple(page for layout in layouts for page in layout.pages),
+        page_height=layouts[0].page_height,
+        stream=tuple(word for layout in layouts for word in layout.stream),
+    )
+
+
+def _grouped(words: Sequence[Word]) -> Iterator[tuple[list[Word], float, float]]:
+    """Yield the words of each height from left to right, with their upper and lower edge."""
+    heights: list[tuple[float, int]] = []
+    for place, (text, x0, top, x1, bottom) in enumerate(words):
+        if not (len(text) >= 4 and bottom - top > _UPRIGHT * (x1 - x0)):
+            heights.append((top + bottom, place))
+    heights.sort()
+    row: list[Word] = []
+    upper = lower = middle = height = 0.0
+    for doubled, place in heights:
+        word = words[place]
+        _, _, top, _, bottom = word
+        own, tall = doubled / 2, max(bottom - top, 1.0)
+        if row and abs(own - middle) < 0.4 * min(height, tall):
+            row.append(word)
+            upper, lower = min(upper, top), max(lower, bottom)
+            continue
+        if row:
+            row.sort(key=_LEFT)
+            yield row, upper, lower
+        row, upper, lower, middle, height = [word], top, bottom, own, tall
+    if row:
+        row.sort(key=_LEFT)
+        yield row, upper, lower
+
+
+def _segments(words: Sequence[Word]) -> Iterator[Segment]:
+    _, left, _, right, _ = words[0]
+    first, texts = 0, [words[0].text]
+    for place in range(1, len(words)):
+        text, x0, top, x1, bottom = words[place]
+        if x0 - right > _WIDE_GAP * (bottom - top):
+            yield Segment(first, place, " ".join(texts), left, right)
+            first, left, texts = place, x0, [text]
         else:
-            rows.append([word])
-            middle, height = own, max(word.height, 1.0)
-    for row in rows:
-        row.sort(key=lambda w: w.x0)
-    return rows
-
-
-def _segments(words: list[Word]) -> list[Segment]:
-    found = []
-    first = 0
-    for place in range(1, len(words) + 1):
-        at_end = place == len(words)
-        if at_end or words[place].x0 - words[place - 1].x1 > _WIDE_GAP * words[place].height:
-            text = " ".join(w.text for w in words[first:place])
-            found.append(Segment(first, place, text, words[first].x0, words[place - 1].x1))
-            first = place
-    return found
+            texts.append(text)
+        right = x1
+    yield Segment(first, len(words), " ".join(texts), left, right)
 
 
 def blocks(layout: Layout) -> list[Block]:
