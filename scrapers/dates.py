@@ -27,6 +27,7 @@ _BEGINS = "".join(sorted({name[0] for name in MONTHS}))
 _DATE = re.compile(
     rf"(?<![\w/.-])(?:"
     rf"(?P<iso>(?P<iy>(?:19|20)\d\d)[-./](?P<im>\d\d)[-./](?P<id>\d\d))"
+    rf"|(?P<sd>\d{{1,2}})/(?P<sm>\d{{1,2}})[ -](?P<sy>(?:19|20)\d\d)"
     rf"|(?P<d>\d{{1,2}})\s?[./-]\s?(?P<m>\d{{1,2}})\s?[./-]\s?(?P<y>(?:19|20)\d\d|\d\d)"
     rf"|(?P<nd>\d{{1,2}})(?:\.|st|nd|rd|th)?[\s-]*(?:of\s|de\s)?(?=[{_BEGINS}])(?P<nm>{_NAME})\b\.?,?[\s-]*(?P<ny>(?:19|20)\d\d|\d\d\b)"
     rf"|(?P<um>{_NAME})\b\.?\s(?P<ud>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<uy>(?:19|20)\d\d)"
@@ -104,6 +105,8 @@ def _from_match(match: re.Match[str]) -> FoundDate | None:
     american = None
     if match["iso"]:
         year, month, day = int(match["iy"]), int(match["im"]), int(match["id"])
+    elif match["sd"]:
+        day, month, year = int(match["sd"]), int(match["sm"]), int(match["sy"])
     elif match["d"]:
         day, month, year = int(match["d"]), int(match["m"]), _year(match["y"])
         slashed = "/" in match.group() and "-" not in match.group()

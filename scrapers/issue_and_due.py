@@ -25,7 +25,7 @@ _OF = frozenset(["vom", "von", "af", "d", "du", "of", "den", "dateret", "van", "
 
 def issue_and_due(notes: Notes, hints: Hints) -> tuple[Field[date] | None, Field[date] | None]:
     """Return BT-2 and BT-9."""
-    due_sightings = list(_named(notes, ("due_date",), 3.0))
+    due_sightings = list(_named(notes, ("due_date",), 3.0)) or list(_with_the_total(notes))
     sightings = list(_named(notes, ("issue_date",), 3.0)) or list(_beside_the_number(notes))
     sightings = sightings or list(_named(notes, ("date",), 2.0))
     sightings = [s for s in sightings if s.weight > _BESIDE_NUMBER] or sightings
@@ -75,6 +75,14 @@ def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[_Si
             yield _Sighting(link.item, f"label '{link.label.wording}', {link.how}", weight - less, behind)
         if not found and (at := _in_next_row(notes, label)) is not None:
             yield _Sighting(at, f"label '{label.wording}', next row", weight)
+
+
+def _with_the_total(notes: Notes) -> Iterator[_Sighting]:
+    """Yield the date right behind "At betale" in "At betale 13.02.22   kr. 165.727,90"."""
+    for label in notes.labels("payable_total"):
+        for at in notes.of(label.row).dates:
+            if label.last <= at.first <= label.last + 1:
+                yield _Sighting(at, f"label '{label.wording}'", 2.0)
 
 
 def _stands_by_the_number(notes: Notes, label: Label) -> bool:

@@ -14,8 +14,8 @@ from typing import NamedTuple
 from scrapers.pdf.layout import Row
 
 _PART = re.compile(r"[^\s.\-‐‑/]+")
-_COMPOUND = re.compile(r"(?P<first>\w{2,20}?)s?(?P<invoice>(?:faktura|regning)(?:nr|nummer|snr|snummer|dato)?)")
-_COMPOUND_ENDS = ("faktura", "regning", "nr", "nummer", "dato")
+_COMPOUND = re.compile(r"(?P<first>\w{2,20}?)s?(?P<invoice>(?:faktura|regning|nota)(?:nr|nummer|snr|snummer|dato)?)")
+_COMPOUND_ENDS = ("faktura", "regning", "nota", "nr", "nummer", "dato")
 _OTHER_INVOICES = ("aconto", "del", "rate", "original", "proforma", "rykker", "be", "ud", "an", "op", "til", "om", "af")
 _OF_INVOICES = frozenset(["invoice_number", "invoice_title", "issue_date"])
 _TRIM = " .,:;()[]*|"

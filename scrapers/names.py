@@ -26,7 +26,7 @@ _STREET = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
-    r"@|www\.|https?:|\b(?:tlf|telefon|side|page|seite|att|cvr|ean|gln|iban|swift|bank)\b|[%<>€$=]"
+    r"@|www\.|https?:|\b(?:tlf|telefon|side|page|seite|att|cvr|ean|gln|iban|swift|bank)\b|[%<>€$=!?]|\bfactoring\b|overdraget|\btransport\w* til\b"
     r"|^(?:gf|geschäftsf\w*|inhaber\w*|indehaver|direktør|adm|sagsbehandler|kontakt\w*|bestyrelse\w*)\b",
     re.IGNORECASE,
 )
@@ -142,10 +142,12 @@ def supplier_names(
         with_number = any(row.index in number_rows for row, _ in block.parts)
         for place, (row, segment) in enumerate(block.parts):
             text = _bare(segment.text)
-            if not _may_be_name(text) or any(n in text.casefold() for n in ours):
+            if not _may_be_name(text) or any(n in text.casefold() for n in ours) or _labelled(notes, segment, row):
                 continue
             if buyer is not None and (text == buyer.text or (buyer.row is row and buyer.text == segment.text)):
                 continue
+            if any(a.amount.is_money for a in notes.of(row).amounts):
+                continue  # a line, not a letterhead
             score, facts = _score(notes, block, place, text, with_number=with_number, numbers=numbers)
             score += 2.5 if text.casefold() in senders else 0.0
             score -= 3.0 if buyer is not None and _inside(row, buyer) else 0.0
@@ -199,7 +201,13 @@ def _under(notes: Notes, label: Label) -> Name | None:
     if segment.first != label.first:
         return None
     colon = row.words[label.last - 1].text.endswith(":")
-    if segment.last > label.last:
+    last = label.last
+    while last < segment.last and not any(c.isalnum() for c in row.words[last].text):
+        last += 1
+        colon = True
+    if last == segment.last and colon and (beside := _beside(notes, label, segment)) is not None:
+        return beside
+    if segment.last > last:
         text = row.text(label.last, segment.last)
         if colon and _may_be_name(text):
             rest = Segment(label.last, segment.last, text, row.words[label.last].x0, segment.x1)
@@ -210,6 +218,15 @@ def _under(notes: Notes, label: Label) -> Name | None:
             if abs(part.x0 - segment.x0) < 40 and _may_be_name(part.text) and not _labelled(notes, part, below):
                 return _name(part.text, below, part, rule=f"label '{label.wording}'", score=4.0, facts=_NAMED)
     return None
+
+
+def _beside(notes: Notes, label: Label, segment: Segment) -> Name | None:
+    """Return the name in the next segment of the row: "Betaler:    Fjordby Kommune"."""
+    row = label.row
+    follows = next((s for s in row.segments if s.first == segment.last), None)
+    if follows is None or not _may_be_name(follows.text) or _labelled(notes, follows, row):
+        return None
+    return _name(follows.text, row, follows, rule=f"label '{label.wording}'", score=4.0, facts=_NAMED)
 
 
 def _bare(text: str) -> str:
@@ -233,6 +250,8 @@ def _may_be_name(text: str) -> bool:
 def _labelled(notes: Notes, segment: Segment, row: Row) -> bool:
     """Return whether a label starts the segment and is more than a word of a name ("Den Lille Skole")."""
     for label in notes.of(row).labels:
+        if label.first == segment.first and not any(c.isalnum() for c in row.text(label.last, segment.last)):
+            return True  # the whole segment
         if label.first == segment.first and label.field not in ("other_party", "account"):
             if not label.wording.startswith(normalised(row.words[label.first].text)[:1]):
                 continue  # the end of a name: "MUSTER-KUNDE GMBH"

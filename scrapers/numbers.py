@@ -16,6 +16,8 @@ from scrapers.pdf.layout import Row
 from scrapers.sightings import Notes, written_behind
 
 _IDENTIFIER = re.compile(r"[A-Za-zÆØÅÄÖÜæøåäöü]{0,6}[\w]*[A-Z0-9][\w./\-]*\w|\d")
+_SERIES = re.compile(r"[A-Z]{1,3}")
+_IN_SERIES = re.compile(r"[A-Z]{1,3} \d{3,10}")  # "A 14593"
 _TRIM = " .,:;()[]*|#-–"
 _MONEY = re.compile(r"\d[\d.]*,\d{2}|\d[\d,]*\.\d{2}")
 _FIK_ID = re.compile(r"\+7[15]\s?<\s?(\d{14,16})\s?\+")
@@ -23,6 +25,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _CREDIT = re.compile(r"kredit|credit|gutschrift|avoir|creditnota")
 _OWN_LABEL = 3.0  # the weight of a label that names the field in full
 _FEWEST_IN_ORDER = 3  # characters: "Bilag nr. 2" is an appendix
+_FEWEST_BY_TITLE = 2  # characters: "Faktura 1. kvartal"
+_WITHIN_A_SENTENCE = 0.7  # less weight: "Udligner faktura nr. 45529"
+_OURS = frozenset(["vores", "vor", "vort", "our", "unsere", "notre", "onze", "vår", "kopi", "af"])
 _ORDERS = ("ordre", "order", "bestill", "rekvisition", "auftrag")
 _SAME_EDGE = 3.0  # points
 _LEADING_WORDS = 1  # "Faktura nr. : 551"; a currency or a colon alone between
@@ -70,14 +75,14 @@ def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[Can
         found, less = _right(notes, label), 0.0
         if found is None and "invoice_title" not in fields:
             found, less = _below(notes, label), 0.5
+        if found is not None and "invoice_title" in fields and len(found[2]) < _FEWEST_BY_TITLE:
+            continue
         if found is not None:
             row, place, value = found
-            candidate = _candidate(value, label, place, row, weight - less)
-            if (
-                weight >= _OWN_LABEL
-                and _is_whole(notes, row, place, value)
-                and written_behind(notes, label, row, place)
-            ):
+            ours = _starts_segment(label)
+            candidate = _candidate(value, label, place, row, weight - less - (0.0 if ours else _WITHIN_A_SENTENCE))
+            whole = weight >= _OWN_LABEL and ours and _is_whole(notes, row, place, value)
+            if whole and written_behind(notes, label, row, place):
                 candidate = replace(candidate, facts=candidate.facts | {Fact.ORDER})
             yield candidate
 
@@ -86,9 +91,16 @@ def _is_whole(notes: Notes, row: Row, place: int, value: str) -> bool:
     """Return whether the number surely ends with its word: "2026   117" may be one number in two words."""
     if len(value) < _FEWEST_IN_ORDER or _YEAR.fullmatch(value):
         return False
+    place += value.count(" ")
     if place + 1 == len(row.words) or any(lb.first == place + 1 for lb in notes.of(row).labels):
         return True
     return sum(c.islower() for c in row.words[place + 1].text) > 1
+
+
+def _starts_segment(label: Label) -> bool:
+    """Return whether nothing stands before the label in its segment but what says that the number is ours."""
+    first = label.row.segment_at(label.first).first
+    return all(word.text.casefold().strip(_TRIM) in _OURS for word in label.row.words[first : label.first])
 
 
 def _wrapped(notes: Notes) -> Iterator[Candidate[str]]:
@@ -124,6 +136,8 @@ def _right(notes: Notes, label: Label) -> tuple[Row, int, str] | None:
         text = row.words[place].text.strip(_TRIM)
         if not text:
             continue
+        if _SERIES.fullmatch(text) and place + 1 < row.segment_at(place).last:
+            text = row.text(place, place + 2).strip(_TRIM)
         if value := identifier(text):
             return row, place, value
         skipped += 1
@@ -150,6 +164,8 @@ def _below(notes: Notes, label: Label) -> tuple[Row, int, str] | None:
 def identifier(text: str) -> str | None:
     """Return the text as a document number: one word with a digit that is no date and no amount."""
     bare = text.strip(_TRIM)
+    if _IN_SERIES.fullmatch(bare):
+        return bare
     if not bare or len(bare) > 40 or not any(c.isdigit() for c in bare):
         return None
     if "@" in bare or "%" in bare or not _IDENTIFIER.fullmatch(bare):

@@ -13,14 +13,16 @@ from stdnum.exceptions import ValidationError
 from robot.invoice import Fact, Field
 from robot.register import Register
 from scrapers.certainty import Candidate, decide
+from scrapers.labels import Label
 from scrapers.pdf.layout import Row
 from scrapers.sightings import Notes
 
 _FIK = re.compile(r"\+?\s?(?P<type>71|73|75)\s?<\s?(?P<id>\d[\d ]{13,18})?\s?\+\s?(?P<creditor>\d[\d ]{7,9})\s?<")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ ]?[0-9A-Z]{2,4}){3,8}\b")
 _REGISTRATION = re.compile(r"\d{4}")
-_JOINED = re.compile(r"(?<![\d.,-])(?P<registration>\d{4})\s*[-/ ]\s*(?P<account>\d[\d ]{4,11}\d)(?!\d|[.,-]\d)")
-_ACCOUNT = re.compile(r"(?<![\d.,-])\d[\d ]{3,12}\d(?!\d|[.,]\d)")
+_JOINED = re.compile(r"(?<![\d.,-])(?P<registration>\d{4})\s*[-/ ]\s*(?P<account>\d(?: ?\d){4,9})(?!\d|[.,-]\d)")
+_ACCOUNT = re.compile(r"(?<![\d.,-])\d(?: ?\d){4,9}(?!\d|[.,]\d)")
+_BANK = re.compile(r"(?:\b\w*bank|\w*sparekasse\w*|\bandelskasse\w*|\bkreditbank)(?:en)?\b[^\d]{0,20}$", re.IGNORECASE)
 _FIK_ID_LENGTH = {"71": 15, "75": 16}
 
 
@@ -104,25 +106,62 @@ def _longest_iban(text: str) -> str | None:
 
 
 def _accounts(notes: Notes) -> Iterator[Candidate[str]]:
+    yield from _labelled_accounts(notes)
+    for row in notes.rows:
+        for joined in _JOINED.finditer(row.text):
+            if _BANK.search(row.text[: joined.start()]):  # "Fjordby Sparekasse 9988-650886"
+                yield from _account(joined["registration"], joined["account"], row.row, "a bank's name")
+
+
+def _labelled_accounts(notes: Notes) -> Iterator[Candidate[str]]:
     for label in notes.labels("registration", "account"):
         row = label.row
         here = notes.of(row)
-        after = row.text(label.last)
+        after = _after(row, label.last)
+        below = notes.layout.below(row, 1)
         if label.field == "registration":
             number = next((lb for lb in here.labels if lb.field == "account" and lb.first >= label.last), None)
             registration = _REGISTRATION.match(after.strip(" .:/-"))
             if number is not None and registration is not None:
-                account = _ACCOUNT.search(row.text(number.last))
+                account = _ACCOUNT.search(_after(row, number.last)) or (
+                    _ACCOUNT.match(below[0].text()) if below and number.last == len(row.words) else None
+                )
                 if account is not None:
                     yield from _account(registration.group(), account.group(), row, label.wording)
                     continue
-            below = notes.layout.below(row, 1)
+            if number is not None and registration is None and below:
+                yield from _in_columns(label, number, below[0])
+                continue
             if registration is not None and below:
                 yield from _account_below(notes, below[0], registration.group(), label.wording)
                 continue
         joined = _JOINED.search(after)
-        if joined is not None and "IBAN" not in row.text(label.last)[: joined.start()]:
+        if joined is not None and "IBAN" not in after[: joined.start()]:
             yield from _account(joined["registration"], joined["account"], row, label.wording)
+        elif below and not any(c.isdigit() for c in after):
+            yield from _under(label, below[0])
+
+
+def _after(row: Row, place: int) -> str:
+    """Return what stands behind a word; two spaces part what a wide gap parts."""
+    parts = (row.text(max(place, s.first), s.last) for s in row.segments if s.last > place)
+    return "  ".join(parts)
+
+
+def _under(label: Label, row: Row) -> Iterator[Candidate[str]]:
+    """Yield the account that stands under its label: "Bankkonto" over "9953 202665"."""
+    for segment in row.segments:
+        joined = _JOINED.fullmatch(segment.text)
+        if joined is not None and segment.x0 < label.x1 and segment.x1 > label.x0:
+            yield from _account(joined["registration"], joined["account"], row, label.wording)
+
+
+def _in_columns(registration: Label, account: Label, row: Row) -> Iterator[Candidate[str]]:
+    """Yield the account of a table: "Reg.nr." and "Kontonr." over their values."""
+    columns = (registration, account)
+    found = [next((s.text for s in row.segments if s.x0 < lb.x1 and s.x1 > lb.x0), "") for lb in columns]
+    if _REGISTRATION.fullmatch(found[0]) and _ACCOUNT.fullmatch(found[1]):
+        yield from _account(found[0], found[1], row, account.wording)
 
 
 def _account_below(notes: Notes, row: Row, registration: str, wording: str) -> Iterator[Candidate[str]]:

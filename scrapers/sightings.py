@@ -20,6 +20,7 @@ _DIGIT = re.compile(r"\d")
 _WORDS_BETWEEN = 4  # of a label and its value in one segment: "forfalder til betaling med frist den 3. maj"
 _WORDS_BEFORE = 2  # of a label in its segment: "Liefer- und Rechnungsdatum"
 _ROWS_BELOW = 3
+_LONGEST_DAY = 4  # letters: "d.", "den", "man.", "fre."
 _ROWS_OF_A_TABLE = 12
 _REACH_BELOW = 2.2  # of the label's height
 _COLUMN_WORDS = frozenset(
@@ -142,7 +143,10 @@ class Notes:
 
 
 class Link(NamedTuple):
-    """A value that a label names. `how` is "right" or "below"; `only`: nothing else of its kind is named by it."""
+    """A value that a label names: `how` is "right", "below" or "left" of it.
+
+    `only`: it names nothing else of that kind.
+    """
 
     item: AmountAt | DateAt
     label: Label
@@ -187,7 +191,21 @@ def links(notes: Notes, label: Label, kind: str) -> list[Link]:
     if right:
         return [Link(item, label, "right", len(right) == 1) for item in right]
     below = _below(notes, label, kind)
+    if not below and kind == "amounts" and (left := _left(here, label)) is not None:
+        return [Link(left, label, "left", only=True)]
     return [Link(item, label, "below", len(below) == 1) for item in below]
+
+
+def _left(here: RowNotes, label: Label) -> AmountAt | None:
+    """Return the amount alone in the segment before a label that starts the row's last segment."""
+    segments = label.row.segments
+    home = label.row.segment_at(label.first)
+    if label.first != home.first or home is not segments[-1] or len(segments) < 2:
+        return None
+    before = segments[-2]
+    alone = [a for a in here.amounts if before.first <= a.first and a.last <= before.last]
+    is_money = len(alone) == 1 and alone[0].amount.is_money and alone[0].amount.value is not None
+    return alone[0] if is_money and before.last - before.first == alone[0].last - alone[0].first else None
 
 
 def written_behind(notes: Notes, label: Label, row: Row, place: int) -> bool:
@@ -312,10 +330,15 @@ def _dates_below(notes: Notes, label: Label, column: _Column) -> list[DateAt]:
         if segments:
             below = notes.of(row)
             starts = {s.first for s in segments}
-            if any(lb.first in starts for lb in below.labels):
+            if any(lb.first in starts and lb.field != "date" for lb in below.labels):
                 break
-            return [d for d in below.dates if d.first in starts][:1]
+            return [d for d in below.dates if d.first in starts or _dated_by(row, d, starts)][:1]
     return []
+
+
+def _dated_by(row: Row, at: DateAt, starts: set[int]) -> bool:
+    """Return whether only "d.", "den" or a day of the week stands before the date in its segment."""
+    return at.first - 1 in starts and len(row.words[at.first - 1].text.strip(".,")) <= _LONGEST_DAY
 
 
 def _amounts_below(notes: Notes, label: Label, column: _Column) -> list[AmountAt]:

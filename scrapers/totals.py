@@ -33,6 +33,7 @@ _BEARS_VAT = re.compile(
     r"\b(?:inkl|incl|inklusive|med|heraf|heri|hvoraf|plus|\+)\.?\s+(?:\d+\s?%\s+)?moms\b|\b25\s?%\s+moms|\bmoms,?\s+25\b",
     re.IGNORECASE,
 )
+_ROUNDED = ("øreafr", "afrunding", "afr", "avrunding", "öres", "rounding", "rundung")
 _WORDS_BEFORE = 1  # of a total's label in its segment: "+ moms"
 _STRONG = 1.5  # the weight from which a label counts as a fact
 
@@ -67,6 +68,7 @@ class _Roles:
         self.weight: dict[str, dict[Decimal, float]] = defaultdict(dict)
         self.place: dict[tuple[str, Decimal], Link] = {}
         self.everywhere: dict[Decimal, AmountAt] = {}
+        self.roundings = {_ZERO}
         self.exempt = False  # the page says in words that there is no VAT
         for row in notes.rows:
             for at in row.amounts:
@@ -76,6 +78,7 @@ class _Roles:
             for label in notes.labels(field):
                 for link in links(notes, label, "amounts"):
                     self._note(field, link)
+        self.roundings |= set(_roundings(notes))
         self.vat_rows = vat_rows(notes)
         named = self.weight["vat_total"]
         for stated in self.vat_rows:  # "moms 25 % af 1.000,00   250,00": the first amount is not the VAT
@@ -88,7 +91,7 @@ class _Roles:
         if not link.item.amount.is_money and not (link.only and link.how == "right" and _starts_segment(link.label)):
             return
         value = link.item.value
-        weight = (1.0 if link.only else 0.4) if link.how == "right" else 0.85
+        weight = {"right": 1.0 if link.only else 0.4, "below": 0.85, "left": 0.8}[link.how]
         if weight > self.weight[field].get(value, 0.0):
             self.weight[field][value] = weight
             self.place[field, value] = link
@@ -178,17 +181,36 @@ def _with_vats(
 
 
 def _with_vat(roles: _Roles, gross: Decimal, vat: Decimal, weight: float, lines: Decimal | None) -> _Sum | None:
-    net = gross - vat
+    net = _net_of(roles, gross, vat)
     rate = rate_of(net, vat)
     on_page = net in roles.everywhere
     net_weight = roles.best(net, _NET)
     vat_weight = roles.best(vat, _VAT)
+    if not on_page and len(roles.roundings) > 1:
+        return None  # the gap between net, VAT and gross is not what the page says
     if not on_page and not (rate is not None and vat_weight >= _STRONG and weight >= _STRONG):
         return None
     if rate is None and not (net_weight >= _STRONG and vat_weight >= _STRONG):
         return None
     score = weight + net_weight + vat_weight + (2.0 if rate is not None else 0.0) + (1.0 if on_page else 0.0)
     return _Sum(net=net, vat=vat, gross=gross, score=score + (net == lines), holds=True, rate=rate)
+
+
+def _net_of(roles: _Roles, gross: Decimal, vat: Decimal) -> Decimal:
+    """Return the gross total less VAT, and less the rounding where that leads to an amount that the page shows."""
+    for rounding in sorted(roles.roundings, key=abs):
+        if gross - vat - rounding in roles.everywhere:
+            return gross - vat - rounding
+    return gross - vat
+
+
+def _roundings(notes: Notes) -> Iterator[Decimal]:
+    """Yield the amounts below one krone in rows of "Øreafrunding", with their signs and against them."""
+    for label in notes.labels("other_amount"):
+        if label.wording.startswith(_ROUNDED):
+            for at in notes.of(label.row).amounts:
+                if at.amount.value is not None and at.value < 1:
+                    yield from (at.value, -at.value)
 
 
 def _with_parts(roles: _Roles, gross: Decimal, weight: float) -> Iterator[_Sum]:
