@@ -15,6 +15,7 @@ POSTAL = re.compile(
 )
 """A postcode with its town."""
 
+_FOUR_DIGITS = re.compile(r"\d{4}")
 _BULLET = re.compile(r"[-–—·•●∙◦■▪*|/]+")
 _BETWEEN = re.compile(r"\s*(?:\s[-–—·•●∙◦■▪*|/]+\s|,\s)\s*")
 _WINDOW_ROWS = 25  # with those of other columns
@@ -33,7 +34,10 @@ class AddressLine(NamedTuple):
 def address_lines(notes: Notes) -> list[AddressLine]:
     """Return the lines that hold a name, then a postcode with its town, parted by commas, dashes or bullets."""
     found = []
-    for row in notes.layout.rows:
+    for row_notes in notes.rows:
+        if _FOUR_DIGITS.search(row_notes.text) is None:
+            continue
+        row = row_notes.row
         for whole in _joined(row):
             first, *others = _BETWEEN.split(whole.text)
             if others and any(POSTAL.match(part) for part in others) and any(c.isalpha() for c in first):

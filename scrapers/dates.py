@@ -43,10 +43,9 @@ _MAY_BEGIN = re.compile(
 _AFTER_MONTH = re.compile(r"\d\d?(?:st|nd|rd|th)?,?\s(?:19|20)\d\d", re.IGNORECASE)
 _TERMS = re.compile(
     r"\b(?:netto|net|betaling(?:sbetingelser|sfrist)?|terms|zahlbar|innerhalb|kontant|within)\b[^\d\n%]{0,30}?"
-    r"(?P<days>\d{1,3})\s*(?:kalender)?(?:dage|dg|days|tage|tagen|dagar|dager|dagen|jours)\b",
-    re.IGNORECASE,
+    r"(?P<days>\d{1,3})\s*(?:kalender)?(?:dage|dg|days|tage|tagen|dagar|dager|dagen|jours)\b"
 )
-_END_OF_MONTH = re.compile(r"løbende\s+måned|lb\.?\s*md|end of month|l\.?\s?m\.?\s?\+", re.IGNORECASE)
+_END_OF_MONTH = re.compile(r"løbende\s+måned|lb\.?\s*md|end of month|l\.?\s?m\.?\s?\+")
 
 USUAL_TERMS: frozenset[int] = frozenset([0, 5, 7, 8, 10, 14, 15, 20, 21, 25, 28, 30, 31, 35, 40, 45, 60, 90])
 """Days between issue and due date that suppliers commonly give."""
@@ -89,9 +88,10 @@ def parse_date(text: str) -> date | None:
 
 def find_terms(text: str) -> int | None:
     """Return the days of "netto 14 dage" and the like; None where there are none or they start at the month's end."""
-    if _END_OF_MONTH.search(text):
+    folded = text.casefold()
+    if _END_OF_MONTH.search(folded):
         return None
-    match = _TERMS.search(text)
+    match = _TERMS.search(folded)
     return int(match["days"]) if match else None
 
 

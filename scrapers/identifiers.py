@@ -22,7 +22,8 @@ _EUROPEAN = re.compile(
     r"|NL\s?\d{9}B\d{2}|PL\s?\d{10}|PT\d{9}|SE\s?\d{10}01)(?![A-Z0-9])"
 )
 _NORWEGIAN = re.compile(r"(?<![A-Z0-9])(?:NO[-\s]?)?(\d{9}|\d{3} \d{3} \d{3})\s?MVA\b")
-_THIRTEEN = re.compile(r"(?<!\d)\d(?:[ ]?\d){12}(?!\d)")
+_THIRTEEN = re.compile(r"\d(?<!\d\d)(?:[ ]?\d){12}(?!\d)")
+_SEVEN_DIGITS = re.compile(r"\d(?:[ .-]?\d){6}")  # an Irish number alone has fewer together
 _OTHER = re.compile(r"[A-Z0-9][A-Z0-9/.-]{6,19}")
 
 
@@ -44,7 +45,8 @@ def tax_numbers(notes: Notes) -> list[Identifier]:
     found: list[Identifier] = []
     for row in notes.rows:
         taken: list[range] = []
-        for value, start, end, raw in _by_form(row.text):
+        may_hold_one = _SEVEN_DIGITS.search(row.text) is not None or "IE" in row.text
+        for value, start, end, raw in _by_form(row.text) if may_hold_one else ():
             label = next((lb for lb in reversed(row.labels) if lb.last <= row.row.places(start, end)[0]), None)
             named = label.field if label is not None and label.field in ("cvr", "vat_id", "buyer_id") else ""
             number = _identifier(value, raw, named, row.row, (start, end))
@@ -64,8 +66,8 @@ def location_numbers(notes: Notes) -> list[Identifier]:
     """Return the 13-digit location numbers with valid check digits that a label names or that a Danish one begins."""
     found = []
     for row in notes.rows:
-        labelled = any(lb.field == "gln" for lb in row.labels) or "gln" in row.text.casefold()
         for match in _THIRTEEN.finditer(row.text):
+            labelled = any(lb.field == "gln" for lb in row.labels) or "gln" in row.text.casefold()
             value = match.group().replace(" ", "")
             if ean.is_valid(value) and (labelled or value.startswith("5798")):
                 found.append(_identifier(value, match.group(), "gln" if labelled else "", row.row, match.span()))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,9 +16,13 @@ from statistics import median
 
 from robot.invoice import Finding, Kind, Severity
 from robot.outcome import Reason
+from scrapers.pdf.layout import Row, Segment
 from scrapers.sightings import Notes
 
 _SPACED = re.compile(r"\b(?:\w ){3,}\w\b")
+_FEWEST_SPACED = 4
+_NOT_CERTAIN = re.compile(r"\([^()]*\)\??|\[[^]]*\]|\\.|\w[?*]")
+_LETTERS = re.compile(r"[^\W\d_]*")
 _REFERS = ("vedr", "ifølge", "iflg", "jf", "ref", "krediterer", "deres", "vores", "ihre", "your", "our", "votre")
 _REFERENCE = re.compile(
     r"(?:tilbud|ordrebekræftelse|følgeseddel|rekvisition|lieferschein|angebot|quote|delivery note|offert)\w*"
@@ -85,33 +90,47 @@ def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
 
 
 @cache
-def _any_title() -> re.Pattern[str]:
-    """Return what finds a title of whatever kind: most lines have none, and need one search alone."""
-    return re.compile("|".join(pattern.pattern for _, pattern in _patterns()), re.IGNORECASE)
+def _stems() -> tuple[str, ...]:
+    """Return letters of which every title has some: what each word of `titles.toml` has outside its choices."""
+    table = tomllib.loads(files("scrapers").joinpath("titles.toml").read_text(encoding="utf-8"))
+    certain = (_NOT_CERTAIN.sub(" ", word) for words in table.values() for word in words)
+    stems = {max(_LETTERS.findall(text), key=len, default="") for text in certain}
+    return tuple(stem for stem in stems if not any(other in stem for other in stems - {stem}))
 
 
 def _titles(notes: Notes) -> dict[Kind, float]:
     """Return the height of the highest title of each kind."""
     found: dict[Kind, float] = {}
-    page = notes.layout.pages[0]
     height = notes.layout.page_height
-    body = median(row.height for row in notes.layout.rows) if notes.layout.rows else 0.0
-    for row in notes.layout.rows:
-        if row.page != page or row.top > 0.6 * height:
-            break
-        for segment in row.segments:
-            text = _SPACED.sub(lambda m: m.group().replace(" ", ""), segment.text)
-            if len(text.split()) > _TITLE_LENGTH or _takes_back(text, in_large_print=row.height > _LARGE * body):
+    segments = list(_short_segments(notes))
+    body = median(row.height for row in notes.layout.rows) if segments else 0.0
+    for row, segment, text in segments:
+        if _takes_back(text, in_large_print=row.height > _LARGE * body):
+            continue
+        for kind, pattern in _patterns():
+            if kind in _ENDS and row.top > 0.45 * height:
                 continue
-            if _any_title().search(text) is None:
-                continue
-            for kind, pattern in _patterns():
-                if kind in _ENDS and row.top > 0.45 * height:
-                    continue
-                if (match := pattern.search(text)) and match.start() <= 12:
-                    found[kind] = max(found.get(kind, 0.0), row.words[segment.first].height)
-                    break
+            if (match := pattern.search(text)) and match.start() <= 12:
+                found[kind] = max(found.get(kind, 0.0), row.words[segment.first].height)
+                break
     return found
+
+
+def _short_segments(notes: Notes) -> Iterator[tuple[Row, Segment, str]]:
+    """Yield what may be a title on the upper part of the first page, letters together that are set apart."""
+    page = notes.layout.pages[0]
+    for row in notes.layout.rows:
+        if row.page != page or row.top > 0.6 * notes.layout.page_height:
+            return
+        for segment in row.segments:
+            text, count = segment.text, segment.last - segment.first
+            if count >= _FEWEST_SPACED:
+                text = _SPACED.sub(lambda m: m.group().replace(" ", ""), text)
+                count = len(text.split())
+            if count <= _TITLE_LENGTH:
+                folded = text.casefold()
+                if any(stem in folded for stem in _stems()):
+                    yield row, segment, text
 
 
 def _takes_back(text: str, *, in_large_print: bool) -> bool:

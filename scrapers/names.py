@@ -26,7 +26,8 @@ _STREET = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
-    r"@|www\.|https?:|\b(?:tlf|telefon|side|page|seite|att|cvr|ean|gln|iban|swift|bank)\b|[%<>€$=!?]|\bfactoring\b|overdraget|\btransport\w* til\b"
+    r"@|www\.|https?:|\b(?:tlf|telefon|side|page|seite|att|cvr|ean|gln|iban|swift|bank)\b|[%<>€$=!?]"
+    r"|\bfactoring\b|overdraget|\btransport\w* til\b"
     r"|^(?:gf|geschäftsf\w*|inhaber\w*|indehaver|direktør|adm|sagsbehandler|kontakt\w*|bestyrelse\w*)\b",
     re.IGNORECASE,
 )
@@ -37,8 +38,10 @@ _TITLE = re.compile(
 )
 _DOMAIN = re.compile(r"(?:www\.|@|https?://(?:www\.)?)([\w-]+)\.", re.IGNORECASE)
 _CLOSING = re.compile(r"^(?:med venlig hilsen|venlig hilsen|mvh|best regards|mit freundlichen grüßen)", re.IGNORECASE)
-_DASH = re.compile(r"\s+[-–—·•●∙◦■▪*|/]\s+|,\s+")
+_DASH = re.compile(r"[\s,](?:(?<=,)\s+|(?<!,)\s*[-–—·•●∙◦■▪*|/]\s+)")  # " - " or ", "
 _REACHABLE = re.compile(r"\b(?:tlf|telefon|tel|fon|phone|fax|mobil)\b|www\.|@|\bbank|https?:", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_NOT_IN_DOMAIN = re.compile(r"[^a-z0-9]")
 _LONGEST = 60
 _NAMED = frozenset([Fact.LABEL])
 
@@ -58,8 +61,8 @@ def buyer_block(
     notes: Notes, all_blocks: Sequence[Block], office: Office, sections: Sequence[Label], supplier: Sequence[Identifier]
 ) -> Name | None:
     """Return the buyer's name: our own where it stands, else what a heading or an address block says."""
-    ours = [n.casefold() for n in (office.name, *office.other_names) if n]
-    for block in all_blocks:
+    ours = our_names(notes, office)
+    for block in all_blocks if ours else ():
         for row, segment in block.parts:
             if any(n in segment.text.casefold() for n in ours) and not _labelled(notes, segment, row):
                 return _name(segment.text, row, segment, rule="our own name", score=5.0)
@@ -79,8 +82,10 @@ def _addressed(
     first_line = _first_line_of_table(notes)
     best: tuple[float, Name] | None = None
     for block in all_blocks:
+        if block.page != notes.layout.pages[0] or block.parts[0][0].index >= first_line:
+            continue
         head = next(((r, s) for r, s in block.parts[:2] if _may_be_name(s.text) and not _labelled(notes, s, r)), None)
-        if head is None or block.page != notes.layout.pages[0] or head[0].index >= first_line:
+        if head is None or head[0].index >= first_line:
             continue
         if _bare(head[1].text) in names_of_senders:
             continue
@@ -97,6 +102,8 @@ def _addresses_buyer(notes: Notes, block: Block, supplier_rows: set[int]) -> flo
     score = 2.0 if any(POSTAL.search(t) for t in texts) else -2.0
     score += 2.0 if any(_PUBLIC.search(t) for t in texts) else 0.0
     score += 1.0 if any(t.casefold().startswith(("ean", "gln", "att")) for t in texts) else 0.0
+    if score <= 0:  # what follows only speaks against it
+        return score
     score -= 3.0 if any(r.index in supplier_rows for r, _ in block.parts) else 0.0
     score -= 1.0 if any(_REACHABLE.search(t) for t in texts) else 0.0
     return score - (0.5 if block.top > 0.45 * notes.layout.page_height else 0.0)
@@ -133,8 +140,8 @@ def supplier_names(
     for label in sections:
         if label.field == "supplier" and (found := _under(notes, label)):
             return [found]
-    ours = [n.casefold() for n in (office.name, *office.other_names) if n]
-    domains = {d.casefold() for d in _DOMAIN.findall(notes.text)} | {hints.sender_domain.partition(".")[0].casefold()}
+    ours = our_names(notes, office)
+    domains = _domains(notes, hints)
     number_rows = {n.row.index for n in numbers}
     senders = {line.name.casefold() for line in address_lines(notes)}
     names: list[Name] = []
@@ -142,7 +149,7 @@ def supplier_names(
         with_number = any(row.index in number_rows for row, _ in block.parts)
         for place, (row, segment) in enumerate(block.parts):
             text = _bare(segment.text)
-            if not _may_be_name(text) or any(n in text.casefold() for n in ours) or _labelled(notes, segment, row):
+            if not _may_be_name(text) or _is_ours(text, ours) or _labelled(notes, segment, row):
                 continue
             if buyer is not None and (text == buyer.text or (buyer.row is row and buyer.text == segment.text)):
                 continue
@@ -151,12 +158,46 @@ def supplier_names(
             score, facts = _score(notes, block, place, text, with_number=with_number, numbers=numbers)
             score += 2.5 if text.casefold() in senders else 0.0
             score -= 3.0 if buyer is not None and _inside(row, buyer) else 0.0
-            if any(len(d) > 3 and _slug(text).startswith(d.replace("-", "")[:8]) for d in domains if d):
+            if domains and _slug(text).startswith(domains):
                 score += 2.0
                 facts |= {Fact.RELATION}
             if score > 1.5:
                 names.append(_name(text, row, segment, rule="letterhead", score=score, facts=frozenset(facts)))
     return sorted(names, key=lambda n: -n.score)[:5]
+
+
+def our_names(notes: Notes, office: Office) -> list[str]:
+    """Return those of our names that stand on the pages, without their case."""
+    text = notes.text.casefold()
+    return [name for n in (office.name, *office.other_names) if n and (name := n.casefold()) in text]
+
+
+def _domains(notes: Notes, hints: Hints) -> tuple[str, ...]:
+    """Return how the domains of the page and of the mail's sender begin, without hyphens."""
+    found = {hints.sender_domain.partition(".")[0].casefold()}
+    for row in notes.rows:
+        if "@" in row.text or "://" in row.text or "www." in row.text.casefold():
+            found |= {domain.casefold() for domain in _DOMAIN.findall(row.text)}
+    return tuple(domain.replace("-", "")[:8] for domain in found if len(domain) > 3)
+
+
+def stands_twice(text: str, within: str) -> bool:
+    """Return whether a text stands in another more than once, each time whole: not as a part of a longer word."""
+    count, at = 0, within.find(text)
+    while at >= 0 and count < 2:
+        end = at + len(text)
+        whole = not (_is_in_word(within[at - 1 : at]) or _is_in_word(within[end : end + 1]))
+        count += whole
+        at = within.find(text, end if whole else at + 1)
+    return count > 1
+
+
+def _is_in_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
+def _is_address(text: str) -> bool:
+    return _DIGIT.search(text) is not None and (POSTAL.search(text) or _STREET.search(text)) is not None
 
 
 def _score(
@@ -166,9 +207,9 @@ def _score(
     row, segment = block.parts[place]
     height = notes.layout.page_height
     beside_number = any(n.row is row for n in numbers)
-    again = notes.text.count(text) > 1 and len(re.findall(rf"(?<!\w){re.escape(text)}(?!\w)", notes.text)) > 1
+    again = stands_twice(text, notes.text)
     body = notes.rows[len(notes.rows) // 2].row.height
-    addressed = place == 0 and any(POSTAL.search(t) or _STREET.search(t) for t in block.texts[1:4])
+    addressed = place == 0 and any(_is_address(t) for t in block.texts[1:4])
     score = sum(
         points
         for points, holds in (
@@ -220,6 +261,10 @@ def _under(notes: Notes, label: Label) -> Name | None:
     return None
 
 
+def _is_ours(text: str, ours: Sequence[str]) -> bool:
+    return bool(ours) and any(name in text.casefold() for name in ours)
+
+
 def _beside(notes: Notes, label: Label, segment: Segment) -> Name | None:
     """Return the name in the next segment of the row: "Betaler:    Fjordby Kommune"."""
     row = label.row
@@ -231,20 +276,24 @@ def _beside(notes: Notes, label: Label, segment: Segment) -> Name | None:
 
 def _bare(text: str) -> str:
     """Return the name in a line such as "Navn ApS - Vej 1 - 1234 By" or "Navn ApS, CVR nr. 12345678"."""
-    head = _DASH.split(text, maxsplit=1)[0]
+    dash = _DASH.search(text)
+    head = text[: dash.start()] if dash is not None else text
     return head.strip(" ,:-|") if len(head) >= 3 else text
 
 
 def _may_be_name(text: str) -> bool:
     bare = _bare(text)
-    letters = sum(c.isalpha() for c in bare)
-    if not 3 <= len(bare) <= _LONGEST or letters < 3 or sum(c.isdigit() for c in bare) > 4:
+    if not 3 <= len(bare) <= _LONGEST or ":" in bare:
         return False
-    if ":" in bare or _NO_NAME.search(bare) or _TITLE.match(bare) or _CLOSING.match(bare):
+    if not bare[0].isupper() and not _COMPANY.search(bare):
         return False
-    if POSTAL.search(bare) or (_STREET.search(bare) and not _COMPANY.search(bare)):
+    digits = sum(map(str.isdigit, bare))
+    if digits > 4 or sum(map(str.isalpha, bare)) < 3:
         return False
-    return bare[0].isupper() or bool(_COMPANY.search(bare))
+    if _NO_NAME.search(bare) or _TITLE.match(bare) or _CLOSING.match(bare):
+        return False
+    # Neither a postcode nor a street is without digits.
+    return not digits or not (POSTAL.search(bare) or (_STREET.search(bare) and not _COMPANY.search(bare)))
 
 
 def _labelled(notes: Notes, segment: Segment, row: Row) -> bool:
@@ -268,7 +317,7 @@ def _inside(row: Row, buyer: Name) -> bool:
 
 def _slug(text: str) -> str:
     swapped = text.casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
-    return re.sub(r"[^a-z0-9]", "", swapped)
+    return _NOT_IN_DOMAIN.sub("", swapped)
 
 
 def _name(

@@ -13,7 +13,7 @@ from robot.settings import Office
 from scrapers.certainty import Candidate, decide, grade
 from scrapers.identifiers import Identifier, location_numbers, tax_numbers
 from scrapers.labels import Label
-from scrapers.names import Name, buyer_block, supplier_names
+from scrapers.names import Name, buyer_block, our_names, supplier_names
 from scrapers.pdf.layout import Block, Row, blocks
 from scrapers.sightings import Notes
 
@@ -41,7 +41,7 @@ def find_parties(notes: Notes, office: Office, register: Register, hints: Hints)
     sections = notes.labels("supplier", "buyer", "other_party")
     numbers = tax_numbers(notes)
     all_blocks = blocks(notes.layout)
-    ours_below = _under_our_name(all_blocks, office)
+    ours_below = _under_our_name(all_blocks, our_names(notes, office))
     sides = [(n, "buyer" if (n.row.index, n.first) in ours_below else _side(n, office, sections)) for n in numbers]
     supplier_numbers = [n for n, side in sides if side == "supplier"]
     buyer_numbers = [n for n, side in sides if side == "buyer"]
@@ -65,11 +65,10 @@ def find_parties(notes: Notes, office: Office, register: Register, hints: Hints)
     )
 
 
-def _under_our_name(all_blocks: Sequence[Block], office: Office) -> set[tuple[int, int]]:
+def _under_our_name(all_blocks: Sequence[Block], ours: Sequence[str]) -> set[tuple[int, int]]:
     """Return the words (row, place) that stand under our name in its block: a CVR number there is ours."""
-    ours = [n.casefold() for n in (office.name, *office.other_names) if n]
     found: set[tuple[int, int]] = set()
-    for block in all_blocks:
+    for block in all_blocks if ours else ():
         named = False
         for row, segment in block.parts:
             if named:

@@ -18,7 +18,7 @@ from scrapers.pdf.layout import Row
 from scrapers.sightings import Notes
 
 _FIK = re.compile(r"\+?\s?(?P<type>71|73|75)\s?<\s?(?P<id>\d[\d ]{13,18})?\s?\+\s?(?P<creditor>\d[\d ]{7,9})\s?<")
-_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ ]?[0-9A-Z]{2,4}){3,8}\b")
+_IBAN = re.compile(r"[A-Z](?<=\b[A-Z])[A-Z]\d{2}(?:[ ]?[0-9A-Z]{2,4}){3,8}\b")
 _REGISTRATION = re.compile(r"\d{4}")
 _JOINED = re.compile(r"(?<![\d.,-])(?P<registration>\d{4})\s*[-/ ]\s*(?P<account>\d(?: ?\d){4,9})(?!\d|[.,-]\d)")
 _ACCOUNT = re.compile(r"(?<![\d.,-])\d(?: ?\d){4,9}(?!\d|[.,]\d)")

@@ -26,12 +26,10 @@ _FIELDS = ("gross_total", "payable_total", "total", "net_total", "subtotal", "va
 _EXEMPT = re.compile(
     r"fritaget\s+for\s+(?:dansk\s+)?moms|momsfritage[nt]|moms-?fri(?:t|e)?\b|ikke\s+momspligtig|momsloven\S*\s+§\s*13\b|ml\.?\s+§\s*13\b"
     r"|(?:beregnes|opkræves|tillægges|betales)\s+ikke\s+moms|er\s+ikke\s+momsregistreret|uden\s+moms,?\s+jf"
-    r"|vat[\s-]+exempt|exempt\s+from\s+vat|unntatt\s+(?:fra\s+)?mva|momsbefri|umsatzsteuerfrei|steuerfrei\s+nach",
-    re.IGNORECASE,
+    r"|vat[\s-]+exempt|exempt\s+from\s+vat|unntatt\s+(?:fra\s+)?mva|momsbefri|umsatzsteuerfrei|steuerfrei\s+nach"
 )
 _BEARS_VAT = re.compile(
-    r"\b(?:inkl|incl|inklusive|med|heraf|heri|hvoraf|plus|\+)\.?\s+(?:\d+\s?%\s+)?moms\b|\b25\s?%\s+moms|\bmoms,?\s+25\b",
-    re.IGNORECASE,
+    r"\b(?:inkl|incl|inklusive|med|heraf|heri|hvoraf|plus|\+)\.?\s+(?:\d+\s?%\s+)?moms\b|\b25\s?%\s+moms|\bmoms,?\s+25\b"
 )
 _ROUNDED = ("øreafr", "afrunding", "afr", "avrunding", "öres", "rounding", "rundung")
 _WORDS_BEFORE = 1  # of a total's label in its segment: "+ moms"
@@ -148,7 +146,8 @@ def _starts_segment(label: Label) -> bool:
 
 def says_exempt(text: str) -> bool:
     """Return whether the page says that nothing on it bears VAT; "inkl. moms" anywhere speaks against it."""
-    return _EXEMPT.search(text) is not None and _BEARS_VAT.search(text) is None
+    folded = text.casefold()
+    return _EXEMPT.search(folded) is not None and _BEARS_VAT.search(folded) is None
 
 
 def rate_of(net: Decimal, vat: Decimal) -> Decimal | None:
