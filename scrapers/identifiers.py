@@ -109,7 +109,7 @@ def _named(notes: Notes, label: Label, taken: list[range]) -> Iterator[Identifie
     if other is not None and field == "vat_id" and sum(c.isdigit() for c in other.group()) >= 7:
         yield _identifier(other.group(), other.group(), field, row, (offset + other.start(), offset + other.end()))
         return
-    if after.strip(" .:,/-()") == "":
+    if row.text(last, row.segment_at(first).last).strip(" .:,/-()") == "":
         x0, x1 = row.words[first].x0, row.words[last - 1].x1
         for below in notes.layout.below(row, 1):
             for segment in below.segments:

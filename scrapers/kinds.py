@@ -59,7 +59,7 @@ def sort_document(notes: Notes, *, has_number: bool, has_total: bool) -> Sorted:
     whether an invoice number and a total were found.
     """
     titles = _titles(notes)
-    invoice = titles.get(Kind.INVOICE)
+    invoice = max((titles[k] for k in (Kind.INVOICE, Kind.CREDIT_NOTE) if k in titles), default=None)
     for kind, reason in _ENDS.items():
         if kind not in titles:
             continue

@@ -27,7 +27,7 @@ _STREET = re.compile(
 )
 _NO_NAME = re.compile(
     r"@|www\.|https?:|\b(?:tlf|telefon|side|page|seite|att|cvr|ean|gln|iban|swift|bank)\b|[%<>€$=!?]"
-    r"|\bfactoring\b|overdraget|\btransport\w* til\b"
+    r"|nr\.?$|\bfactoring\b|overdraget|\btransport\w* til\b"
     r"|^(?:gf|geschäftsf\w*|inhaber\w*|indehaver|direktør|adm|sagsbehandler|kontakt\w*|bestyrelse\w*)\b",
     re.IGNORECASE,
 )
@@ -42,6 +42,10 @@ _DASH = re.compile(r"[\s,](?:(?<=,)\s+|(?<!,)\s*[-–—·•●∙◦■▪*|/]
 _REACHABLE = re.compile(r"\b(?:tlf|telefon|tel|fon|phone|fax|mobil)\b|www\.|@|\bbank|https?:", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _NOT_IN_DOMAIN = re.compile(r"[^a-z0-9]")
+_IN_SENTENCE = re.compile(
+    r"(?:^|[.!?]\s+)(?P<name>[A-ZÆØÅ][^.,!?]{2,50}),\s[^.!?]{3,60}?\b\d{4}\s+[A-ZÆØÅ][\wæøå ]+[.,]?\s*(?:CVR|SE|Cvr)"
+)
+_CUSTOMER = frozenset(["kunde", "customer", "kunden", "klant", "kund"])
 _LONGEST = 60
 _NAMED = frozenset([Fact.LABEL])
 
@@ -68,6 +72,10 @@ def buyer_block(
                 return _name(segment.text, row, segment, rule="our own name", score=5.0)
     for label in sections:
         if label.field == "buyer" and (found := _under(notes, label)):
+            return found
+    for label in notes.labels("other_number"):
+        alone = label.row.segment_at(label.first).last == label.last
+        if label.wording in _CUSTOMER and alone and (found := _under(notes, label)):
             return found
     senders = [line for line in address_lines(notes) if line.row.page == notes.layout.pages[0]]
     return _in_a_window(notes, senders, ours) or _addressed(notes, all_blocks, senders, supplier)
@@ -163,7 +171,7 @@ def supplier_names(
                 facts |= {Fact.RELATION}
             if score > 1.5:
                 names.append(_name(text, row, segment, rule="letterhead", score=score, facts=frozenset(facts)))
-    return sorted(names, key=lambda n: -n.score)[:5]
+    return sorted(names, key=lambda n: -n.score)[:5] or list(_in_small_print(notes, numbers))
 
 
 def our_names(notes: Notes, office: Office) -> list[str]:
@@ -198,6 +206,19 @@ def _is_in_word(character: str) -> bool:
 
 def _is_address(text: str) -> bool:
     return _DIGIT.search(text) is not None and (POSTAL.search(text) or _STREET.search(text)) is not None
+
+
+def _in_small_print(notes: Notes, numbers: Sequence[Identifier]) -> Iterator[Name]:
+    """Yield the name in a sentence that ends in the tax number: "... retur. Navn, Vej 1, 1234 By. CVR 12345678"."""
+    for number in numbers:
+        above = notes.layout.above(number.row, 1)
+        before = f"{above[0].text()} " if above else ""
+        text = before + number.row.text(0, number.first)
+        for match in _IN_SENTENCE.finditer(text):
+            place = (above or [number.row])[0]
+            if _may_be_name(match["name"]):
+                yield _name(match["name"], place, place.segments[0], rule="small print", score=2.0)
+                return
 
 
 def _score(

@@ -20,6 +20,8 @@ _DIGIT = re.compile(r"\d")
 _WORDS_BETWEEN = 4  # of a label and its value in one segment: "forfalder til betaling med frist den 3. maj"
 _WORDS_BEFORE = 2  # of a label in its segment: "Liefer- und Rechnungsdatum"
 _ROWS_BELOW = 3
+_SAME_EDGE = 1.5  # points
+_NOWHERE = 1000.0
 _LONGEST_DAY = 4  # letters: "d.", "den", "man.", "fre."
 _ROWS_OF_A_TABLE = 12
 _REACH_BELOW = 2.2  # of the label's height
@@ -305,7 +307,7 @@ def _below(notes: Notes, label: Label, kind: str) -> list[AmountAt] | list[DateA
         return []
     limit = _next_label(here.labels, label)
     right = label.row.words[limit].x0 if limit < len(label.row.words) else max(home.x1, label.x1 + 60)
-    column = _Column(label.x0, right)
+    column = _Column(label.x0, right, home.x1 if home.last == label.last else -_NOWHERE)
     if kind == "dates":
         return _dates_below(notes, label, column)
     return _amounts_below(notes, label, column)
@@ -316,10 +318,14 @@ class _Column(NamedTuple):
 
     left: float
     right: float
+    edge: float  # the right edge of the label's segment
 
     def segments(self, row: Row) -> list[Segment]:
-        """Return the segments of a row that stand in the column."""
-        return [s for s in row.segments if s.x0 < self.right - 1 and s.x1 > self.left - 8 and s.x0 > self.left - 60]
+        """Return the segments of a row that stand in the column, or end at its label's right edge."""
+        return [s for s in row.segments if self._holds(s) or abs(s.x1 - self.edge) < _SAME_EDGE]
+
+    def _holds(self, s: Segment) -> bool:
+        return s.x0 < self.right - 1 and s.x1 > self.left - 8 and s.x0 > self.left - 60
 
 
 def _dates_below(notes: Notes, label: Label, column: _Column) -> list[DateAt]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -29,6 +30,7 @@ _UNREADABLE = re.compile("[\0-\x1f\ue000-\uf8ff\ufffd]")
 _CID = re.compile(r"\(cid:\d+\)")
 _FEWEST_CHARACTERS = 25
 _MOST_CHARACTERS = 100_000  # of one page; print as small as can be read comes to about 30,000
+_TOUCHING = 0.06  # of a word's height; a space is four times as wide
 _MOST_KEPT = 4  # pages open at once
 
 
@@ -172,7 +174,31 @@ def _page_words(page: pdfium.PdfPage, number: int) -> PageWords:
                 words.append(word)
     finally:
         text_page.close()
-    return PageWords(number, width, height, tuple(words), tuple(hidden))
+    return PageWords(number, width, height, tuple(_joined(words)), tuple(hidden))
+
+
+def _joined(words: Sequence[Word]) -> Iterator[Word]:
+    """Yield the words, those that touch put together: small print that is set letter by letter comes in pieces."""
+    last: Word | None = None
+    for word in words:
+        if last is not None and _touch(last, word):
+            x0, top = min(last.x0, word.x0), min(last.top, word.top)
+            last = Word(last.text + word.text, x0, top, max(last.x1, word.x1), max(last.bottom, word.bottom))
+            continue
+        if last is not None:
+            yield last
+        last = word
+    if last is not None:
+        yield last
+
+
+def _touch(left: Word, right: Word) -> bool:
+    gap, height = right.x0 - left.x1, right.bottom - right.top
+    return (
+        -_TOUCHING * height < gap < _TOUCHING * height
+        and abs(left.top - right.top) < _TOUCHING * height
+        and left.text[-1] != ":"  # label and value, parted on purpose
+    )
 
 
 def _text(raw: object, count: int) -> str:
