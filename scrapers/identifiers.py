@@ -24,6 +24,7 @@ _EUROPEAN = re.compile(
 _NORWEGIAN = re.compile(r"(?<![A-Z0-9])(?:NO[-\s]?)?(\d{9}|\d{3} \d{3} \d{3})\s?MVA\b")
 _THIRTEEN = re.compile(r"\d(?<!\d\d)(?:[ ]?\d){12}(?!\d)")
 _SEVEN_DIGITS = re.compile(r"\d(?:[ .-]?\d){6}")  # an Irish number alone has fewer together
+_LEAD = re.compile(r"[ .:,/()-]*(?:(?:er|is|lautet|ist)\s)?")
 _OTHER = re.compile(r"[A-Z0-9][A-Z0-9/.-]{6,19}")
 
 
@@ -97,7 +98,7 @@ def _named(notes: Notes, label: Label, taken: list[range]) -> Iterator[Identifie
     row, field, first, last = label.row, label.field, label.first, label.last
     offset = len(row.text(0, last)) + 1
     after = row.text(last, last + 6)
-    lead = len(after) - len(after.lstrip(" .:,/-()"))
+    lead = match.end() if (match := _LEAD.match(after)) is not None else 0
     if any(offset + lead in span for span in taken):
         return
     match = _EIGHT.match(after, lead)

@@ -13,7 +13,7 @@ from scrapers.address_lines import POSTAL, AddressLine, address_lines, in_window
 from scrapers.identifiers import Identifier
 from scrapers.labels import Label, normalised
 from scrapers.pdf.layout import Block, Row, Segment
-from scrapers.sightings import Notes
+from scrapers.sightings import Notes, captioned
 
 _COMPANY = re.compile(
     r"(?<!\w)(ApS|A/S|AS|I/S|P/S|K/S|IVS|A\.?M\.?B\.?A\.?|F\.?M\.?B\.?A\.?|S/I|Aps|GmbH|AG|KG|OHG|e\.K\.|a\.G\.|AB|HB|ASA|ANS|Ltd\.?|Limited|Inc\.?|LLC|PLC|"
@@ -27,7 +27,8 @@ _STREET = re.compile(
 )
 _NO_NAME = re.compile(
     r"@|www\.|https?:|\b(?:tlf|telefon|side|page|seite|att|cvr|ean|gln|iban|swift|bank)\b|[%<>€$=!?]"
-    r"|nr\.?$|\bfactoring\b|overdraget|\btransport\w* til\b"
+    r"|nr\.?$|^(?:adresse|address|anschrift|adres|navn|name)$|\w+bank(?:en)?\b|\w*sparekasse|andelskasse"
+    r"|^(?:e-?)?mail$|\bfactoring\b|overdraget|\btransport\w* til\b"
     r"|^(?:gf|geschäftsf\w*|inhaber\w*|indehaver|direktør|adm|sagsbehandler|kontakt\w*|bestyrelse\w*)\b",
     re.IGNORECASE,
 )
@@ -47,6 +48,7 @@ _IN_SENTENCE = re.compile(
 )
 _CUSTOMER = frozenset(["kunde", "customer", "kunden", "klant", "kund"])
 _LONGEST = 60
+_REACH = 2.5  # of a heading's height: farther down stands another thing than what is beside it
 _NAMED = frozenset([Fact.LABEL])
 
 
@@ -86,7 +88,7 @@ def _addressed(
 ) -> Name | None:
     """Return the head of the block that looks most like the buyer's address."""
     names_of_senders = {line.name for line in senders}
-    supplier_rows = {n.row.index for n in supplier}
+    supplier_parts = {(n.row.index, n.row.segment_at(n.first).first) for n in supplier}
     first_line = _first_line_of_table(notes)
     best: tuple[float, Name] | None = None
     for block in all_blocks:
@@ -97,14 +99,14 @@ def _addressed(
             continue
         if _bare(head[1].text) in names_of_senders:
             continue
-        score = _addresses_buyer(notes, block, supplier_rows)
+        score = _addresses_buyer(notes, block, supplier_parts)
         score -= 1.0 if head[0] is notes.layout.rows[0] else 0.0
         if score > 0 and (best is None or score > best[0]):
             best = (score, _name(head[1].text, *head, rule="address block", score=score))
     return best[1] if best is not None else None
 
 
-def _addresses_buyer(notes: Notes, block: Block, supplier_rows: set[int]) -> float:
+def _addresses_buyer(notes: Notes, block: Block, supplier_parts: set[tuple[int, int]]) -> float:
     """Return how much speaks for a block as the buyer's address."""
     texts = block.texts
     score = 2.0 if any(POSTAL.search(t) for t in texts) else -2.0
@@ -112,7 +114,7 @@ def _addresses_buyer(notes: Notes, block: Block, supplier_rows: set[int]) -> flo
     score += 1.0 if any(t.casefold().startswith(("ean", "gln", "att")) for t in texts) else 0.0
     if score <= 0:  # what follows only speaks against it
         return score
-    score -= 3.0 if any(r.index in supplier_rows for r, _ in block.parts) else 0.0
+    score -= 3.0 if any((r.index, s.first) in supplier_parts for r, s in block.parts) else 0.0
     score -= 1.0 if any(_REACHABLE.search(t) for t in texts) else 0.0
     return score - (0.5 if block.top > 0.45 * notes.layout.page_height else 0.0)
 
@@ -267,19 +269,23 @@ def _under(notes: Notes, label: Label) -> Name | None:
     while last < segment.last and not any(c.isalnum() for c in row.words[last].text):
         last += 1
         colon = True
-    if last == segment.last and colon and (beside := _beside(notes, label, segment)) is not None:
-        return beside
     if segment.last > last:
         text = row.text(label.last, segment.last)
         if colon and _may_be_name(text):
             rest = Segment(label.last, segment.last, text, row.words[label.last].x0, segment.x1)
             return _name(text, row, rest, rule=f"label '{label.wording}'", score=4.0, facts=_NAMED)
         return None
+    caption = captioned(notes, label)
+    if caption is not None and _may_be_name(caption[1].text):
+        return _name(caption[1].text, *caption, rule=f"label '{label.wording}'", score=4.0, facts=_NAMED)
+    beside = _beside(notes, label, segment) if colon else None
     for below in notes.layout.below(row, 4):
+        if beside is not None and below.top - row.bottom > _REACH * row.height:
+            break
         for part in below.segments:
             if abs(part.x0 - segment.x0) < 40 and _may_be_name(part.text) and not _labelled(notes, part, below):
                 return _name(part.text, below, part, rule=f"label '{label.wording}'", score=4.0, facts=_NAMED)
-    return None
+    return beside
 
 
 def _is_ours(text: str, ours: Sequence[str]) -> bool:

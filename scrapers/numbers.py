@@ -13,7 +13,7 @@ from scrapers.certainty import Candidate, decide
 from scrapers.dates import parse_date
 from scrapers.labels import YOURS, Label
 from scrapers.pdf.layout import Row
-from scrapers.sightings import Notes, written_behind
+from scrapers.sightings import Notes, captioned, written_behind
 
 _IDENTIFIER = re.compile(r"[A-Za-zÆØÅÄÖÜæøåäöü]{0,6}[\w]*[A-Z0-9][\w./\-]*\w|\d")
 _SERIES = re.compile(r"[A-Z]{1,3}")
@@ -30,6 +30,7 @@ _WITHIN_A_SENTENCE = 0.7  # less weight: "Udligner faktura nr. 45529"
 _OURS = frozenset(["vores", "vor", "vort", "our", "unsere", "notre", "onze", "vår", "kopi", "af"])
 _ORDERS = ("ordre", "order", "bestill", "rekvisition", "auftrag")
 _SAME_EDGE = 3.0  # points
+_CAPTION = 1.2  # a value's height in that of its caption
 _LEADING_WORDS = 1  # "Faktura nr. : 551"; a currency or a colon alone between
 
 
@@ -73,8 +74,10 @@ def corrects(notes: Notes) -> Field[str] | None:
 def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[Candidate[str]]:
     for label in notes.labels(*fields):
         found, less = _right(notes, label), 0.0
-        if found is None and "invoice_title" not in fields:
-            found, less = _below(notes, label), 0.5
+        if found is None:
+            found = _over(notes, label)
+        if found is None:
+            found, less = _below(notes, label, captions_alone="invoice_title" in fields), 0.5
         if found is not None and "invoice_title" in fields and len(found[2]) < _FEWEST_BY_TITLE:
             continue
         if found is not None:
@@ -130,9 +133,10 @@ def _candidate(value: str, label: Label, place: int, row: Row, weight: float) ->
 def _right(notes: Notes, label: Label) -> tuple[Row, int, str] | None:
     row = label.row
     taken = [lb for lb in notes.of(row).labels if lb.first >= label.last]
-    limit = min((lb.first for lb in taken), default=len(row.words))
+    start = _pair(label, taken)
+    limit = min((lb.first for lb in taken if lb.first >= start), default=len(row.words))
     skipped = 0
-    for place in range(label.last, min(limit, len(row.words))):
+    for place in range(start, min(limit, len(row.words))):
         text = row.words[place].text.strip(_TRIM)
         if not text:
             continue
@@ -146,7 +150,24 @@ def _right(notes: Notes, label: Label) -> tuple[Row, int, str] | None:
     return None
 
 
-def _below(notes: Notes, label: Label) -> tuple[Row, int, str] | None:
+def _pair(label: Label, others: list[Label]) -> int:
+    """Return where the values begin: behind "dato" in "Fakturanr. / dato   333795 / 2022-04-21"."""
+    words = label.row.words
+    for other in others:
+        if other.first == label.last + 1 and words[label.last].text == "/" and other.field in ("date", "issue_date"):
+            return other.last
+    return label.last
+
+
+def _over(notes: Notes, label: Label) -> tuple[Row, int, str] | None:
+    """Return the number that the label is a caption to."""
+    found = captioned(notes, label)
+    value = identifier(found[1].text.strip(_TRIM)) if found is not None else None
+    return (found[0], found[1].first, value) if found is not None and value is not None else None
+
+
+def _below(notes: Notes, label: Label, *, captions_alone: bool = False) -> tuple[Row, int, str] | None:
+    """Return the number under a label. `captions_alone`: only where the label is in smaller print than the number."""
     if notes.of(label.row).is_table_head:
         return None
     for row in notes.layout.below(label.row, 2):
@@ -154,7 +175,7 @@ def _below(notes: Notes, label: Label) -> tuple[Row, int, str] | None:
             return None
         for segment in row.segments:
             near = segment.x0 < label.x1 and segment.x1 > label.x0 - 3 and abs(segment.x0 - label.x0) < 60
-            if near:
+            if near and not (captions_alone and row.words[segment.first].height < _CAPTION * label.row.height):
                 named = any(segment.first <= lb.first < segment.last for lb in notes.of(row).labels)
                 value = identifier(segment.text.strip(_TRIM)) if not named else None
                 return (row, segment.first, value) if value else None

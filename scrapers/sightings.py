@@ -21,6 +21,8 @@ _WORDS_BETWEEN = 4  # of a label and its value in one segment: "forfalder til be
 _WORDS_BEFORE = 2  # of a label in its segment: "Liefer- und Rechnungsdatum"
 _ROWS_BELOW = 3
 _SAME_EDGE = 1.5  # points
+_ALIGNED = 3.0  # points
+_CAPTION = 1.2  # a value's height in that of its caption
 _NOWHERE = 1000.0
 _LONGEST_DAY = 4  # letters: "d.", "den", "man.", "fre."
 _ROWS_OF_A_TABLE = 12
@@ -145,7 +147,7 @@ class Notes:
 
 
 class Link(NamedTuple):
-    """A value that a label names: `how` is "right", "below" or "left" of it.
+    """A value that a label names: `how` is "right", "below", "left" or "above" it.
 
     `only`: it names nothing else of that kind.
     """
@@ -192,10 +194,43 @@ def links(notes: Notes, label: Label, kind: str) -> list[Link]:
     right = [i for i in items if label.last <= i.first < limit and _reaches(label, i)]
     if right:
         return [Link(item, label, "right", len(right) == 1) for item in right]
+    caption = captioned(notes, label)
+    if caption is not None:
+        row, segment = caption
+        above = [i for i in _of_kind(notes.of(row), kind) if segment.first <= i.first and i.last <= segment.last]
+        return [Link(item, label, "above", len(above) == 1) for item in above]
     below = _below(notes, label, kind)
     if not below and kind == "amounts" and (left := _left(here, label)) is not None:
         return [Link(left, label, "left", only=True)]
     return [Link(item, label, "below", len(below) == 1) for item in below]
+
+
+def captioned(notes: Notes, label: Label) -> tuple[Row, Segment] | None:
+    """Return what stands right over a label in smaller print, as forms have it: the value, its caption under it.
+
+    What stands under the label must be farther away.
+    """
+    row, home = label.row, label.row.segment_at(label.first)
+    if label.first != home.first or home.last != label.last:
+        return None
+    for above in reversed(notes.layout.above(row, _ROWS_BELOW)):
+        fits = [s for s in above.segments if abs(s.x0 - home.x0) < _ALIGNED or abs(s.x1 - home.x1) < _SAME_EDGE]
+        if not fits:
+            continue
+        gap, far = row.top - above.bottom, _REACH_BELOW * row.height
+        if above.words[fits[0].first].height < _CAPTION * row.height or gap > 0.8 * row.height:
+            return None
+        under = next(
+            (
+                r.top - row.bottom
+                for r in notes.layout.below(row, _ROWS_BELOW)
+                for s in r.segments
+                if s.x0 < home.x1 < s.x1
+            ),
+            far,
+        )
+        return (above, fits[0]) if gap < under else None
+    return None
 
 
 def _left(here: RowNotes, label: Label) -> AmountAt | None:
@@ -295,7 +330,7 @@ def _reaches(label: Label, item: AmountAt | DateAt) -> bool:
     if home.last - label.last > _WORDS_BETWEEN:
         return False
     between = row.words[home.last : item.first]
-    return all(not any(c.isalpha() for c in w.text) or len(w.text) <= 3 for w in between)
+    return all(not any(c.isalpha() for c in w.text) or len(w.text.strip(".,")) <= _LONGEST_DAY for w in between)
 
 
 def _below(notes: Notes, label: Label, kind: str) -> list[AmountAt] | list[DateAt]:

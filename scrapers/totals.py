@@ -89,7 +89,7 @@ class _Roles:
         if not link.item.amount.is_money and not (link.only and link.how == "right" and _starts_segment(link.label)):
             return
         value = link.item.value
-        weight = {"right": 1.0 if link.only else 0.4, "below": 0.85, "left": 0.8}[link.how]
+        weight = {"right": 1.0 if link.only else 0.4, "below": 0.85, "left": 0.8, "above": 0.85}[link.how]
         if weight > self.weight[field].get(value, 0.0):
             self.weight[field][value] = weight
             self.place[field, value] = link
@@ -116,6 +116,7 @@ def find_totals(notes: Notes, line_amounts: Decimal | None = None) -> Totals:
     roles.exempt = says_exempt(notes.text)
     ambiguous = _has_ambiguous(notes)
     sums = sorted(_sums(roles, line_amounts), key=lambda s: (s.score, s.gross), reverse=True)
+    sums = sums or list(_unnamed(roles))
     if not sums:
         return Totals(
             net=_only("net_total", roles),
@@ -195,6 +196,18 @@ def _with_vat(roles: _Roles, gross: Decimal, vat: Decimal, weight: float, lines:
     return _Sum(net=net, vat=vat, gross=gross, score=score + (net == lines), holds=True, rate=rate)
 
 
+def _unnamed(roles: _Roles) -> Iterator[_Sum]:
+    """Yield the sum of three amounts that the page shows, the largest of it among them, where no total is named."""
+    amounts = roles.everywhere
+    if roles.values(_GROSS) or not amounts:
+        return
+    gross = max(amounts)
+    for vat in roles.values(_VAT):
+        rate = rate_of(gross - vat, vat)
+        if rate is not None and gross - vat in amounts:
+            yield _Sum(net=gross - vat, vat=vat, gross=gross, score=0.0, holds=True, rate=rate)
+
+
 def _net_of(roles: _Roles, gross: Decimal, vat: Decimal) -> Decimal:
     """Return the gross total less VAT, and less the rounding where that leads to an amount that the page shows."""
     for rounding in sorted(roles.roundings, key=abs):
@@ -207,9 +220,9 @@ def _roundings(notes: Notes) -> Iterator[Decimal]:
     """Yield the amounts below one krone in rows of "Øreafrunding", with their signs and against them."""
     for label in notes.labels("other_amount"):
         if label.wording.startswith(_ROUNDED):
-            for at in notes.of(label.row).amounts:
-                if at.amount.value is not None and at.value < 1:
-                    yield from (at.value, -at.value)
+            for link in links(notes, label, "amounts"):
+                if isinstance(link.item, AmountAt) and link.item.value < 1:
+                    yield from (link.item.value, -link.item.value)
 
 
 def _with_parts(roles: _Roles, gross: Decimal, weight: float) -> Iterator[_Sum]:

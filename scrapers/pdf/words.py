@@ -30,6 +30,8 @@ _UNREADABLE = re.compile("[\0-\x1f\ue000-\uf8ff\ufffd]")
 _CID = re.compile(r"\(cid:\d+\)")
 _FEWEST_CHARACTERS = 25
 _MOST_CHARACTERS = 100_000  # of one page; print as small as can be read comes to about 30,000
+_LEADERS = "..."
+_LED = re.compile(r"(.*?)[.…_]{3,}(?=[^.…_])")
 _TOUCHING = 0.06  # of a word's height; a space is four times as wide
 _MOST_KEPT = 4  # pages open at once
 
@@ -168,7 +170,7 @@ def _page_words(page: pdfium.PdfPage, number: int) -> PageWords:
             word = Word(match[0], x0, top, x1, bottom)
             if characters.is_faint(first) and not is_shown(page, box_of([word])):
                 hidden.append(word)
-            elif ":" in word.text:
+            elif ":" in word.text or _LEADERS in word.text:
                 words.extend(_parted(word))
             else:
                 words.append(word)
@@ -231,12 +233,12 @@ def _placer(page: pdfium.PdfPage):  # type: ignore[no-untyped-def] # noqa: ANN20
 
 
 def _parted(word: Word) -> list[Word]:
-    """Part "Fakturanr.:4711" into label and value; the boxes are parted by length."""
-    match = _GLUED.match(word.text) if "//" not in word.text else None
+    """Part "Fakturanr.:4711" and "Total......1.250,00" into label and value; the boxes are parted by length."""
+    match = (_LED.match(word.text) or _GLUED.match(word.text)) if "//" not in word.text else None
     if match is None:
         return [word]
-    cut = word.x0 + (word.x1 - word.x0) * match.end() / len(word.text)
-    return [
-        Word(match.group(1), word.x0, word.top, cut, word.bottom),
-        Word(word.text[match.end() :], cut, word.top, word.x1, word.bottom),
-    ]
+    each = (word.x1 - word.x0) / len(word.text)
+    value = Word(word.text[match.end() :], word.x0 + each * match.end(), word.top, word.x1, word.bottom)
+    if not match.group(1):
+        return [value]
+    return [Word(match.group(1), word.x0, word.top, word.x0 + each * match.end(1), word.bottom), value]
