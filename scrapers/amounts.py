@@ -21,6 +21,7 @@ KRONE = "kr"
 """What "kr." is noted as: which krone it is, the country decides."""
 
 _CURRENCY = r"(?:[A-Z]{3}(?![A-Za-z])|[Kk][Rr](?![A-Za-z])\.?|€|\$|£|₹|zł)"
+_SPACE = " \t\u00a0\u202f"  # what may stand within an amount: it does not go on in the next line
 _MINUS = "-−–"
 _NUMBER = (
     r"(?:\d{1,3}(?:\.\d{3})+(?:,\d{2,5})?"
@@ -30,8 +31,8 @@ _NUMBER = (
     r"|\d+)"
 )
 _AMOUNT = re.compile(
-    rf"(?<![\w.,/+<-])(?P<s1>[{_MINUS}+]\s?)?(?P<c1>{_CURRENCY})?\s?(?P<s2>[{_MINUS}])?\s?(?P<number>{_NUMBER})"
-    rf"(?P<dash>,[-–—]{{1,2}}|\.[-–—])?(?P<s3>[{_MINUS}](?!\w))?(?:\s?(?P<c2>{_CURRENCY}))?(?P<percent>\s?%)?(?![\w/]|[.,]\d|-\w)"
+    rf"(?<![\w.,/+<-])(?P<s1>[{_MINUS}+][{_SPACE}]?)?(?P<c1>{_CURRENCY})?[{_SPACE}]?(?P<s2>[{_MINUS}])?[{_SPACE}]?(?P<number>{_NUMBER})"
+    rf"(?P<dash>,[-–—]{{1,2}}|\.[-–—])?(?P<s3>[{_MINUS}](?!\w))?(?:[{_SPACE}]?(?P<c2>{_CURRENCY}))?(?P<percent>[{_SPACE}]?%)?(?![\w/]|[.,]\d|-\w)"
 )
 _DIGIT = re.compile(r"\d")
 _GROUPS = re.compile(r"['’ \u00a0\u202f]")

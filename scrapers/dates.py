@@ -23,24 +23,25 @@ _MONTHS: tuple[str, ...] = (
 )
 MONTHS: dict[str, int] = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
 _NAME = "|".join(sorted(MONTHS, key=len, reverse=True))
+_SPACE = " \t\u00a0\u202f"  # what may stand within a date: it does not go on in the next line
 _BEGINS = "".join(sorted({name[0] for name in MONTHS}))
 _DATE = re.compile(
     rf"(?<![\w/.-])(?:"
     rf"(?P<iso>(?P<iy>(?:19|20)\d\d)[-./](?P<im>\d\d)[-./](?P<id>\d\d))"
     rf"|(?P<sd>\d{{1,2}})/(?P<sm>\d{{1,2}})[ -](?P<sy>(?:19|20)\d\d)"
-    rf"|(?P<d>\d{{1,2}})\s?[./-]\s?(?P<m>\d{{1,2}})\s?[./-]\s?(?P<y>(?:19|20)\d\d|\d\d)"
-    rf"|(?P<nd>\d{{1,2}})(?:\.|st|nd|rd|th)?[\s-]*(?:of\s|de\s)?(?=[{_BEGINS}])(?P<nm>{_NAME})\b\.?,?[\s-]*(?P<ny>(?:19|20)\d\d|\d\d\b)"
-    rf"|(?P<um>{_NAME})\b\.?\s(?P<ud>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<uy>(?:19|20)\d\d)"
+    rf"|(?P<d>\d{{1,2}})[{_SPACE}]?[./-][{_SPACE}]?(?P<m>\d{{1,2}})[{_SPACE}]?[./-][{_SPACE}]?(?P<y>(?:19|20)\d\d|\d\d)"
+    rf"|(?P<nd>\d{{1,2}})(?:\.|st|nd|rd|th)?[{_SPACE}-]*(?:of[{_SPACE}]|de[{_SPACE}])?(?=[{_BEGINS}])(?P<nm>{_NAME})\b\.?,?[{_SPACE}-]*(?P<ny>(?:19|20)\d\d|\d\d\b)"
+    rf"|(?P<um>{_NAME})\b\.?[{_SPACE}](?P<ud>\d{{1,2}})(?:st|nd|rd|th)?,?[{_SPACE}](?P<uy>(?:19|20)\d\d)"
     rf")(?![\w/]|[-.]\d)",
     re.IGNORECASE,
 )
 # A pattern that begins with a digit finds its places many times faster than one that begins with a choice.
 _MAY_BEGIN = re.compile(
-    r"\d(?<![\w/.-]\d)(?=\d?(?:\d\d[./-]\d\d[./-]\d|\s?[./-]\s?\d\d?\s?[./-]"
-    rf"|(?:\.|st|nd|rd|th)?[\s-]*(?:of\s|de\s)?[{_BEGINS}]))",
+    rf"\d(?<![\w/.-]\d)(?=\d?(?:\d\d[./-]\d\d[./-]\d|/\d\d?[ -]\d|[{_SPACE}]?[./-][{_SPACE}]?\d\d?[{_SPACE}]?[./-]"
+    rf"|(?:\.|st|nd|rd|th)?[{_SPACE}-]*(?:of[{_SPACE}]|de[{_SPACE}])?[{_BEGINS}]))",
     re.IGNORECASE,
 )
-_AFTER_MONTH = re.compile(r"\d\d?(?:st|nd|rd|th)?,?\s(?:19|20)\d\d", re.IGNORECASE)
+_AFTER_MONTH = re.compile(rf"\d\d?(?:st|nd|rd|th)?,?[{_SPACE}](?:19|20)\d\d", re.IGNORECASE)
 _TERMS = re.compile(
     r"\b(?:netto|net|betaling(?:sbetingelser|sfrist)?|terms|zahlbar|innerhalb|kontant|within)\b[^\d\n%]{0,30}?"
     r"(?P<days>\d{1,3})\s*(?:kalender)?(?:dage|dg|days|tage|tagen|dagar|dager|dagen|jours)\b"

@@ -124,14 +124,19 @@ def vocabulary() -> Wordings:
     return known
 
 
-def find_labels(row: Row) -> list[Label]:
-    """Return the labels of a row from left to right; the longest wording wins, none overlap."""
+def find_labels(row: Row, text: str) -> list[Label]:
+    """Return the labels of a row from left to right; the longest wording wins, none overlap. `text` is the row's."""
     tokens: list[str] = []
     places: list[int] = []  # of each token's word
-    for place, word in enumerate(row.words):
-        for token in normalised(word.text):
-            tokens.append(token)
+    for place, word in enumerate(text.casefold().split(" ")):
+        bare = word.strip(_TRIM)
+        if bare.isalnum():  # as most words are
+            tokens.append(bare)
             places.append(place)
+        elif bare:
+            for token in normalised(word):
+                tokens.append(token)
+                places.append(place)
     known = vocabulary().longer
     labels: list[Label] = []
     end = 0

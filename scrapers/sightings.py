@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import bisect
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from robot.invoice import Box
 from scrapers.amounts import Amount, decimal_mark, find_amounts, settle
@@ -76,6 +75,9 @@ _COLUMN_WORDS = frozenset(
 )
 
 
+T = TypeVar("T", Amount, FoundDate)
+
+
 class AmountAt(NamedTuple):
     """An amount and its place: the words `first` to `last` (exclusive) of a row."""
 
@@ -115,8 +117,7 @@ class DateAt(NamedTuple):
         return self.row.box(self.first, self.last)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowNotes:
+class RowNotes(NamedTuple):
     """What stands in one row."""
 
     row: Row
@@ -164,8 +165,37 @@ def take_notes(layout: Layout) -> Notes:
 
 
 def note_rows(layout: Layout) -> tuple[RowNotes, ...]:
-    """Return what stands in each row by itself: amounts that only the document can close are open."""
-    return tuple(_row_notes(row) for row in layout.rows)
+    """Return what stands in each row by itself: amounts that only the document can close are open.
+
+    One search goes over the text of all rows, for no date reaches from a line into the next; and so for amounts.
+    """
+    texts = [" ".join([segment.text for segment in row.segments]) for row in layout.rows]
+    dates: dict[int, list[DateAt]] = {}
+    for place, begin, found in _in_lines(find_dates("\n".join(texts)), texts):
+        row = layout.rows[place]
+        words = _words_of(texts[place], found.start - begin, found.end - begin)
+        dates.setdefault(row.index, []).append(DateAt(found, row, *words))
+    amounts: dict[int, list[AmountAt]] = {}
+    # An amount does not reach over a wide gap.
+    segments = [(row, segment) for row in layout.rows for segment in row.segments if _DIGIT.search(segment.text)]
+    lines = [segment.text for _, segment in segments]
+    for place, begin, amount in _in_lines(find_amounts("\n".join(lines)), lines):
+        row, segment = segments[place]
+        first, last = _words_of(lines[place], amount.start - begin, amount.end - begin)
+        first, last = segment.first + first, segment.first + last
+        if not any(date.first < last and first < date.last for date in dates.get(row.index, ())):
+            amounts.setdefault(row.index, []).append(AmountAt(amount, row, first, last))
+    return tuple(
+        RowNotes(
+            row=row,
+            text=text,
+            labels=tuple(find_labels(row, text)),
+            amounts=tuple(amounts.get(row.index, ())),
+            dates=tuple(dates.get(row.index, ())),
+            is_table_head=_is_table_head(row, amounts.get(row.index, ())),
+        )
+        for row, text in zip(layout.rows, texts, strict=True)
+    )
 
 
 def gather(layout: Layout, rows: Sequence[RowNotes]) -> Notes:
@@ -180,10 +210,21 @@ def gather(layout: Layout, rows: Sequence[RowNotes]) -> Notes:
     )
 
 
+def _in_lines(found: Iterable[T], lines: Sequence[str]) -> Iterator[tuple[int, int, T]]:
+    """Yield each find with its line's place, and where that line begins. Finds come in their order."""
+    place = begin = 0
+    for item in found:
+        while item.start > begin + len(lines[place]):
+            begin += len(lines[place]) + 1
+            place += 1
+        yield place, begin, item
+
+
 def _settled(notes: RowNotes, mark: str) -> RowNotes:
-    if all(a.amount.value is not None for a in notes.amounts):
+    amounts = notes.amounts
+    if not amounts or all(a.amount.value is not None for a in amounts):
         return notes
-    return replace(notes, amounts=tuple(a._replace(amount=settle(a.amount, mark)) for a in notes.amounts))
+    return notes._replace(amounts=tuple(a._replace(amount=settle(a.amount, mark)) for a in amounts))
 
 
 def links(notes: Notes, label: Label, kind: str) -> list[Link]:
@@ -256,42 +297,9 @@ def written_behind(notes: Notes, label: Label, row: Row, place: int) -> bool:
     return notes.layout.written_behind(label.row.words[label.last - 1], row.words[place])
 
 
-def _row_notes(row: Row) -> RowNotes:
-    text = " ".join([segment.text for segment in row.segments])
-    dates: list[DateAt] = []
-    amounts: list[AmountAt] = []
-    if _DIGIT.search(text) is not None:
-        starts = _starts(row)
-        dates = [DateAt(d, row, *_places(starts, d.start, d.end)) for d in find_dates(text)]
-        taken = {place for d in dates for place in range(d.first, d.last)}
-        for segment in row.segments:  # an amount does not reach over a wide gap
-            offset = starts[segment.first]
-            for amount in find_amounts(segment.text):
-                first, last = _places(starts, amount.start + offset, amount.end + offset)
-                if not taken or taken.isdisjoint(range(first, last)):
-                    amounts.append(AmountAt(amount, row, first, last))
-    return RowNotes(
-        row=row,
-        text=text,
-        labels=tuple(find_labels(row)),
-        amounts=tuple(amounts),
-        dates=tuple(dates),
-        is_table_head=_is_table_head(row, amounts),
-    )
-
-
-def _starts(row: Row) -> list[int]:
-    """Return where each word begins in the row's text."""
-    starts = []
-    at = 0
-    for word in row.words:
-        starts.append(at)
-        at += len(word.text) + 1
-    return starts
-
-
-def _places(starts: Sequence[int], start: int, end: int) -> tuple[int, int]:
-    return bisect.bisect_right(starts, start) - 1, bisect.bisect_left(starts, end)
+def _words_of(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return which words (first, last exclusive) hold these characters; words are parted by single spaces."""
+    return text.count(" ", 0, start), text.count(" ", 0, end - 1) + 1
 
 
 def _is_table_head(row: Row, amounts: Sequence[AmountAt]) -> bool:

@@ -18,7 +18,7 @@ def fields(line: str) -> list[str]:
             words.append(Word(text, left, 60.0, left + 5 * len(text), 70.0))
         left += 5 * len(text) + 3
     (row,) = lay_out([PageWords(1, 595.0, 842.0, tuple(words))]).rows
-    return [label.field for label in find_labels(row)]
+    return [label.field for label in find_labels(row, row.text())]
 
 
 @pytest.mark.parametrize(
