@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -119,17 +119,21 @@ def _titles(notes: Notes) -> dict[Kind, float]:
 def _short_segments(notes: Notes) -> Iterator[tuple[Row, Segment, str]]:
     """Yield what may be a title on the upper part of the first page, letters together that are set apart."""
     page = notes.layout.pages[0]
+    whole = notes.text.casefold()
+    stems = [stem for stem in _stems() if stem in whole]
     for row in notes.layout.rows:
         if row.page != page or row.top > 0.6 * notes.layout.page_height:
             return
         for segment in row.segments:
             text, count = segment.text, segment.last - segment.first
-            if count >= _FEWEST_SPACED:
+            known: Sequence[str] = stems
+            if count >= _FEWEST_SPACED and _SPACED.search(text) is not None:
                 text = _SPACED.sub(lambda m: m.group().replace(" ", ""), text)
                 count = len(text.split())
+                known = _stems()
             if count <= _TITLE_LENGTH:
                 folded = text.casefold()
-                if any(stem in folded for stem in _stems()):
+                if any(stem in folded for stem in known):
                     yield row, segment, text
 
 

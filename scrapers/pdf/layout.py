@@ -159,11 +159,11 @@ def put_together(layouts: Sequence[Layout]) -> Layout:
 
 def _grouped(words: Sequence[Word]) -> Iterator[tuple[list[Word], float, float]]:
     """Yield the words of each height from left to right, with their upper and lower edge."""
-    heights: list[tuple[float, int]] = []
-    for place, (text, x0, top, x1, bottom) in enumerate(words):
-        if not (len(text) >= 4 and bottom - top > _UPRIGHT * (x1 - x0)):
-            heights.append((top + bottom, place))
-    heights.sort()
+    heights = sorted(
+        (top + bottom, place)
+        for place, (text, x0, top, x1, bottom) in enumerate(words)
+        if bottom - top <= _UPRIGHT * (x1 - x0) or len(text) < 4
+    )
     row: list[Word] = []
     upper = lower = middle = height = 0.0
     for doubled, place in heights:

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 import pypdfium2 as pdfium
 
 _ACTION = re.compile(rb"/S\s*/(JavaScript|Launch|SubmitForm|ImportData|RichMediaExecute)(?![A-Za-z0-9])")
+_MAY_BE_ACTION = re.compile(rb"/(?:S\s*/(?:[JLSIR]|[A-Za-z0-9]*#)|[A-Za-z0-9]*#[0-9A-Fa-f]{2})")
 _ESCAPED_NAME = re.compile(rb"/[A-Za-z0-9]*#[0-9A-Fa-f]{2}[A-Za-z0-9#]*")
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
-_OBJECT_STREAM = re.compile(rb"/ObjStm\b")
+_OBJECT_STREAM = b"/ObjStm"
 _MOST_INFLATED = 4 * 1024 * 1024  # bytes of one object stream
 _MOST_STREAMS = 200
 _END = b"%%EOF"
@@ -19,7 +20,7 @@ _END = b"%%EOF"
 
 def has_actions(data: bytes) -> bool:
     """Return whether the PDF carries a script, or an action that starts programs or sends forms."""
-    return any(_ACTION.search(_plain_names(part)) for part in _parts(data))
+    return any(_MAY_BE_ACTION.search(part) and _ACTION.search(_plain_names(part)) for part in _parts(data))
 
 
 def text_before_revision(data: bytes) -> list[str] | None:
@@ -60,10 +61,12 @@ def page_texts(document: pdfium.PdfDocument) -> list[str]:
 def _parts(data: bytes) -> Iterator[bytes]:
     """Yield the bytes themselves, then each object stream inflated."""
     yield data
-    for count, match in enumerate(_OBJECT_STREAM.finditer(data)):
-        if count >= _MOST_STREAMS:
+    at = 0
+    for _ in range(_MOST_STREAMS):
+        at = data.find(_OBJECT_STREAM, at) + len(_OBJECT_STREAM)
+        if at < len(_OBJECT_STREAM):
             return
-        start = data.find(b"stream", match.end(), match.end() + 1000)
+        start = data.find(b"stream", at, at + 1000)
         if start < 0:
             continue
         first = start + len(b"stream")
