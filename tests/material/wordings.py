@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass
 from decimal import Decimal
 
-_DANISH = {
+_DANISH: dict[str, tuple[str, ...]] = {
     "title": ("Faktura", "FAKTURA", "Faktura", "Regning"),
     "number": (
         "Fakturanr.", "Faktura nr.", "Faktura nr", "Fakturanummer", "Bilagsnr.", "Faktura-id", "Faktura", "Nummer",
@@ -46,7 +46,7 @@ _DANISH = {
     "amount": ("Beløb", "Pris i alt", "Linjebeløb", "I alt", "Total"),
     "page": ("Side",),
 }  # fmt: skip
-_DANISH_CREDIT = {
+_DANISH_CREDIT: dict[str, tuple[str, ...]] = {
     "title": ("Kreditnota", "KREDITNOTA", "Kreditfaktura"),
     "number": ("Kreditnotanr.", "Kreditnota nr.", "Kreditnota", "Bilagsnr.", "Nummer"),
     "date": ("Kreditnotadato", "Dato", "Bilagsdato", "Udstedt"),
@@ -65,7 +65,7 @@ _DANISH_TOTALS = (
     ("Varer i alt", "Moms {} pct.", "Faktura total"),
     ("I alt uden moms", "Heraf moms", "I alt med moms"),
 )
-_ENGLISH = {
+_ENGLISH: dict[str, tuple[str, ...]] = {
     "title": ("Invoice", "INVOICE", "Tax Invoice"),
     "number": ("Invoice number", "Invoice no.", "Invoice #", "Inv. No.", "Document no."),
     "date": ("Invoice date", "Date", "Date of issue", "Issued", "Tax point"),
@@ -94,7 +94,7 @@ _ENGLISH = {
     "amount": ("Amount", "Line total"),
     "page": ("Page",),
 }
-_ENGLISH_CREDIT = {
+_ENGLISH_CREDIT: dict[str, tuple[str, ...]] = {
     "title": ("Credit note", "CREDIT NOTE"),
     "number": ("Credit note no.", "Document no."),
     "pay": ("Credit due", "Amount credited"),

@@ -1,0 +1,81 @@
+"""Invoices of foreign suppliers in their languages, printed by Chromium."""
+
+from __future__ import annotations
+
+from tests.material.layout import Layout
+from tests.material.template import template
+
+LAYOUTS = (
+    Layout(
+        name="subscription_english",
+        engine="chromium",
+        draw=template("subscription_english.html"),
+        trades=(),
+        country="GB",
+        language="en",
+        may=frozenset({"credit", "discount", "prepaid", "no_order"}),
+        amounts=("£1,234.56",),
+        pays=("iban",),
+        hides=frozenset({"ean"}),
+    ),
+    Layout(
+        name="norwegian",
+        engine="chromium",
+        draw=template("norwegian.html"),
+        trades=(),
+        country="NO",
+        language="no",
+        may=frozenset({"credit", "rounding", "no_order"}),
+        amounts=("1 234,56", "1.234,56", "1_234,56"),
+        pays=("iban",),
+        hides=frozenset({"ean"}),
+    ),
+    Layout(
+        name="swedish",
+        engine="chromium",
+        draw=template("swedish.html"),
+        trades=(),
+        country="SE",
+        language="sv",
+        may=frozenset({"credit", "rounding", "no_order"}),
+        amounts=("1 234,56", "1_234,56", "1.234,56"),
+        pays=("iban",),
+        hides=frozenset({"ean"}),
+    ),
+    Layout(
+        name="german",
+        engine="chromium",
+        draw=template("german.html"),
+        trades=(),
+        country="DE",
+        language="de",
+        may=frozenset({"discount", "no_order", "terms_only"}),
+        amounts=("1.234,56 €", "€ 1.234,56", "1.234,56-"),
+        pays=("iban",),
+        hides=frozenset({"ean"}),
+    ),
+    Layout(
+        name="dutch",
+        engine="chromium",
+        draw=template("dutch.html"),
+        trades=(),
+        country="NL",
+        language="nl",
+        may=frozenset({"no_order"}),
+        amounts=("€ 1.234,56",),
+        pays=("iban",),
+        hides=frozenset({"ean"}),
+    ),
+    Layout(
+        name="french",
+        engine="chromium",
+        draw=template("french.html"),
+        trades=(),
+        country="FR",
+        language="fr",
+        may=frozenset({"credit", "discount", "prepaid", "no_order"}),
+        amounts=("1 234,56 €",),
+        pays=("iban",),
+        hides=frozenset({"ean"}),
+    ),
+)
