@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from robot.invoice import Certainty, Invoice
 from robot.ports import Hints
 from robot.reading_command import NAMES
-from robot.register import Register
+from robot.register import Register, Supplier
 from robot.settings import Limits, Office
 from scrapers.reading import Context, read_file
 from tests.fakes.reading_corpus import is_right
@@ -44,13 +44,16 @@ class Read(NamedTuple):
 
 
 def read_made(documents: Iterable[tuple[Path, dict[str, Any]]], *, known: bool = False) -> Iterator[Read]:
-    """Read each document as an office that knows nobody, or with `known` as the office that is its buyer."""
-    for path, truth in documents:
+    """Read each document as an office that knows nobody.
+
+    With `known`: as the office that is its buyer, whose register holds the suppliers of all of them.
+    """
+    whole = list(documents)
+    register = Register([_supplier(truth["fields"]) for _, truth in whole] if known else [])
+    for path, truth in whole:
         fields = truth["fields"]
-        office = Office(name="Nowhere")
-        if known:
-            office = Office(name=fields["buyer_name"], glns=(fields["ean"],))
-        context = Context(office=office, limits=Limits(), register=Register([]))
+        office = Office(name=fields["buyer_name"], glns=(fields["ean"],)) if known else Office(name="Nowhere")
+        context = Context(office=office, limits=Limits(), register=register)
         reading = read_file(path, Hints(name=path.name), context)
         invoice = reading.invoices[0] if len(reading.invoices) == 1 else None
         yield Read(path, truth["layout_family"], tuple(_said(truth, invoice)))
@@ -70,10 +73,20 @@ def _said(truth: dict[str, Any], invoice: Invoice | None) -> Iterator[Said]:
             proven = found.certainty is Certainty.PROVEN
             yield Said(own, true, found.value, "right" if right else "wrong", proven, found.rule)
     if invoice is not None:
-        right = invoice.credit_note == truth["fields"]["credit_note"]
-        yield Said(
-            "credit_note", not invoice.credit_note, invoice.credit_note, "right" if right else "wrong", False, ""
-        )
+        true = truth["fields"]["credit_note"]
+        right = invoice.credit_note == true
+        yield Said("credit_note", true, invoice.credit_note, "right" if right else "wrong", False, "")
+
+
+def _supplier(fields: dict[str, Any]) -> Supplier:
+    return Supplier(
+        name=fields["supplier_name"],
+        cvr=fields["supplier_vat_or_tax_id"],
+        account=fields.get("account", ""),
+        iban=fields.get("iban", ""),
+        fik_creditor=fields.get("fik", "")[-9:-1],
+        currency=fields["currency"],
+    )
 
 
 def main() -> None:
@@ -82,7 +95,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=4 * len(LAYOUTS))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--scans", action="store_true")
-    parser.add_argument("--known", action="store_true", help="the buyer is the office that reads")
+    parser.add_argument("--known", action="store_true", help="the reading office is the buyer and knows the supplier")
     asked = parser.parse_args()
     documents = made(asked.count, asked.seed, scans=asked.scans)
     for read in sorted(read_made(documents, known=asked.known), key=lambda read: read.layout):

@@ -50,7 +50,7 @@ LAYOUTS = (
         country="DE",
         language="de",
         may=frozenset({"discount", "no_order", "terms_only"}),
-        amounts=("1.234,56 €", "€ 1.234,56", "1.234,56-"),
+        amounts=("1.234,56 €", "€ 1.234,56"),
         pays=("iban",),
         hides=frozenset({"ean"}),
     ),
