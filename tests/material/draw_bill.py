@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -18,6 +19,8 @@ from tests.material.wordings import draw_wording
 _FIRST = date(2022, 1, 3)
 _DAYS = 1400
 _ODDS = 0.3
+_COUNTED = ("stk", "md", "kvt")  # few of these, where metres and kilowatt hours are many
+_FEW = 24
 _NUMBERS = (
     "#####", "######", "F-2024-####", "20240###", "INV-#####", "9000####", "24/####", "SI24-#####", "######-1",
     "00#####", "F#####", "2024-###", "A 1####", "####",
@@ -37,7 +40,7 @@ def draw_bill(layout: Layout, seed: str) -> Drawn:
     """Return the bill of this layout and seed; the same seed gives the same bill."""
     dice = random.Random(f"{layout.name}/{seed}")
     twists = layout.always | {twist for twist in sorted(layout.may) if dice.random() < _ODDS}
-    trade = FOREIGN_TRADES[layout.country] if layout.country in FOREIGN_TRADES else TRADES[dice.choice(layout.trades)]
+    trade = {**TRADES, **FOREIGN_TRADES}[dice.choice(layout.trades or (layout.country,))]
     seller, buyer = _seller(dice, layout, trade), _buyer(dice, layout)
     issued = _FIRST + timedelta(days=dice.randrange(_DAYS))
     due, terms = _due(dice, issued, layout.language)
@@ -129,9 +132,10 @@ def _items(dice: random.Random, layout: Layout, trade: Trade, issued: date, twis
     low, high = (28, 70) if "long" in twists else layout.lines
     found = []
     rates = trade.vat_rates()
-    for at in range(dice.randint(low, high)):
-        description, unit, least, most = dice.choice(trade.wares)
-        quantity = Decimal(dice.randint(1, trade.most))
+    count = dice.randint(low, high)
+    wares = dice.sample(trade.wares, count) if count <= len(trade.wares) else dice.choices(trade.wares, k=count)
+    for at, (description, unit, least, most) in enumerate(wares):
+        quantity = Decimal(dice.randint(1, min(trade.most, _FEW) if unit in _COUNTED else trade.most))
         if trade.halves and unit not in ("stk", "sæt"):
             quantity += Decimal(dice.choice(("0", "0.25", "0.5", "0.75")))
         price = Decimal(dice.randint(least * 100, max(least + 1, most) * 100)) / 100
@@ -149,6 +153,9 @@ def _items(dice: random.Random, layout: Layout, trade: Trade, issued: date, twis
                 day=issued - timedelta(days=dice.randint(1, 34)),
             )
         )
+    if "return" in twists and len(found) > 1:
+        least = min(range(len(found)), key=lambda at: found[at].amount)
+        found[least] = replace(found[least], quantity=-found[least].quantity)
     return tuple(found)
 
 

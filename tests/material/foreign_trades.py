@@ -34,6 +34,17 @@ FOREIGN_TRADES = {
         ),
         rates=(19,),
     ),
+    "german_books": Trade(
+        firms=("Buchhandlung Petersen", "Verlag am Deich", "Fachbuch Lorenzen"),
+        wares=(
+            ("Wörterbuch Deutsch-Dänisch", "Stk", 19, 49),
+            ("Schulatlas, 3. Auflage", "Stk", 24, 42),
+            ("Lizenz Lernsoftware, 1 Jahr", "Stk", 89, 240),
+            ("Wandkarte Europa", "Stk", 65, 129),
+        ),
+        rates=(7, 19),
+        most=20,
+    ),
     "GB": Trade(
         firms=("Pennine Playground Supplies", "Hartley Library Software", "Moorland Signage"),
         wares=(
@@ -67,4 +78,4 @@ FOREIGN_TRADES = {
         most=8,
     ),
 }
-"""By country (ISO 3166)."""
+"""By country (ISO 3166), or by name where a country has several."""

@@ -59,7 +59,7 @@ class Layout:
 
     `draw` returns a PDF (engine reportlab), HTML (chromium) or a flat OpenDocument text or spreadsheet (libreoffice).
     `always` and `may` name what its bills are: credit, freight, discount, line_discount, rounding, prepaid,
-    with_vat, whole (amounts without hundredths), terms_only, no_order, long (several pages).
+    with_vat, whole (amounts without hundredths), terms_only, no_order, long (several pages), return (a line goes back).
     """
 
     name: str

@@ -258,8 +258,71 @@ _GARDEN = Trade(
     halves=True,
     item_numbers="",
 )
+_INSURER = Trade(
+    firms=("{} Forsikring", "{} Brand"),
+    wares=(
+        ("Bygningsbrand, præmie", "stk", 2400, 18800),
+        ("Løsøre, præmie", "stk", 900, 5200),
+        ("Skadeforsikringsafgift", "stk", 26, 310),
+        ("Stormflodsafgift", "stk", 40, 40),
+        ("Arbejdsskade, præmie", "stk", 1200, 9900),
+    ),
+    rates=(0,),
+    most=1,
+    item_numbers="",
+)
+_AUTHORITY = Trade(
+    firms=("{} Kommune", "Beredskab {}", "{} Havn", "Region {}"),
+    wares=(
+        ("Refusion, specialundervisning", "md", 4200, 31000),
+        ("Tilsyn, miljøgodkendelse", "timer", 367, 412),
+        ("Udlån af medarbejder", "timer", 310, 455),
+        ("Leje af hal, hverdag", "gang", 450, 1200),
+        ("Blind alarm, udrykning", "stk", 5215, 6480),
+    ),
+    rates=(0,),
+    most=9,
+    item_numbers="",
+)
+_HOTEL = Trade(
+    firms=("Hotel {}", "{} Kursuscenter", "{} Kro"),
+    wares=(
+        ("Mødepakke, hel dag", "stk", 445, 695),
+        ("Enkeltværelse m. morgenmad", "stk", 895, 1395),
+        ("3-retters menu", "stk", 345, 495),
+        ("Kaffe og kage", "stk", 65, 110),
+        ("Parkering", "stk", 75, 160),
+    ),
+    most=24,
+    item_numbers="",
+)
+_RENTAL = Trade(
+    firms=("{} Lift & Udlejning", "{} Maskinudlejning"),
+    wares=(
+        ("Sakselift 12 m", "dage", 640, 980),
+        ("Minigraver 1,8 t", "dage", 720, 1090),
+        ("Vibrationsplade 90 kg", "dage", 180, 260),
+        ("Byggestrømstavle 63 A", "uger", 240, 410),
+        ("Transport, levering og afhentning", "stk", 650, 1450),
+        ("Miljø- og forsikringstillæg", "stk", 45, 190),
+    ),
+    most=14,
+    item_numbers="",
+)
+_NEWSPAPER = Trade(
+    firms=("{} Avis", "{} Folkeblad", "Ugeavisen {}"),
+    wares=(
+        ("Stillingsannonce, pædagog", "mm", 14, 31),
+        ("Bekendtgørelse, lokalplan", "mm", 12, 24),
+        ("Åbent hus, farve", "mm", 18, 36),
+        ("Digital banner, 14 dage", "stk", 1200, 4800),
+    ),
+    most=340,
+    item_numbers="",
+)
 TRADES = {
     "plumber": _PLUMBER, "office": _OFFICE, "food": _FOOD, "utility": _UTILITY, "power": _POWER, "phone": _PHONE,
     "doctor": _DOCTOR, "temps": _TEMPS, "haulier": _HAULIER, "books": _BOOKS, "shop": _SHOP, "cleaning": _CLEANING,
     "engineers": _ENGINEERS, "software": _SOFTWARE, "association": _ASSOCIATION, "waste": _WASTE, "garden": _GARDEN,
+    "insurer": _INSURER, "authority": _AUTHORITY, "hotel": _HOTEL, "rental": _RENTAL, "newspaper": _NEWSPAPER,
 }  # fmt: skip

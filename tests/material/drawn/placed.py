@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+
+import pikepdf
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from robot.demo.documents.sheet import Sheet
+from robot.demo.documents.sheet import HEIGHT, WIDTH, Sheet
 from tests.material.bill import Bill
 from tests.material.layout import Layout, Pen
 
@@ -31,6 +34,22 @@ def column_by_column(bill: Bill, pen: Pen) -> bytes:
     return sheet.finish()
 
 
+def turned_sheet(bill: Bill, pen: Pen) -> bytes:
+    """Draw a page that lies on its side in the file, and whose /Rotate turns it upright for whoever looks."""
+    sheet = Sheet("", font="Helvetica", size=9.5)
+    for x, y, words in _cells(bill, pen):
+        sheet.text(x, y, words)
+    with pikepdf.open(io.BytesIO(sheet.finish())) as document:
+        for page in document.pages:
+            page.contents_add(f"q 0 1 -1 0 {HEIGHT} 0 cm".encode(), prepend=True)
+            page.contents_add(b"Q")
+            page.mediabox = pikepdf.Array([0, 0, HEIGHT, WIDTH])
+            page.rotate(90, relative=False)
+        out = io.BytesIO()
+        document.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
 def _cells(bill: Bill, pen: Pen) -> list[_Cell]:
     seller, buyer, sums, words = bill.seller, bill.buyer, bill.sums, pen.words
     cells: list[_Cell] = [
@@ -43,7 +62,7 @@ def _cells(bill: Bill, pen: Pen) -> list[_Cell]:
         (50, 174, buyer.street),
         (50, 186, buyer.town),
         (50, 198, words["gln"]),
-        (130, 198, buyer.gln),
+        (160, 198, buyer.gln),
         (50, 240, words["title"]),
     ]
     pairs = [
@@ -79,6 +98,13 @@ def _cells(bill: Bill, pen: Pen) -> list[_Cell]:
 
 
 LAYOUTS = (
+    Layout(
+        name="turned_sheet",
+        engine="reportlab",
+        draw=turned_sheet,
+        trades=("cleaning", "rental", "software"),
+        may=frozenset({"credit", "prepaid", "no_order", "return"}),
+    ),
     Layout(
         name="sign_by_sign",
         engine="reportlab",
