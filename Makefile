@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 XDIST ?= 2
 
-.PHONY: demo demo-reset test faults lint lock setup setup-test bench-reading clean
+.PHONY: demo demo-reset test faults lint lock setup setup-test bench-reading material clean
 
 setup:
 	@$(PYTHON) tools/bootstrap.py run
@@ -32,6 +32,12 @@ lint: setup-test
 
 bench-reading: setup-test
 	$(BIN)/python -m tests.benchmarks.bench_reading
+
+# Made invoices with their truth beside them, and scans of them, in build/made: `make material COUNT=200 SEED=7`.
+COUNT ?= 140
+SEED ?= 1
+material: setup-test
+	$(BIN)/python -m tests.material build/made --count $(COUNT) --seed $(SEED) --scans
 
 lock:
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

@@ -23,6 +23,7 @@ DEBIAN_FOR_TESTS = {
     "/usr/sbin/dovecot": ("dovecot-imapd", "dovecot-lmtpd"),
     "/usr/bin/pdftoppm": ("poppler-utils",),
     "/usr/bin/soffice": ("libreoffice-calc-nogui",),
+    "/usr/lib/libreoffice/program/libswlo.so": ("libreoffice-writer-nogui",),
     "/usr/lib/postgresql": ("postgresql",),
     "/usr/bin/openssl": ("openssl",),
 }

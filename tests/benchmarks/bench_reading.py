@@ -32,13 +32,18 @@ from robot.register import Register, load_register
 from robot.settings import Limits, Office
 from scrapers.page_reading import read_pdf
 from scrapers.reading import Context, read_file
+from tests.benchmarks.material_reading import read_made
 from tests.fakes.reading_corpus import CORPUS, asked, documents, is_right
+from tests.material.cache import made
+from tests.material.registry import LAYOUTS
 
 OUT = Path("build/bench/reading.json")
 KEY = ("invoice_number", "issue_date", "supplier_id", "gross_total")
 TONIGHT = date(2026, 11, 23)
 SEEDS = (2026, 7, 99)
 REPEATS = 5
+EACH_LAYOUT = 6
+MATERIAL_SEED = 1
 NOBODY = Context(office=Office(name="Nowhere"), limits=Limits(), register=Register([]))
 
 
@@ -110,6 +115,20 @@ def from_demo() -> list[Judged]:
                 invoice = reading.invoices[0] if reading.invoices else None
                 found.append(judge(f"demo/{seed}/{key}", f"demo-{key}", true, invoice, {}))
     return found
+
+
+def from_material(*, known: bool = False) -> list[Judged]:
+    """Read made invoices of all layouts, as an office that knows nobody, or their buyer and suppliers."""
+    documents = made(EACH_LAYOUT * len(LAYOUTS), MATERIAL_SEED)
+    return [
+        Judged(
+            read.path.name,
+            read.layout,
+            {said.field: said.outcome for said in read.said},
+            frozenset(said.field for said in read.said if said.proven),
+        )
+        for read in read_made(documents, known=known)
+    ]
 
 
 def _demo_pdfs() -> Iterator[tuple[int, str, bytes, Any]]:
@@ -184,12 +203,36 @@ def table(title: str, judged: list[Judged]) -> Iterator[str]:
         yield f"  {name:18}{count['right']:7}{count['wrong']:7}{count['missing']:9}{len(proven):8}{wrong:14}"
 
 
+def layout_table(judged: list[Judged]) -> Iterator[str]:
+    """Yield the lines of a table: for each layout its documents, right, wrong, missing, in full, proven wrong."""
+    heads = f"{'documents':>10}{'right':>7}{'wrong':>7}{'missing':>9}{'in full':>9}{'proven wrong':>14}"
+    yield f"\n{'made invoices':24}{heads}"
+    for layout in dict.fromkeys(j.family for j in judged):
+        mine = [j for j in judged if j.family == layout]
+        count = Counter(outcome for j in mine for outcome in j.outcome.values())
+        full = sum(set(j.outcome.values()) <= {"right"} for j in mine)
+        numbers = f"{len(mine):10}{count['right']:7}{count['wrong']:7}{count['missing']:9}{full:9}"
+        yield f"{layout:24}{numbers}{proven_wrong(mine):14}"
+
+
+def proven_wrong(judged: list[Judged]) -> int:
+    """Return how many values are called proven and are wrong."""
+    return sum(j.outcome[name] == "wrong" for j in judged for name in j.proven)
+
+
 def main() -> None:
     """Measure, print, write."""
     pages, demo = from_corpus("pdf", "pdf_real_da"), from_demo()
     structured, scans = from_corpus("xml", "hybrid"), from_corpus("scan")
+    material, known = from_material(), from_material(known=True)
     out = sys.stdout
-    named = {"text layer": pages, "demo layouts": demo, "e-invoices": structured, "scans": scans}
+    named = {
+        "text layer": pages,
+        "demo layouts": demo,
+        "e-invoices": structured,
+        "scans": scans,
+        "made invoices": material,
+    }
     for title, judged in named.items():
         out.writelines(line + "\n" for line in table(title, judged))
     by_family: dict[str, list[Judged]] = defaultdict(list)
@@ -197,6 +240,7 @@ def main() -> None:
         by_family[j.family].append(j)
     out.write("\nright by layout family\n")
     out.writelines(f"  {f:40}{100 * share(js):6.1f} %\n" for f, js in sorted(by_family.items()))
+    out.writelines(line + "\n" for line in layout_table(material))
     everything = [*pages, *demo, *structured, *scans]
     mismatch = documents("mismatch")
     held = [
@@ -204,13 +248,17 @@ def main() -> None:
         for r in mismatch
     ]
     figures: dict[str, float] = {
-        "proven_wrong": sum(j.outcome[n] == "wrong" for j in everything for n in j.proven),
+        "proven_wrong": proven_wrong(everything),
         "header_right_macro": macro(pages),
         "touchless": sum(j.touchless for j in pages) / max(1, len(pages)),
         "demo_right_macro": macro(demo),
         "demo_touchless": sum(j.touchless for j in demo) / max(1, len(demo)),
         "einvoice_right": share(structured),
         "scan_right": share(scans),
+        "material_right_macro": macro(material),
+        "material_touchless": sum(j.touchless for j in material) / len(material),
+        "material_known_touchless": sum(j.touchless for j in known) / len(known),
+        "material_proven_wrong": proven_wrong([*material, *known]),
         "mismatch_held": sum(held),
         "mismatch_of": len(held),
     }

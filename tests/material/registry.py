@@ -1,0 +1,17 @@
+"""All layouts, by their families."""
+
+from __future__ import annotations
+
+from tests.material import html_danish, html_foreign, office_documents
+from tests.material.drawn import forms, long, placed, programs
+from tests.material.layout import Layout
+
+LAYOUTS: tuple[Layout, ...] = (
+    *html_danish.LAYOUTS,
+    *html_foreign.LAYOUTS,
+    *office_documents.LAYOUTS,
+    *forms.LAYOUTS,
+    *programs.LAYOUTS,
+    *long.LAYOUTS,
+    *placed.LAYOUTS,
+)
