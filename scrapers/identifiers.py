@@ -11,8 +11,9 @@ from stdnum.dk import cvr
 from stdnum.no import orgnr
 
 from scrapers.labels import Label
+from scrapers.order import follows_in_file
 from scrapers.pdf.layout import Row
-from scrapers.sightings import Notes, written_behind
+from scrapers.sightings import Notes
 
 _DANISH = re.compile(r"(?<![A-Z0-9])DK[-\s]?(\d{8}|\d{2} \d{2} \d{2} \d{2})(?![\d ]*\d)")
 _EIGHT = re.compile(r"(?<![\d-])(?:\d{8}|\d{2} \d{2} \d{2} \d{2}|\d{4} \d{4})(?!\d)")
@@ -60,7 +61,7 @@ def tax_numbers(notes: Notes) -> list[Identifier]:
 
 
 def _placed(notes: Notes, number: Identifier, label: Label) -> Identifier:
-    return number._replace(behind_label=written_behind(notes, label, number.row, number.first))
+    return number._replace(behind_label=follows_in_file(notes, label, number.row, number.first))
 
 
 def location_numbers(notes: Notes) -> list[Identifier]:

@@ -12,7 +12,8 @@ from robot.ports import Hints
 from scrapers.certainty import Candidate, decide
 from scrapers.dates import USUAL_TERMS, due_after, find_terms
 from scrapers.labels import Label
-from scrapers.sightings import DateAt, Notes, links, written_behind
+from scrapers.order import follows_in_file
+from scrapers.sightings import DateAt, Notes, links
 
 _MAIL_AFTER_ISSUE = range(-1, 46)  # days from the issue date to the day the mail came
 _BESIDE_NUMBER = 2.5
@@ -71,7 +72,7 @@ def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[_Si
             beside = label.field == "date" and _stands_by_the_number(notes, label)
             less -= _BESIDE_NUMBER - weight + _A_LITTLE if beside else 0.0
             own = weight >= _OWN_LABEL or beside
-            behind = own and written_behind(notes, label, link.item.row, link.item.first)
+            behind = own and follows_in_file(notes, label, link.item.row, link.item.first)
             yield _Sighting(link.item, f"label '{link.label.wording}', {link.how}", weight - less, behind)
         if not found and (at := _in_next_row(notes, label)) is not None:
             yield _Sighting(at, f"label '{label.wording}', next row", weight)

@@ -75,12 +75,17 @@ def buyer_block(
     for label in sections:
         if label.field == "buyer" and (found := _under(notes, label)):
             return found
-    for label in notes.labels("other_number"):
-        alone = label.row.segment_at(label.first).last == label.last
-        if label.wording in _CUSTOMER and alone and (found := _under(notes, label)):
-            return found
     senders = [line for line in address_lines(notes) if line.row.page == notes.layout.pages[0]]
     return _in_a_window(notes, senders, ours) or _addressed(notes, all_blocks, senders, supplier)
+
+
+def customer_headings(notes: Notes) -> list[Label]:
+    """Return the labels "Kunde" that stand alone over an address, as headings of the buyer's part."""
+    return [
+        label._replace(field="buyer")
+        for label in notes.labels("other_number")
+        if label.wording in _CUSTOMER and label.row.segment_at(label.first).last == label.last
+    ]
 
 
 def _addressed(

@@ -12,8 +12,9 @@ from robot.ports import Hints
 from scrapers.certainty import Candidate, decide
 from scrapers.dates import parse_date
 from scrapers.labels import YOURS, Label
+from scrapers.order import follows_in_file
 from scrapers.pdf.layout import Row
-from scrapers.sightings import Notes, captioned, written_behind
+from scrapers.sightings import Notes, captioned
 
 _IDENTIFIER = re.compile(r"[A-Za-zÆØÅÄÖÜæøåäöü]{0,6}[\w]*[A-Z0-9][\w./\-]*\w|\d")
 _SERIES = re.compile(r"[A-Z]{1,3}")
@@ -85,7 +86,7 @@ def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[Can
             ours = _starts_segment(label)
             candidate = _candidate(value, label, place, row, weight - less - (0.0 if ours else _WITHIN_A_SENTENCE))
             whole = weight >= _OWN_LABEL and ours and _is_whole(notes, row, place, value)
-            if whole and written_behind(notes, label, row, place):
+            if whole and follows_in_file(notes, label, row, place):
                 candidate = replace(candidate, facts=candidate.facts | {Fact.ORDER})
             yield candidate
 

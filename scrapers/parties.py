@@ -13,10 +13,11 @@ from robot.settings import Office
 from scrapers.certainty import Candidate, decide, grade
 from scrapers.identifiers import Identifier, location_numbers, tax_numbers
 from scrapers.labels import Label
-from scrapers.names import Name, buyer_block, our_names, supplier_names
+from scrapers.names import Name, buyer_block, customer_headings, our_names, supplier_names
 from scrapers.pdf.layout import Block, Row, blocks
 from scrapers.sightings import Notes
 
+_BANK = re.compile(r"factoring|overdraget|transporteret|inkasso", re.IGNORECASE)
 _SECTION_REACH = 220.0  # points down to which "Fakturamodtager" rules over what stands below it
 _COLUMN_REACH = 120.0
 _CVR_LENGTH = 8
@@ -38,7 +39,7 @@ class Parties:
 
 def find_parties(notes: Notes, office: Office, register: Register, hints: Hints) -> Parties:
     """Return both parties. Our own CVR number and GLN are never the supplier's."""
-    sections = notes.labels("supplier", "buyer", "other_party")
+    sections = [*notes.labels("supplier", "buyer", "other_party"), *customer_headings(notes)]
     numbers = tax_numbers(notes)
     all_blocks = blocks(notes.layout)
     ours_below = _under_our_name(all_blocks, our_names(notes, office))
@@ -80,6 +81,8 @@ def _under_our_name(all_blocks: Sequence[Block], ours: Sequence[str]) -> set[tup
 def _side(number: Identifier, office: Office, sections: Sequence[Label]) -> str:
     if number.value in office.cvr or number.label == "buyer_id":
         return "buyer"
+    if _BANK.search(number.row.text(0, number.first)):
+        return "other_party"
     section = _section(number.row, number.first, sections)
     return section if section in ("buyer", "other_party") else "supplier"
 

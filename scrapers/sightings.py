@@ -10,14 +10,13 @@ from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
 from robot.invoice import Box
-from scrapers.amounts import Amount, decimal_mark, find_amounts, settle
+from scrapers.amounts import CODES, Amount, decimal_mark, find_amounts, settle
 from scrapers.dates import FoundDate, find_dates
 from scrapers.labels import Label, find_labels
 from scrapers.pdf.layout import Layout, Row, Segment
 
 _DIGIT = re.compile(r"\d")
 _WORDS_BETWEEN = 4  # of a label and its value in one segment: "forfalder til betaling med frist den 3. maj"
-_WORDS_BEFORE = 2  # of a label in its segment: "Liefer- und Rechnungsdatum"
 _ROWS_BELOW = 3
 _SAME_EDGE = 1.5  # points
 _ALIGNED = 3.0  # points
@@ -201,13 +200,27 @@ def note_rows(layout: Layout) -> tuple[RowNotes, ...]:
 def gather(layout: Layout, rows: Sequence[RowNotes]) -> Notes:
     """Return the notes of one invoice of these rows, open amounts closed by its decimal mark."""
     mark = decimal_mark(a.amount for notes in rows for a in notes.amounts)
+    settled = tuple(_settled(notes, mark) for notes in rows)
+    told = tuple(_told_apart(notes, below) for notes, below in zip(settled, (*settled[1:], None), strict=True))
     return Notes(
         layout=layout,
-        rows=tuple(_settled(notes, mark) for notes in rows),
+        rows=told,
         mark=mark,
-        text="\n".join(notes.text for notes in rows),
-        naming=tuple(label for notes in rows if not notes.is_table_head for label in notes.labels),
+        text="\n".join(notes.text for notes in told),
+        naming=tuple(label for notes in told if not notes.is_table_head for label in notes.labels),
     )
+
+
+def _told_apart(notes: RowNotes, below: RowNotes | None) -> RowNotes:
+    """Return the row as no head of lines where only amounts stand below it: it heads the totals."""
+    if not notes.is_table_head or below is None or any(_is_text(below, s) for s in below.row.segments):
+        return notes
+    return notes._replace(is_table_head=False)
+
+
+def _is_text(notes: RowNotes, segment: Segment) -> bool:
+    amounts = [a for a in notes.amounts if segment.first <= a.first < segment.last]
+    return not amounts and segment.text.strip("().") not in CODES
 
 
 def _in_lines(found: Iterable[T], lines: Sequence[str]) -> Iterator[tuple[int, int, T]]:
@@ -284,17 +297,6 @@ def _left(here: RowNotes, label: Label) -> AmountAt | None:
     alone = [a for a in here.amounts if before.first <= a.first and a.last <= before.last]
     is_money = len(alone) == 1 and alone[0].amount.is_money and alone[0].amount.value is not None
     return alone[0] if is_money and before.last - before.first == alone[0].last - alone[0].first else None
-
-
-def written_behind(notes: Notes, label: Label, row: Row, place: int) -> bool:
-    """Return whether the file writes the word at a place right behind a label that starts its segment.
-
-    The order in which a file writes its text is another witness than where the text stands on the page: a
-    program writes a label, then its value. A label within a sentence may speak of another document.
-    """
-    if label.first - label.row.segment_at(label.first).first > _WORDS_BEFORE:
-        return False
-    return notes.layout.written_behind(label.row.words[label.last - 1], row.words[place])
 
 
 def _words_of(text: str, start: int, end: int) -> tuple[int, int]:

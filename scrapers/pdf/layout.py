@@ -103,16 +103,6 @@ class Layout:
     page_height: float
     stream: tuple[Word, ...] = ()  # all words, in the order in which the file writes them
 
-    def written_behind(self, label: Word, value: Word) -> bool:
-        """Return whether the file writes the value right behind the label (a lone colon may stand between)."""
-        if label is value:
-            return False
-        for place, word in enumerate(self.stream):
-            if word is label:
-                rest = (w for w in self.stream[place + 1 : place + 4] if w.text.strip(".:# "))
-                return next(rest, None) is value
-        return False
-
     def above(self, row: Row, count: int) -> tuple[Row, ...]:
         """Return the rows of the same page before this one."""
         start = row.index - self.rows[0].index

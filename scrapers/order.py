@@ -1,0 +1,60 @@
+"""Asks the order in which a file writes its text whether a value belongs to a label.
+
+It is another witness than where the two stand on the page: a program writes a label, then its value, or a row of
+labels, then a row of values. See docs/decisions/0004-the-order-of-the-text.md.
+"""
+
+from __future__ import annotations
+
+from scrapers.labels import Label
+from scrapers.pdf.layout import Row, Segment
+from scrapers.sightings import Notes
+
+_WORDS_BEFORE = 2  # of a label in its segment: "Liefer- und Rechnungsdatum"
+_LONGEST_DAY = 4  # letters: "d.", "den", "lør.", "tirs."
+_FEWEST_CELLS = 2
+
+
+def follows_in_file(notes: Notes, label: Label, row: Row, place: int) -> bool:
+    """Return whether the file writes the word at a place where it writes the value of a label.
+
+    That is right behind the label (a colon, "d." or a day of the week may stand between), right before it where the
+    label is a caption under its value, or at the same rank of the next row, where both rows have as many cells.
+    A label within a sentence may speak of another document, and has no such value.
+    """
+    home = label.row.segment_at(label.first)
+    if label.first - home.first > _WORDS_BEFORE:
+        return False
+    at = {id(word): number for number, word in enumerate(notes.layout.stream)}
+    before, value = at.get(id(label.row.words[label.last - 1])), at.get(id(row.words[place]))
+    if before is None or value is None or before == value:
+        return False
+    if before < value:
+        between = notes.layout.stream[before + 1 : value]
+        if len(between) <= 2 and all(_says_nothing(word.text) for word in between):
+            return True
+    if row is label.row:
+        return False
+    cell = row.segment_at(place)
+    under_value = row.top < label.row.top and at.get(id(label.row.words[label.first])) == _end(at, row, cell) + 1
+    return under_value or _same_rank(at, label.row, home, row, cell)
+
+
+def _says_nothing(text: str) -> bool:
+    bare = text.strip(".:#, ")
+    return not bare or (bare.isalpha() and len(bare) <= _LONGEST_DAY)
+
+
+def _end(at: dict[int, int], row: Row, cell: Segment) -> int:
+    return at.get(id(row.words[cell.last - 1]), -2)
+
+
+def _same_rank(at: dict[int, int], labels: Row, home: Segment, values: Row, cell: Segment) -> bool:
+    """Return whether the file writes two rows of as many cells one after the other, and the two at the same rank."""
+    if len(labels.segments) != len(values.segments) or len(labels.segments) < _FEWEST_CELLS:
+        return False
+    if labels.segments.index(home) != values.segments.index(cell):
+        return False
+    first, second = (labels, values) if labels.top < values.top else (values, labels)
+    written = [at.get(id(word)) for row in (first, second) for word in row.words]
+    return None not in written and written == list(range(written[0] or 0, (written[0] or 0) + len(written)))
