@@ -26,6 +26,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _CREDIT = re.compile(r"kredit|credit|gutschrift|avoir|creditnota")
 _OWN_LABEL = 3.0  # the weight of a label that names the field in full
 _FEWEST_IN_ORDER = 3  # characters: "Bilag nr. 2" is an appendix
+_FEWEST_DIGITS = 4  # of a number that a title alone names
 _FEWEST_BY_TITLE = 2  # characters: "Faktura 1. kvartal"
 _WITHIN_A_SENTENCE = 0.7  # less weight: "Udligner faktura nr. 45529"
 _OURS = frozenset(["vores", "vor", "vort", "our", "unsere", "notre", "onze", "vår", "kopi", "af"])
@@ -85,7 +86,8 @@ def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[Can
             row, place, value = found
             ours = _starts_segment(label)
             candidate = _candidate(value, label, place, row, weight - less - (0.0 if ours else _WITHIN_A_SENTENCE))
-            whole = weight >= _OWN_LABEL and ours and _is_whole(notes, row, place, value)
+            own = weight >= _OWN_LABEL or _is_title(label, row, place, value)
+            whole = own and ours and _is_whole(notes, row, place, value)
             if whole and follows_in_file(notes, label, row, place):
                 candidate = replace(candidate, facts=candidate.facts | {Fact.ORDER})
             yield candidate
@@ -99,6 +101,13 @@ def _is_whole(notes: Notes, row: Row, place: int, value: str) -> bool:
     if place + 1 == len(row.words) or any(lb.first == place + 1 for lb in notes.of(row).labels):
         return True
     return sum(c.islower() for c in row.words[place + 1].text) > 1
+
+
+def _is_title(label: Label, row: Row, place: int, value: str) -> bool:
+    """Return whether label and number alone make the segment: the title "FAKTURA 4711", no part of a sentence."""
+    home = label.row.segment_at(label.first)
+    alone = home.first == label.first and home.last in (label.last, place + 1 + value.count(" "))
+    return row is label.row and alone and sum(c.isdigit() for c in value) >= _FEWEST_DIGITS
 
 
 def _starts_segment(label: Label) -> bool:
