@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from robot.invoice import Fact, Field
@@ -12,6 +13,9 @@ from scrapers.labels import Label
 from scrapers.sightings import Notes
 
 _TOTALS = ("gross_total", "payable_total", "total", "net_total", "vat_total", "subtotal")
+_EXCHANGED = re.compile(
+    r"exchange|vekselkurs|\bkurs\b|omregnet|umrechnung|wechselkurs|taux de change|wisselkoers", re.IGNORECASE
+)
 _KRONE_WORDS = {
     "DKK": ("moms", "fakturadato", "beløb", "kontonr", "cvr"),
     "NOK": ("mva", "beløp", "orgnr"),
@@ -56,6 +60,8 @@ def _krone_by_words(notes: Notes) -> str:
 def _at_totals(notes: Notes, krone: str) -> Iterator[Candidate[str]]:
     for label in notes.labels(*_TOTALS):
         here = notes.of(label.row)
+        if _EXCHANGED.search(here.text):
+            continue  # the VAT in the tax office's money
         for at in here.amounts:
             if at.first >= label.last and at.amount.currency and (code := _code(at.amount.currency, krone)):
                 yield _candidate(code, label, f"at '{label.wording}'", 3.0)

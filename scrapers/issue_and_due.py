@@ -21,13 +21,14 @@ _A_LITTLE = 0.1
 _OWN_LABEL = 3.0  # the weight of a label that names the field in full
 _SENTENCE = 4  # words before a label's end, from which it stands in a sentence and not in a table
 _SAME_EDGE = 3.0  # points
+_DATED = frozenset(["vom", "dateret", "dated", "af", "of"])
 _OF = frozenset(["vom", "von", "af", "d", "du", "of", "den", "dateret", "van", "av"])  # "faktura nr. 4711 af 3. maj"
 
 
 def issue_and_due(notes: Notes, hints: Hints) -> tuple[Field[date] | None, Field[date] | None]:
     """Return BT-2 and BT-9."""
     due_sightings = list(_named(notes, ("due_date",), 3.0)) or list(_with_the_total(notes))
-    sightings = list(_named(notes, ("issue_date",), 3.0)) or list(_beside_the_number(notes))
+    sightings = list(_named(notes, ("issue_date",), 3.0)) or [*_beside_the_number(notes), *_under_the_number(notes)]
     sightings = sightings or list(_named(notes, ("date",), 2.0))
     sightings = [s for s in sightings if s.weight > _BESIDE_NUMBER] or sightings
     terms = find_terms(notes.text)
@@ -74,7 +75,9 @@ def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[_Si
             own = weight >= _OWN_LABEL or beside
             behind = own and follows_in_file(notes, label, link.item.row, link.item.first)
             yield _Sighting(link.item, f"label '{link.label.wording}', {link.how}", weight - less, behind)
-        if not found and (at := _in_next_row(notes, label)) is not None:
+        if not found and (at := _paired(notes, label)) is not None:
+            yield _Sighting(at, f"label '{label.wording}', right", weight)
+        elif not found and (at := _in_next_row(notes, label)) is not None:
             yield _Sighting(at, f"label '{label.wording}', next row", weight)
 
 
@@ -100,6 +103,14 @@ def _stands_by_the_number(notes: Notes, label: Label) -> bool:
     )
 
 
+def _paired(notes: Notes, label: Label) -> DateAt | None:
+    """Return the one date of a row "Fakturanr. / dato   4711 / 12. marts 2024"."""
+    if label.row.words[label.first - 1].text != "/":
+        return None
+    dates = [at for at in notes.of(label.row).dates if at.first >= label.last]
+    return dates[0] if len(dates) == 1 else None
+
+
 def _in_next_row(notes: Notes, label: Label) -> DateAt | None:
     """Return the date that starts the next row of a sentence whose row ends in this label ("senest den / 3. maj")."""
     row = label.row
@@ -120,6 +131,19 @@ def _beside_the_number(notes: Notes) -> Iterator[_Sighting]:
             before = label.row.words[at.first - 1].text.casefold().strip(".,")
             if label.last < at.first <= label.last + 4 and before in _OF:
                 yield _Sighting(at, f"label '{label.wording}', '{before}'", 2.5)
+
+
+def _under_the_number(notes: Notes) -> Iterator[_Sighting]:
+    """Yield the date of a row "vom 6. November 2024" that stands right under the number's label."""
+    for label in notes.labels("invoice_number", "invoice_title"):
+        home = label.row.segment_at(label.first)
+        for row in notes.layout.below(label.row, 2):
+            for at in notes.of(row).dates:
+                segment = row.segment_at(at.first)
+                under = abs(segment.x0 - home.x0) < _SAME_EDGE or abs(segment.x1 - home.x1) < _SAME_EDGE
+                whole = (at.first, at.last) == (segment.first + 1, segment.last)
+                if under and whole and row.words[segment.first].text.casefold() in _DATED:
+                    yield _Sighting(at, f"under '{label.wording}'", 2.5)
 
 
 def _order(notes: Notes, issued: list[_Sighting], due: list[_Sighting], terms: int | None) -> str:

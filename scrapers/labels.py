@@ -157,13 +157,30 @@ def find_labels(row: Row, text: str) -> list[Label]:
             if field == "vat_total" and _is_included(tokens[max(0, at - 3) : at]):
                 field = "gross_total"
             labels.append(Label(field, " ".join(wording), row, places[at], places[end - 1] + 1))
-    return _put_together(row, labels) if len(labels) > 1 else labels
+    return _put_together(row, _paired(row, labels)) if len(labels) > 1 else labels
 
 
 def _is_included(before: Sequence[str]) -> bool:
     """Return whether these words say that what follows holds the VAT: "inkl. 25 %" moms."""
     words = [word for word in before if not word.strip("%").isdigit() and word != "%"]
     return len(words) < len(before) and bool(words) and words[-1] in _INCLUDED
+
+
+def _paired(row: Row, labels: list[Label]) -> list[Label]:
+    """Read "Ordrenr. / dato" as a date of the order, and "Fakturanr. / dato" as one of the invoice."""
+    read = []
+    for place, label in enumerate(labels):
+        before = labels[place - 1] if place else None
+        if (
+            label.field == "date"
+            and before is not None
+            and before.last + 1 == label.first
+            and row.words[before.last].text == "/"
+        ):
+            read.append(label._replace(field="issue_date" if before.field == "invoice_number" else "other_date"))
+        else:
+            read.append(label)
+    return read
 
 
 def _put_together(row: Row, labels: list[Label]) -> list[Label]:

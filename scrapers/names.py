@@ -19,7 +19,9 @@ _COMPANY = re.compile(
     r"(?<!\w)(ApS|A/S|AS|I/S|P/S|K/S|IVS|A\.?M\.?B\.?A\.?|F\.?M\.?B\.?A\.?|S/I|Aps|GmbH|AG|KG|OHG|e\.K\.|a\.G\.|AB|HB|ASA|ANS|Ltd\.?|Limited|Inc\.?|LLC|PLC|"
     r"SARL|S\.?A\.?R\.?L\.?|SAS|SA|B\.?V\.?|N\.?V\.?|Oy)(?!\w)"
 )
-_PUBLIC = re.compile(r"kommune|\bregion\b|styrelsen|ministeriet|rådhus", re.IGNORECASE)
+_PUBLIC = re.compile(
+    r"kommune?\b|\bregion\b|styrelsen|ministeriet|rådhus|\bmairie\b|\bgemeente\b|\bcouncil\b|\bstadt\b", re.IGNORECASE
+)
 _STREET = re.compile(
     r"\b\w*(?:vej|gade|allé|alle|stræde|plads|torv|vænget|vangen|parken|boulevard|straße|strasse|str\.|weg|gatan|veien"
     r"|rue|road|street|lane)\b[^,]*\d|\w+\s\d+[A-Za-z]?(?:,|$)",
@@ -47,6 +49,7 @@ _IN_SENTENCE = re.compile(
     r"(?:^|[.!?]\s+)(?P<name>[A-ZÆØÅ][^.,!?]{2,50}),\s[^.!?]{3,60}?\b\d{4}\s+[A-ZÆØÅ][\wæøå ]+[.,]?\s*(?:CVR|SE|Cvr)"
 )
 _CUSTOMER = frozenset(["kunde", "customer", "kunden", "klant", "kund"])
+_MAIL_ADDRESS = re.compile(r"\s*<\S+@\S+>")
 _LONGEST = 60
 _REACH = 2.5  # of a heading's height: farther down stands another thing than what is beside it
 _NAMED = frozenset([Fact.LABEL])
@@ -251,7 +254,7 @@ def _score(
             (1.5, again),
             (-3.0, _PUBLIC.search(text)),
             (-1.5, 0.4 * height < row.top < 0.75 * height),
-            (1.0, row.height > 1.3 * body and row.top < 0.3 * height),
+            (2.0, row.words[segment.first].height > 1.3 * body and row.top < 0.3 * height),
         )
         if holds
     )
@@ -308,6 +311,7 @@ def _beside(notes: Notes, label: Label, segment: Segment) -> Name | None:
 
 def _bare(text: str) -> str:
     """Return the name in a line such as "Navn ApS - Vej 1 - 1234 By" or "Navn ApS, CVR nr. 12345678"."""
+    text = _MAIL_ADDRESS.sub("", text) if "<" in text else text
     dash = _DASH.search(text)
     head = text[: dash.start()] if dash is not None else text
     return head.strip(" ,:-|") if len(head) >= 3 else text

@@ -164,7 +164,11 @@ def _pair(label: Label, others: list[Label]) -> int:
     """Return where the values begin: behind "dato" in "Fakturanr. / dato   333795 / 2022-04-21"."""
     words = label.row.words
     for other in others:
-        if other.first == label.last + 1 and words[label.last].text == "/" and other.field in ("date", "issue_date"):
+        if (
+            other.first == label.last + 1
+            and words[label.last].text == "/"
+            and other.field in ("date", "issue_date", "other_date")
+        ):
             return other.last
     return label.last
 

@@ -245,7 +245,8 @@ def links(notes: Notes, label: Label, kind: str) -> list[Link]:
     here = notes.of(label.row)
     items = _of_kind(here, kind)
     limit = _next_label(here.labels, label)
-    right = [i for i in items if label.last <= i.first < limit and _reaches(label, i)]
+    # "moms kr. 250,00": the currency may be the label's last word and the amount's first
+    right = [i for i in items if label.first < i.first < limit and i.last > label.last and _reaches(label, i)]
     if right:
         return [Link(item, label, "right", len(right) == 1) for item in right]
     caption = captioned(notes, label)
@@ -279,7 +280,7 @@ def captioned(notes: Notes, label: Label) -> tuple[Row, Segment] | None:
                 r.top - row.bottom
                 for r in notes.layout.below(row, _ROWS_BELOW)
                 for s in r.segments
-                if s.x0 < home.x1 < s.x1
+                if s.x0 < home.x1 and s.x1 > home.x0
             ),
             far,
         )

@@ -7,7 +7,7 @@ label and takes part in such a sum is proven; a label alone supports, arithmetic
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -67,10 +67,13 @@ class _Roles:
         self.place: dict[tuple[str, Decimal], Link] = {}
         self.everywhere: dict[Decimal, AmountAt] = {}
         self.roundings = {_ZERO}
+        self.places: Counter[Decimal] = Counter()
+        self.speaks_of_vat = bool(notes.labels("vat_total"))
         self.exempt = False  # the page says in words that there is no VAT
         for row in notes.rows:
             for at in row.amounts:
                 if at.amount.value is not None and at.amount.is_money:
+                    self.places[at.value] += 1
                     self.everywhere.setdefault(at.value, at)
         for field in _FIELDS:
             for label in notes.labels(field):
@@ -168,7 +171,7 @@ def _sums(roles: _Roles, line_amounts: Decimal | None) -> Iterator[_Sum]:
         # A VAT amount that is named but does not fit may belong to something else.
         yield from with_vat or _with_vats(roles, gross, set(roles.everywhere), weight, line_amounts)
         yield from _with_parts(roles, gross, weight)
-        if _ZERO in named_vat or not named_vat:
+        if _ZERO in named_vat or (not named_vat and (roles.exempt or not roles.speaks_of_vat)):
             yield _without_vat(roles, gross, weight, line_amounts, named_zero=_ZERO in named_vat)
 
 
@@ -287,18 +290,27 @@ def _only(field: str, roles: _Roles) -> Field[Decimal] | None:
 
 
 def _alone(among: dict[str, float], roles: _Roles) -> Field[Decimal] | None:
+    """Return the amount that labels name best, where no sum holds.
+
+    On a page that bears no VAT, the one amount that is named and stands in a second place too (its line, or the
+    payment slip) is proven by both.
+    """
     values = sorted(roles.values(among), key=lambda v: (roles.best(v, among), v), reverse=True)
     if not values:
         return None
     link = roles.named_by(values[0], among)
     assert link is not None
     assert isinstance(link.item, AmountAt)
+    facts = {Fact.LABEL}
+    if roles.places[values[0]] > 1 and (roles.exempt or not roles.speaks_of_vat):
+        facts.add(Fact.SECOND_SIGHTING)
+    named = "gross_total" if "gross_total" in among else next(iter(among))
     return Field(
         value=values[0],
         raw=link.item.amount.raw,
-        certainty=Certainty.GUESS if len(values) > 1 else Certainty.SUPPORTED,
+        certainty=Certainty.GUESS if len(values) > 1 else grade(named, frozenset(facts)),
         rule=f"label '{link.label.wording}', {link.how}",
-        facts=frozenset([Fact.LABEL]),
+        facts=frozenset(facts),
         page=link.item.row.page,
         box=link.item.box,
     )
