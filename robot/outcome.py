@@ -116,6 +116,7 @@ class Reason(StrEnum):
     SYSTEM_REFUSED = "system_refused"
     SUPPLIER_AMBIGUOUS = "supplier_ambiguous"
     FORM_DISAGREES = "form_disagrees"
+    TEXT_CUT = "text_cut"
     VOUCHER_DISAGREES = "voucher_disagrees"
     UNCERTAIN_ENTRY = "uncertain_entry"
     SCREEN_CHANGED = "screen_changed"

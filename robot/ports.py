@@ -149,6 +149,18 @@ class LegacySystem(Protocol):
         """
         ...
 
+    def notes(self) -> Sequence[Finding]:
+        """Return what the last `fill` typed otherwise than meant, as the mapping allows: texts that were cut."""
+        ...
+
+    def files(self) -> Mapping[str, bytes]:
+        """Return the files that the system gave while the last `fill` went on, by name."""
+        ...
+
+    def keep_alive(self) -> None:
+        """Do what keeps the session from ending while the robot is busy elsewhere. Never raises."""
+        ...
+
     def submit(self) -> str:
         """Do the one click that posts the form that `fill` left, and return the voucher number.
 

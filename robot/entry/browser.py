@@ -132,7 +132,7 @@ class Browsers:
     def _context(self, hosts: Iterable[str], language: str, viewport: tuple[int, int]) -> BrowserContext:
         width, height = viewport
         return self._running().new_context(
-            accept_downloads=False,
+            accept_downloads=True,  # `Watch` cancels each that no step asks for
             service_workers="block",
             locale=language,
             viewport={"width": width, "height": height},

@@ -15,7 +15,8 @@ from playwright.sync_api import Locator
 from robot.case import Intent, IntentLine
 from robot.entry.screen import Around, Screen
 from robot.mapping.format import Format
-from robot.mapping.section import LinePlaces, Place
+from robot.mapping.place import Place
+from robot.mapping.section import LinePlaces
 from robot.mapping.texts import format_for
 from robot.mapping.values import SOURCES, holds, line_values, posting_lines, values_of
 
@@ -33,9 +34,21 @@ _SHOWN = """element => {
 }"""
 
 
+_TABLE = """(table, shown) => Array.from(table.querySelectorAll("tr"), row => Array.from(row.children, cell => {
+    const field = cell.querySelector("input:not([type=hidden]), select, textarea");
+    return shown(field ?? cell);
+}))"""
+
+
 def text_of(locator: Locator) -> str:
     """Return what a thing shows: a field's value, a list's chosen option, a box as "true" or "false", else its text."""
     return cast("str", locator.evaluate(_SHOWN)).strip()
+
+
+def table_of(locator: Locator) -> str:
+    """Return a table's text: a line a row, " | " between the cells, fields in cells by their values."""
+    rows = cast("list[list[str]]", locator.evaluate(f"table => ({_TABLE})(table, {_SHOWN})"))
+    return "\n".join(" | ".join(" ".join(cell.split()) for cell in row) for row in rows)
 
 
 def place_text(screen: Screen, place: Place, around: Around) -> str:
@@ -62,6 +75,8 @@ def read_values(screen: Screen, places: Mapping[str, Place], intent: Intent, aro
         if not all(holds(condition, values) for condition in place.when):
             continue
         text = place_text(screen, place, around)
+        if place.says:
+            continue
         value = canonical(text, meant[name], screen.mapping.formats, place.format)
         source = SOURCES.get(name)
         if source is None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, cast
 
 from playwright.sync_api import Error, Frame, Locator, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from robot.entry import xpaths
+from robot.entry.frames import frame_in
 from robot.entry.watch import Watch
 from robot.errors import ScreenChanged, SessionLost, SystemFault
 from robot.mapping.section import Scope, SystemMapping
@@ -22,6 +23,9 @@ Ways = tuple[Target, ...]
 State = Literal["visible", "attached"]
 """Whether a thing must be seen, or may stand on a tab that is hidden."""
 _Root = Frame | Locator
+_BLANK = """() => document.readyState === "complete" && document.body !== null
+    && document.body.innerText.trim() === ""
+    && document.querySelector("input:not([type=hidden]), select, textarea, button, img, iframe, frame") === null"""
 _SLICE = 0.15  # seconds between two looks at what else could have happened
 _IN_BETWEEN = ("Execution context was destroyed", "Frame was detached", "frame was detached", "Cannot find context")
 
@@ -63,7 +67,15 @@ class Screen:
         self.mapping = mapping
         self.windows: dict[str, Page] = {"": page}
         self.served: list[Seen] = []
-        self.logging_in = False  # the login page is no sign of a lost session then
+
+    @property
+    def logging_in(self) -> bool:
+        """Whether the login page is what is meant to be on the screen, and no sign of a lost session."""
+        return self.watch.logging_in
+
+    @logging_in.setter
+    def logging_in(self, now: bool) -> None:
+        self.watch.logging_in = now
 
     def find(
         self,
@@ -86,6 +98,10 @@ class Screen:
             for number, target in enumerate(targets, start=1):
                 locator = self._locator(target, around, state)
                 count = 0 if locator is None else _count(locator)
+                if locator is not None and count > 1 and state == "attached":  # a button or field with an unseen twin
+                    in_sight = locator.filter(visible=True)
+                    if _count(in_sight) == 1:
+                        locator, count = in_sight, 1
                 if locator is not None and count == 1:
                     seen = Seen(locator=locator, target=target, way=number)
                     self.served.append(seen)
@@ -96,6 +112,7 @@ class Screen:
             if several:
                 raise Ambiguous(several)
             if time.monotonic() >= deadline:
+                self.raise_if_logged_out(targets[0], around)
                 raise ScreenChanged(f"{' or '.join(map(str, targets))} is not on the screen.")
             self._wait_a_slice(targets[0], around, state)
 
@@ -128,6 +145,8 @@ class Screen:
                     return number
             self.raise_what_happened()
             if time.monotonic() >= deadline:
+                for around, ways in choices:
+                    self.raise_if_logged_out(self.mapping.target_ways(ways)[0], around)
                 named = " or ".join(str(target) for _, ways in choices for target in self.mapping.target_ways(ways))
                 raise ScreenChanged(f"Neither {named} is on the screen.")
             first, ways = choices[0]
@@ -154,17 +173,34 @@ class Screen:
         self.watch.raise_alarm()
         if self.page.is_closed():
             raise SystemFault("The browser or its page is gone.")
-        lost = self.mapping.session.lost
+        lost, error = self.mapping.session.lost, self.mapping.session.error
         if lost and not self.logging_in and any(self.count(lost, Around(window=name)) for name in self.windows):
             raise SessionLost(f"{self.mapping.title} asks to log in again.")
+        if error and any(self.count(error, Around(window=name)) for name in self.windows):
+            raise SystemFault(f"{self.mapping.title} shows an error page.")
 
-    def wait_until(self, done: Callable[[], bool], page: Page, event: str, *, seconds: float, otherwise: str) -> None:
+    def raise_if_logged_out(self, target: Target, around: Around) -> None:
+        """Raise `SessionLost` where a blank page or a password box stands in the place of what is looked for."""
+        page = self.windows.get(around.window if target.window is None else target.window)
+        if self.logging_in or page is None or page.is_closed():
+            return
+        root = self._root(target, around)
+        here = page.main_frame if root is None or isinstance(root, Locator) else root
+        if _asks_for_password(page):
+            raise SessionLost(f"{self.mapping.title} asks for a password in the place of {target}.")
+        if _is_blank(here):
+            raise SessionLost(f"{self.mapping.title} shows a blank page in the place of {target}.")
+
+    def wait_until(
+        self, done: Callable[[], bool], page: Page, event: str, *, seconds: float, otherwise: str | Callable[[], str]
+    ) -> None:
         """Wait until `done`, looking again at each such event of the page. Raises `ScreenChanged` with `otherwise`."""
         deadline = time.monotonic() + seconds
         while not done():
             self.watch.raise_alarm()
             if time.monotonic() >= deadline:
-                raise ScreenChanged(otherwise)
+                self.raise_what_happened()
+                raise ScreenChanged(otherwise if isinstance(otherwise, str) else otherwise())
             try:
                 page.wait_for_event(event, timeout=_SLICE * 1000)
             except PlaywrightTimeout:
@@ -205,16 +241,16 @@ class Screen:
             return None
         here = page.main_frame
         for frame in around.frame if target.frame is None else target.frame:
-            below = _frames_below(here)
-            if isinstance(frame, str):
-                match = next((f for f in below if f.name == frame), None)
-            else:
-                wanted = fill_in(frame.url, around.values, self.mapping.formats)
-                match = next((f for f in below if wanted in f.url), None)
+            match = frame_in(here, frame, lambda text: fill_in(text, around.values, self.mapping.formats))
             if match is None:
                 return None
             here = match
         return here
+
+    def frame(self, target: Target | None, around: Around) -> Frame | None:
+        """Return the frame that a target is looked for in, as it is now; None where there is none."""
+        root = self._root(target or Target(css="*"), replace(around, inside=None))
+        return root if isinstance(root, Frame) else None
 
     def _locator(self, target: Target, around: Around, state: State) -> Locator | None:
         root = self._root(target, around)
@@ -269,15 +305,9 @@ def _selector(place: str, words: str, *, exact: bool) -> str:
     if place == "column":
         return xpaths.below(words, exact=exact)
     if place == "name":
-        return f"xpath=.//*[@name={xpaths.literal(words)}]"
+        quoted = words.replace("\\", "\\\\").replace('"', '\\"')
+        return f'css=[name="{quoted}"]'  # unlike XPath it sees into shadow DOM
     return f"{place}={words}"  # css, xpath
-
-
-def _frames_below(frame: Frame) -> Iterator[Frame]:
-    """Yield the frames in a frame, the outermost first."""
-    yield from frame.child_frames
-    for child in frame.child_frames:
-        yield from _frames_below(child)
 
 
 def _whole(label: str) -> re.Pattern[str]:
@@ -300,6 +330,19 @@ def _all(locator: Locator, script: str) -> list[Any]:
     except Error as error:
         if _is_in_between(error):
             return []
+        raise
+
+
+def _asks_for_password(page: Page) -> bool:
+    return any(_count(frame.locator("input[type=password]").filter(visible=True)) for frame in page.frames)
+
+
+def _is_blank(frame: Frame) -> bool:
+    try:
+        return bool(frame.evaluate(_BLANK))
+    except Error as error:
+        if _is_in_between(error):
+            return False
         raise
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,12 @@ from robot.errors import SystemFault
 from robot.mapping.section import SystemMapping
 from robot.settings import SystemLogin
 
+_ENDINGS = {
+    "image": "png|jpe?g|gif|svg|webp|ico|bmp|avif",
+    "font": "woff2?|ttf|otf|eot",
+    "media": "mp3|mp4|webm|ogg|wav",
+    "stylesheet": "css",
+}
 _HIDE_SECRETS = "input[type=password] { color: transparent !important; background: #808080 !important; }"
 
 
@@ -70,6 +77,8 @@ def log_in(
     hosts = mapping.allowed_hosts or (_host(login.url),)
     context = browsers.context(hosts, language=mapping.language, viewport=mapping.viewport)
     try:
+        if mapping.block:
+            context.route(_files(mapping.block), lambda route: route.abort())
         watch = Watch(context)
         screen = Screen(context.new_page(), watch, mapping)
         with named_faults(screen, f"log in to {mapping.title}"):
@@ -94,6 +103,12 @@ def _enter(screen: Screen, mapping: SystemMapping, login: SystemLogin, secret: C
         words = " ".join(text_of(screen.find(choices[1][1], around).locator).split())
         raise LoginRefused(f"{mapping.title} does not let the user {login.user!r} in: {words}")
     screen.logging_in = False
+
+
+def _files(kinds: tuple[str, ...]) -> re.Pattern[str]:
+    """Return which addresses are files of these kinds; all others pass without the robot being asked."""
+    endings = "|".join(_ENDINGS[kind] for kind in kinds)
+    return re.compile(rf"\.(?:{endings})(?:[?#]|$)", re.IGNORECASE)
 
 
 def _host(url: str) -> str:

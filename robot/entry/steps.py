@@ -9,17 +9,22 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from playwright.sync_api import Error, Locator, Page
+from playwright.sync_api import Error, Frame, Locator, Page
 
 from robot.case import IntentLine
+from robot.entry.choosing import choose_option
+from robot.entry.consequences import Consequences
+from robot.entry.expecting import expect
 from robot.entry.faults import named_faults
-from robot.entry.reading import text_of
+from robot.entry.keys import type_keys
+from robot.entry.reading import table_of, text_of
 from robot.entry.screen import Ambiguous, Around, Screen, State, Ways
+from robot.entry.wording import refusal
 from robot.errors import BusinessHold, ScreenChanged, SystemFault
 from robot.mapping.format import plain
 from robot.mapping.section import Block
 from robot.mapping.step import TAKE_A_VALUE, Answer, Step
-from robot.mapping.texts import fill_in, write
+from robot.mapping.texts import fill_in, format_for, write
 from robot.mapping.values import holds, line_values
 from robot.outcome import Reason
 
@@ -27,15 +32,9 @@ _OPTIONS = "list => Array.from(list.options, option => option.label.trim())"
 _AT_ONCE = 300.0  # milliseconds
 _CAN_BE_REPEATED = frozenset({"fill", "clear", "choose", "check"})
 
-
-def _type(locator: Locator, text: str, limit: float) -> None:
-    locator.clear(timeout=limit)
-    locator.press_sequentially(text, timeout=limit)
-
-
 _HAND: dict[str, Callable[[Locator, str, float], Any]] = {
     "fill": lambda locator, text, limit: locator.fill(text, timeout=limit),
-    "type": _type,
+    "type": type_keys,
     "clear": lambda locator, _, limit: locator.clear(timeout=limit),
     "choose": lambda locator, text, limit: locator.select_option(label=text, timeout=limit),
     "check": lambda locator, text, limit: locator.set_checked(text == "true", timeout=limit),
@@ -43,21 +42,32 @@ _HAND: dict[str, Callable[[Locator, str, float], Any]] = {
     "double_click": lambda locator, _, limit: locator.dblclick(timeout=limit),
     "hover": lambda locator, _, limit: locator.hover(timeout=limit),
     "upload": lambda locator, text, limit: locator.set_input_files(text, timeout=limit),
-    "expect": lambda _locator, _text, _limit: None,  # it was found
 }
 
 
 class Steps:
-    """Does steps on one screen. `values` are what the steps use; `read` steps add to them."""
+    """Does steps on one screen. `values` are what the steps use; `read` steps add to them.
+
+    `cut` has the names of the values that were typed shorter than they are; `kept` the files that came, by name.
+    """
 
     def __init__(
-        self, screen: Screen, values: dict[str, Any], *, url: str = "", lines: Sequence[IntentLine] = ()
+        self,
+        screen: Screen,
+        values: dict[str, Any],
+        *,
+        url: str = "",
+        lines: Sequence[IntentLine] = (),
+        refused: tuple[Around, Ways | None] | None = None,
     ) -> None:
         self.values = values
+        self.cut: dict[str, str] = {}
+        self.kept: dict[str, Path] = {}
         self._screen = screen
         self._mapping = screen.mapping
         self._url = url
         self._lines = lines
+        self._refused = refused
 
     def run(self, steps: Iterable[Step], around: Around) -> None:
         """Do the steps. Raises `BusinessHold` and the kinds of `SystemFault`."""
@@ -68,6 +78,15 @@ class Steps:
             else:
                 self._run_one(step, replace(around, values=self.values | _line_part(around)))
 
+    def raise_refusal(self) -> None:
+        """Raise `BusinessHold` where the system says, in the place that the section names, what is wrong."""
+        around, ways = self._refused or (Around(), None)
+        if ways is None or not self._screen.count(ways, around):
+            return
+        words = text_of(self._screen.find(ways, around).locator)
+        if words:
+            raise refusal(self._mapping.title, words)
+
     def is_meant(self, step: Step, around: Around) -> bool:
         """Return whether the step's conditions hold, on the values and on the screen."""
         if not all(holds(condition, around.values) for condition in step.when):
@@ -77,30 +96,43 @@ class Steps:
         return step.unless_shown is None or not self._screen.count(step.unless_shown, around)
 
     def _run_one(self, step: Step, around: Around) -> None:
-        with named_faults(self._screen, str(step)):
-            if not self.is_meant(step, around):
-                return
-            if step.do is not None:
-                block = self._mapping.blocks[step.do]
-                self.run(block.steps, within(around, block))
-                return
-            self._with_consequences(step, around)
+        try:
+            with named_faults(self._screen, str(step)):
+                if not self.is_meant(step, around):
+                    return
+                if step.do is not None:
+                    block = self._mapping.blocks[step.do]
+                    self.run(block.steps, within(around, block))
+                    return
+                self._with_consequences(step, around)
+                if step.loads or step.updates:
+                    self.raise_refusal()
+        except ScreenChanged:
+            self.raise_refusal()  # what the system says explains better what is not there
+            raise
 
     def _with_consequences(self, step: Step, around: Around) -> None:
         """Do the step and wait for what it says that it brings about: a dialog, a page, a window."""
         screen, limits = self._screen, self._mapping.limits
         consequences = Consequences(
-            screen, step.dialog, loads=step.loads, page=_window(screen, step, around), frame=_frame_name(step, around)
+            screen,
+            self._answer(step, around),
+            loads=step.loads,
+            page=_window(screen, step, around),
+            frame=_frame(screen, step, around),
+            updates=step.updates,
         )
         opened = len(screen.watch.opened)
         closing = None if step.closes is None else screen.window(step.closes)
         try:
             self._act(step, around)
+            screen.watch.raise_alarm()
+            consequences.wait(str(step), limits.page_seconds)
         except Error:
             if closing is None or not closing.is_closed():
                 raise
-        screen.watch.raise_alarm()
-        consequences.wait(str(step), limits.page_seconds)
+        finally:
+            consequences.end()
         if step.opens is not None:
             screen.wait_until(
                 lambda: len(screen.watch.opened) > opened,
@@ -121,32 +153,46 @@ class Steps:
                 otherwise=f"{step}: the window {step.closes!r} did not close.",
             )
 
+    def _answer(self, step: Step, around: Around) -> Answer | None:
+        if step.dialog is None or step.dialog.reply is None:
+            return step.dialog
+        reply = fill_in(step.dialog.reply, around.values, self._mapping.formats)
+        return step.dialog.model_copy(update={"reply": reply})
+
     def _act(self, step: Step, around: Around) -> None:
         match step.action:
             case "go_to":
-                self._go_to(fill_in(step.go_to or "", around.values, self._mapping.formats), around)
+                self._go_to(step, around)
             case "close_window":
                 self._screen.window(step.close_window or "").close()
             case "press":
                 self._press(step, around)
             case "wait_for":
                 self._screen.find_one_of([(around, (way,)) for way in step.wait_for or ()])
+            case "expect":
+                expect(self._screen, step, around, self._expected(step, around))
             case "expect_absent":
                 if step.expect_absent and self._screen.count(step.expect_absent, around):
                     raise ScreenChanged(f"{step.expect_absent[0]} is on the screen and should not be.")
             case "wait_gone":
                 self._wait_gone(step, around)
+            case "download":
+                self._download(step, around)
             case _:
                 self._on_target(step, around)
 
     def _on_target(self, step: Step, around: Around) -> None:
         text = self._typed(step, around)
         limit = self._mapping.limits.step_seconds * 1000
-        if step.action in _CAN_BE_REPEATED and step.missing is None and self._at_once(step, around, text):
-            return
+        if step.action in _CAN_BE_REPEATED and step.missing is None and step.option is None:
+            if self._at_once(step, around, text):
+                return
         locator = self._located(step, step.targets or (), around)
         if step.action == "read":
             self._read(step, locator)
+            return
+        if step.option is not None:
+            choose_option(self._screen, step, around, locator, text, lambda: self._words(step, around))
             return
         if step.action == "choose" and step.missing is not None:
             options = locator.evaluate(_OPTIONS)
@@ -202,17 +248,33 @@ class Steps:
         name = (step.with_ or "text").removeprefix("line.")
         value = around.values[step.with_] if step.with_ else None
         try:
-            if step.with_ is not None:
-                return write(formats, value, step.format)
-            whole = fill_in(step.text or "", around.values, formats)
-            return write(formats, whole, step.format) if step.format else whole
+            if step.with_ is None:
+                value = fill_in(step.text or "", around.values, formats)
+                if step.format is None:
+                    return value
+            written = write(formats, value, step.format)
         except ValueError as error:
             raise BusinessHold(
                 Reason.FORM_DISAGREES, field=name, name=name, meant=plain(value), seen=str(error)
             ) from None
+        chosen = format_for(formats, step.format, value)
+        if isinstance(value, str) and chosen is not None and chosen.cuts(value):
+            self.cut[name] = written
+        return written
+
+    def _expected(self, step: Step, around: Around) -> Any:
+        """Return the value, or the words, that an `expect` step wants to see; None where it wants none."""
+        if step.with_ is not None:
+            return around.values[step.with_]
+        return None if step.text is None else fill_in(step.text, around.values, self._mapping.formats)
 
     def _read(self, step: Step, locator: Locator) -> None:
-        text = text_of(locator)
+        if step.table:
+            text = table_of(locator)
+        elif step.attribute is not None:
+            text = (locator.get_attribute(step.attribute) or "").strip()
+        else:
+            text = text_of(locator)
         if step.pattern is not None:
             found = re.search(step.pattern, text)
             if found is None:
@@ -226,9 +288,36 @@ class Steps:
         else:
             self._screen.find(step.on, around).locator.press(step.press or "")
 
-    def _go_to(self, address: str, around: Around) -> None:
+    def _go_to(self, step: Step, around: Around) -> None:
         page = self._screen.window(around.window)
-        page.goto(urljoin(self._url, address), wait_until="load", timeout=self._mapping.limits.page_seconds * 1000)
+
+        def address(text: str) -> str:
+            return urljoin(self._url, fill_in(text, around.values, self._mapping.formats))
+
+        referer = page.url if step.referer is True else address(step.referer) if step.referer else None
+        limit = self._mapping.limits.page_seconds * 1000
+        page.goto(address(step.go_to or ""), wait_until="load", timeout=limit, referer=referer)
+
+    def _download(self, step: Step, around: Around) -> None:
+        watch, limits = self._screen.watch, self._mapping.limits
+        locator = self._located(step, step.targets or (), around)
+        before = len(watch.downloads)
+        watch.expect_download(expected=True)
+        try:
+            locator.click(timeout=limits.step_seconds * 1000)
+            self._screen.wait_until(
+                lambda: len(watch.downloads) > before,
+                locator.page,
+                "download",
+                seconds=limits.page_seconds,
+                otherwise=f"{step}: no file came.",
+            )
+        finally:
+            watch.expect_download(expected=False)
+        download = watch.downloads[-1]
+        path = Path(download.path())  # waits until it is whole
+        self.kept[f"{step.into}{Path(download.suggested_filename).suffix}"] = path
+        self.values[step.into or ""] = str(path)
 
     def _wait_gone(self, step: Step, around: Around) -> None:
         self._screen.wait_until(
@@ -240,52 +329,10 @@ class Steps:
         )
 
 
-class Consequences:
-    """What an action is said to bring about: a dialog that is answered, a page that is loaded."""
-
-    def __init__(self, screen: Screen, dialog: Answer | None, *, loads: bool | str, page: Page, frame: str) -> None:
-        self._screen = screen
-        self._dialog = dialog
-        self._loads = loads
-        self._page = page
-        self._frame = loads if isinstance(loads, str) else frame
-        screen.watch.expect_dialog(dialog)
-        self._before = self._count()
-
-    def wait(self, what: str, seconds: float) -> None:
-        """Wait until all of it has happened. Raises `ScreenChanged` and `SystemFault`."""
-        screen = self._screen
-        if self._loads:
-            screen.wait_until(
-                self.has_loaded,
-                self._page,
-                "framenavigated",
-                seconds=seconds,
-                otherwise=f"{what}: no new page was loaded.",
-            )
-            frame = self._page.frame(name=self._frame) if self._frame else self._page.main_frame
-            if frame is not None:
-                frame.wait_for_load_state("domcontentloaded", timeout=seconds * 1000)
-        if self._dialog is not None and self._dialog.always and not screen.watch.dialogs:
-            raise ScreenChanged(f"{what}: the dialog {self._dialog.text!r} did not come.")
-
-    def has_loaded(self) -> bool:
-        """Return whether a new page has been loaded since the action."""
-        return self._count() > self._before
-
-    def _count(self) -> int:
-        return self._screen.watch.loads(self._page, self._frame)
-
-
 def within(around: Around, block: Block) -> Around:
     """Return where a block's targets are looked for."""
     frame = around.frame if block.frame is None else block.frame
     return replace(around, frame=frame, window=around.window if block.window is None else block.window)
-
-
-def refusal(system: str, words: str) -> BusinessHold:
-    """Return the hold for what a system says against an invoice, in its own words."""
-    return BusinessHold(Reason.SYSTEM_REFUSED, system=system, words=" ".join(words.split()))
 
 
 def _line_part(around: Around) -> dict[str, Any]:
@@ -297,7 +344,11 @@ def _window(screen: Screen, step: Step, around: Around) -> Page:
     return screen.window(around.window if not targets or targets[0].window is None else targets[0].window)
 
 
-def _frame_name(step: Step, around: Around) -> str:
+def _frame(screen: Screen, step: Step, around: Around) -> Frame | str:
+    """Return the name of the frame that the step works in, or the frame where it has none; "" for the page itself."""
     targets = step.targets
     frames = around.frame if not targets or targets[0].frame is None else targets[0].frame
-    return frames[-1] if frames and isinstance(frames[-1], str) else ""
+    if not frames or not step.loads or isinstance(step.loads, str):
+        return ""
+    last = frames[-1]
+    return last if isinstance(last, str) else screen.frame(targets[0] if targets else None, around) or ""

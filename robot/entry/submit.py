@@ -4,31 +4,53 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from playwright.sync_api import Error
+from playwright.sync_api import Error, Frame
 
+from robot.entry.consequences import Consequences
 from robot.entry.reading import text_of
-from robot.entry.screen import Around, Screen
-from robot.entry.steps import Consequences, refusal
+from robot.entry.screen import Around, Screen, Ways
+from robot.entry.wording import refusal
 from robot.errors import BusinessHold, SystemFault, UncertainEntry
-from robot.mapping.section import Submit, VoucherNumber
+from robot.mapping.section import Confirm, Submit, VoucherNumber
 
 
-def submit(screen: Screen, section: Submit, voucher: VoucherNumber, around: Around) -> str:
-    """Post the form that is on the screen and return the voucher's number.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """The form on the screen that is to be posted, and how."""
 
-    Raises `SystemFault` where the button could not be found, which is before anything was posted;
-    `BusinessHold` where the system refused in words; `UncertainEntry` for anything else.
+    section: Submit
+    voucher: VoucherNumber
+    values: Mapping[str, Any]
+
+
+def submit(screen: Screen, posting: Posting) -> str:
+    """Post the form that is on the screen and return the voucher's number; "" where the search has to find it.
+
+    Raises `SystemFault` where the button could not be found or the session was lost, which is before anything was
+    posted; `BusinessHold` where the system refused in words; `UncertainEntry` for anything else.
     """
+    section = posting.section
+    around = Around.of(section, posting.values)
+    screen.raise_what_happened()
     button = screen.find(section.click, around).locator
-    frame = around.frame[-1] if around.frame and isinstance(around.frame[-1], str) else ""
+    last = around.frame[-1] if around.frame else ""
+    frame: Frame | str = last if isinstance(last, str) else screen.frame(None, around) or ""
     consequences = Consequences(
-        screen, section.dialog, loads=section.loads, page=screen.window(around.window), frame=frame
+        screen,
+        section.dialog,
+        loads=section.loads,
+        page=screen.window(around.window),
+        frame=frame,
+        updates=section.updates,
     )
     screen.watch.expect_refusal(section.refused_dialog)
     try:
         button.click(timeout=screen.mapping.limits.submit_seconds * 1000)
-        return _outcome(screen, section, voucher, consequences)
+        return _outcome(screen, posting, consequences)
     except BusinessHold:
         raise
     except (Error, SystemFault) as error:
@@ -37,23 +59,47 @@ def submit(screen: Screen, section: Submit, voucher: VoucherNumber, around: Arou
             raise refusal(screen.mapping.title, said) from None
         why = str(error).partition("\n")[0] if isinstance(error, SystemFault) else error.message.partition("\n")[0]
         raise UncertainEntry(f"{screen.mapping.title}: posted or not is unknown: {why}") from None
+    finally:
+        consequences.end()
 
 
-def _outcome(screen: Screen, section: Submit, voucher: VoucherNumber, consequences: Consequences) -> str:
+def _outcome(screen: Screen, posting: Posting, consequences: Consequences) -> str:
+    section, voucher = posting.section, posting.voucher
     limit = screen.mapping.limits.submit_seconds
     deadline = time.monotonic() + limit
+    around = Around.of(section, posting.values)
+    if section.confirm is not None:
+        _say_yes(screen, section.confirm, around, consequences, limit)
     consequences.wait("submit", limit)
-    around = Around.of(voucher, {})
-    refused = Around.of(section, {})
-    choices = [(around, voucher.read), (refused, section.refused)]
+    shown = (Around.of(voucher, posting.values), voucher.read) if voucher.read else (around, section.done or ())
+    choices: list[tuple[Around, Ways]] = [shown, (around, section.refused)]
     number = screen.find_one_of(choices, seconds=max(0.0, deadline - time.monotonic()))
     where, ways = choices[number]
     text = text_of(screen.find(ways, where).locator)
     if number == 1:
         screen.raise_what_happened()  # a login page may show its fault in the same place as the form does
         raise refusal(screen.mapping.title, text)
+    return "" if voucher.look_up else _number(voucher, posting.values, text)
+
+
+def _say_yes(screen: Screen, confirm: Confirm, around: Around, consequences: Consequences, limit: float) -> None:
+    """Say yes to the page's question, if it comes before what the posting click brings about has happened."""
+    screen.wait_until(
+        lambda: consequences.have_happened() or bool(screen.count(confirm.shown, around)),
+        screen.window(around.window),
+        "framenavigated",
+        seconds=limit,
+        otherwise="submit: neither the question nor an answer came.",
+    )
+    if screen.count(confirm.shown, around):
+        screen.find(confirm.click, around).locator.click(timeout=limit * 1000)
+
+
+def _number(voucher: VoucherNumber, values: Mapping[str, Any], text: str) -> str:
+    if voucher.value is not None:
+        text = str(values.get(voucher.value) or "")
     if voucher.pattern is None:
-        found = text
+        found = text.strip()
     else:
         match = re.search(voucher.pattern, text)
         found = match[1].strip() if match else ""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -19,14 +20,26 @@ from robot.entry.reading import read_lines, read_values
 from robot.entry.screen import Around, Screen
 from robot.entry.session import LoginRefused, Session, log_in
 from robot.entry.steps import Steps
-from robot.entry.submit import submit
-from robot.errors import ConfigurationError, RobotError, SystemFault, UncertainEntry
+from robot.entry.submit import Posting, submit
+from robot.errors import BusinessHold, ConfigurationError, RobotError, SystemFault, UncertainEntry
+from robot.invoice import Finding, Severity
 from robot.mapping.section import SystemMapping
 from robot.mapping.values import posting_lines, values_of
+from robot.outcome import Reason
 from robot.ports import Clock, Filing, Lookup
 from robot.settings import SystemLogin
 
 S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """The form that was filled last: for what, the values at the end, what was cut, the files that came."""
+
+    intent: Intent
+    values: Mapping[str, Any]
+    cut: Mapping[str, str]
+    files: Mapping[str, bytes]
 
 
 class WebSystem:
@@ -55,7 +68,8 @@ class WebSystem:
         self._keep_traces = keep_traces
         self._session: Session | None = None
         self._refused: LoginRefused | None = None
-        self._filled: Intent | None = None
+        self.last: Filled | None = None
+        self._filled: Filled | None = None
         self._trace: bytes | None = None
 
     @property
@@ -78,7 +92,8 @@ class WebSystem:
         """Search for the invoice by its business key."""
         section = self._section(self._mapping.lookup, "lookup")
         with self._working("look up") as screen:
-            steps = Steps(screen, values_of(intent), url=self._login.url)
+            around = Around.of(section, {})
+            steps = Steps(screen, values_of(intent), url=self._login.url, refused=(around, section.refused))
             return Lookup(vouchers=look_up(steps, screen, section), authoritative=section.authoritative)
 
     def fill(self, intent: Intent) -> Mapping[str, Any]:
@@ -87,16 +102,56 @@ class WebSystem:
         Canonical values under the intent's names, and `lines` where the mapping reads them.
         """
         enter, form = self._section(self._mapping.enter, "enter"), self._section(self._mapping.form, "form")
-        self._filled = None
+        self._filled = self.last = None
         with self._working("fill") as screen:
-            steps = Steps(screen, values_of(intent), url=self._login.url, lines=posting_lines(intent))
+            steps = Steps(
+                screen,
+                values_of(intent),
+                url=self._login.url,
+                lines=posting_lines(intent),
+                refused=(Around.of(enter, {}), enter.refused),
+            )
             steps.run(enter.steps, Around.of(enter, steps.values))
+            steps.raise_refusal()
             around = Around.of(form, steps.values)
             seen = read_values(screen, form.fields, intent, around)
             if form.lines is not None:
                 seen["lines"] = read_lines(screen, form.lines, intent, around)
-        self._filled = intent
+        files = {name: path.read_bytes() for name, path in steps.kept.items()}
+        self._filled = self.last = Filled(intent=intent, values=steps.values, cut=steps.cut, files=files)
         return seen
+
+    def notes(self) -> Sequence[Finding]:
+        """Return what the last `fill` typed otherwise than meant, as the mapping allows: texts that were cut."""
+        cut = {} if self.last is None else self.last.cut
+        return [
+            Finding(
+                reason=Reason.TEXT_CUT,
+                severity=Severity.NOTE,
+                field=name,
+                facts={"field": name, "text": written, "system": self._mapping.title},
+                by="entry",
+            )
+            for name, written in cut.items()
+        ]
+
+    def files(self) -> Mapping[str, bytes]:
+        """Return the files that steps of the last `fill` downloaded, by the name that the mapping gives them."""
+        return {} if self.last is None else self.last.files
+
+    def keep_alive(self) -> None:
+        """Do what keeps the session from ending, where it is time. Never raises: a lost session is logged in anew."""
+        section, session = self._mapping.keepalive, self._session
+        if section is None or session is None or session.spoiled:
+            return
+        if self._clock.now() - session.used_at < timedelta(minutes=section.every_minutes):
+            return
+        try:
+            with self._working("keep alive") as screen:
+                Steps(screen, {}, url=self._login.url).run(section.steps, Around.of(section, {}))
+        except RobotError as error:
+            logger.warning("{}: the session could not be kept: {}", self.name, str(error))
+            self.reset()
 
     def submit(self) -> str:
         """Do the one click that posts the form that `fill` left, and return the voucher number.
@@ -107,27 +162,44 @@ class WebSystem:
         """
         section = self._section(self._mapping.submit, "submit")
         voucher = self._section(self._mapping.voucher, "voucher")
-        intent, self._filled = self._filled, None
-        if intent is None or self._session is None or self._session.spoiled:
+        filled, self._filled = self._filled, None
+        if filled is None or self._session is None or self._session.spoiled:
             message = "submit() without a fill() before it"
             raise RuntimeError(message)
         session = self._session
         try:
             with named_faults(session.screen, "submit"):
-                number = submit(session.screen, section, voucher, Around.of(section, values_of(intent)))
+                posting = Posting(section=section, voucher=voucher, values=filled.values)
+                number = submit(session.screen, posting)
         except (SystemFault, UncertainEntry):
             self._spoil(session)
             raise
         session.used_at = self._clock.now()
-        return number
+        return number or self._number_by_search(filled.intent)
+
+    def _number_by_search(self, intent: Intent) -> str:
+        """Return the number of what was just posted, for a system that does not say it."""
+        try:
+            found = self.look_up(intent).vouchers
+        except (SystemFault, BusinessHold) as fault:
+            raise UncertainEntry(f"{self._mapping.title}: posted, but the search failed: {fault}") from None
+        if len(found) != 1:
+            raise UncertainEntry(f"{self._mapping.title}: posted, but the search finds {len(found)} such vouchers.")
+        return found[0]
 
     def read_back(self, voucher: str, intent: Intent) -> Mapping[str, Any]:
         """Open the voucher again and return what it shows, as `fill` does."""
         section = self._section(self._mapping.read_back, "read_back")
         with self._working("read back") as screen:
-            steps = Steps(screen, values_of(intent) | {"voucher": voucher}, url=self._login.url)
+            steps = Steps(
+                screen,
+                values_of(intent) | {"voucher": voucher},
+                url=self._login.url,
+                refused=(Around.of(section, {}), section.refused),
+            )
             around = Around.of(section, steps.values)
             steps.run(section.steps, around)
+            steps.raise_refusal()
             seen = read_values(screen, section.fields, intent, around)
             if section.lines is not None:
                 seen["lines"] = read_lines(screen, section.lines, intent, around)

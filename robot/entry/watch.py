@@ -7,10 +7,11 @@ from collections import Counter
 from loguru import logger
 from playwright.sync_api import BrowserContext, Dialog, Download, Error, Frame, Page, Request, Response
 
-from robot.errors import SystemFault
+from robot.errors import SessionLost, SystemFault
 from robot.mapping.step import Answer
 
 _BLOCKED = ("ERR_PROXY_CONNECTION_FAILED", "ERR_TUNNEL_CONNECTION_FAILED", "ERR_BLOCKED_BY_CLIENT")
+_LOG_IN_AGAIN = frozenset({401, 419, 440})  # unauthorized; page expired; login time-out (IIS)
 _HARMLESS = ("ERR_ABORTED", "NS_BINDING_ABORTED")  # one navigation took another's place
 
 
@@ -20,12 +21,16 @@ class Watch:
     def __init__(self, context: BrowserContext) -> None:
         self.blocked: Counter[str] = Counter()
         self.opened: list[Page] = []
-        self._loads: Counter[tuple[Page, str]] = Counter()
+        self._loads: Counter[tuple[Page, Frame | str]] = Counter()
         self.dialogs: list[str] = []  # what each answered dialog said
         self.refused: str | None = None  # what a dialog said that is a refusal
         self._expected: Answer | None = None
         self._refusal: str | None = None
+        self.logging_in = False  # an answer that asks to log in is no surprise then
+        self.downloads: list[Download] = []
+        self._download_expected = False
         self._alarms: list[str] = []
+        self._lost: str | None = None
         context.on("page", self._watch_page)
         context.on("dialog", self._answer)
         context.on("response", self._response)
@@ -41,21 +46,24 @@ class Watch:
         """From now on take a dialog with these words for the system's refusal."""
         self._refusal = words
 
-    def alarm(self) -> str | None:
-        """Return the first thing that went wrong since the last call of `clear`, if any."""
-        return self._alarms[0] if self._alarms else None
+    def expect_download(self, *, expected: bool) -> None:
+        """From now on keep a file that comes, or take it for a fault."""
+        self._download_expected = expected
 
     def raise_alarm(self) -> None:
-        """Raise `SystemFault` if something went wrong."""
+        """Raise `SessionLost` or `SystemFault` if something went wrong since the last call of `clear`."""
+        if self._lost is not None and not self.logging_in:
+            raise SessionLost(self._lost)
         if self._alarms:
             raise SystemFault("; ".join(self._alarms))
 
     def clear(self) -> None:
         """Forget what went wrong."""
         self._alarms.clear()
+        self._lost = None
 
-    def loads(self, page: Page, frame: str) -> int:
-        """Return how many pages the frame of this name ("" for the page itself) has loaded so far."""
+    def loads(self, page: Page, frame: Frame | str) -> int:
+        """Return how many pages the frame of this name ("" for the page itself), or this frame, has loaded so far."""
         return self._loads[page, frame]
 
     def _watch_page(self, page: Page) -> None:
@@ -65,15 +73,25 @@ class Watch:
         page.on("framenavigated", self._loaded)
 
     def _loaded(self, frame: Frame) -> None:
-        name = frame.name if frame.parent_frame else ""
-        self._loads[frame.page, name] += 1
+        if frame.parent_frame is None:
+            self._loads[frame.page, ""] += 1
+        else:
+            self._loads[frame.page, frame] += 1
+            if frame.name:
+                self._loads[frame.page, frame.name] += 1
 
     def _answer(self, dialog: Dialog) -> None:
         said, expected = dialog.message, self._expected
         try:
             if expected is not None and expected.text in said:
                 self.dialogs.append(said)
-                dialog.accept() if expected.answer == "ok" else dialog.dismiss()
+                if expected.answer == "ok":
+                    dialog.accept(expected.reply)
+                else:
+                    dialog.dismiss()
+                return
+            if dialog.type == "beforeunload":  # a form that is left half filled was never posted
+                dialog.accept()
                 return
             if self._refusal is not None and self._refusal in said:
                 self.refused = said
@@ -83,6 +101,8 @@ class Watch:
             logger.opt(exception=True).debug("A dialog went away by itself.")
 
     def _response(self, response: Response) -> None:
+        if response.status in _LOG_IN_AGAIN and not self.logging_in:
+            self._lost = f"the system asks to log in again ({response.status} for {_path(response.url)})"
         if response.status >= 500 and response.request.resource_type in ("document", "xhr", "fetch"):
             self._alarms.append(f"the system answered {response.status} for {_path(response.url)}")
 
@@ -97,7 +117,14 @@ class Watch:
             self._alarms.append(f"{_path(request.url)} could not be loaded ({why})")
 
     def _download(self, download: Download) -> None:
+        if self._download_expected:
+            self.downloads.append(download)
+            return
         self._alarms.append(f"the system sent a file ({_path(download.url)}) instead of a page")
+        try:
+            download.cancel()
+        except Error:  # its page is gone, and the file with it
+            logger.opt(exception=True).debug("A download went away by itself.")
 
 
 def _origin(url: str) -> str:

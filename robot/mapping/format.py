@@ -36,15 +36,25 @@ class Format(Table):
     """One of [formats]. `kind` says which of the other keys it may have."""
 
     kind: Literal["amount", "date", "text", "choice"]
+    """What is written in this way."""
     decimal: Literal[",", "."] = ","
-    thousands: Literal["", ".", ",", " ", "'"] = ""  # read where it stands; never typed
+    """amount: what stands before the decimals."""
+    thousands: Literal["", ".", ",", " ", "'"] = ""
+    """amount: what may stand between thousands; read where it stands, never typed."""
     decimals: Annotated[int, Field(ge=0, le=6)] = 2
+    """amount: how many decimals."""
     minus: Literal["before", "after"] = "before"
+    """amount: where the minus stands."""
     pattern: str = "DD-MM-YYYY"
+    """date: day, month and year once each, from YYYY YY MM M DD D."""
     max_length: Annotated[int, Field(ge=1)] | None = None
-    longer: Literal["hold", "cut"] = "hold"  # a text over max_length: a person decides, or it is cut
-    without: str = ""  # characters that the system leaves out or adds: "- "
-    words: dict[str, str] = Field(default_factory=dict)  # the robot's value -> the system's word
+    """text: how many characters the field takes."""
+    longer: Literal["hold", "cut"] = "hold"
+    """text: a text over max_length goes to a person, or is cut (and the case says so)."""
+    without: str = ""
+    """text: characters that the system leaves out or adds, for example "- "."""
+    words: dict[str, str] = Field(default_factory=dict)
+    """choice: the robot's value = the system's word."""
 
     @model_validator(mode="after")
     def _keys_fit(self) -> Format:
@@ -78,6 +88,11 @@ class Format(Table):
                 raise ValueError(message)
             return self.words[key]
         return self._write_text(plain(value))
+
+    def cuts(self, value: str) -> bool:
+        """Return whether writing this text leaves a part of it out, as `longer = "cut"` allows."""
+        kept = sum(character not in self.without for character in value)
+        return self.kind == "text" and self.longer == "cut" and self.max_length is not None and kept > self.max_length
 
     def read(self, text: str) -> Any:
         """Return the value that the text shows. Raises `ValueError` for any text that is not of this format."""

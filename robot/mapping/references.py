@@ -16,6 +16,7 @@ _NAMES_OF: dict[str, tuple[str, ...]] = {
     "login": LOGIN_NAMES,
     "ready": (),
     "session": (),
+    "keepalive": (),
     "logout": (),
     "lookup": ENTRY_NAMES,
     "enter": (*ENTRY_NAMES, *LINE_NAMES),
@@ -28,8 +29,13 @@ _NAMES_OF: dict[str, tuple[str, ...]] = {
     "targets": (*FILING_NAMES, *LINE_NAMES),
 }
 _TARGET_KEYS = frozenset(
-    {*ON_TARGETS, "on", "words", "if_shown", "unless_shown", "shown", "lost", "rows", "number", "nothing", "refused"}
+    {
+        *(*ON_TARGETS, "on", "option", "words", "if_shown", "unless_shown"),
+        *("shown", "lost", "error", "rows", "number", "nothing", "refused", "done"),
+    }
 )
+_OF_PLACES = ("fields", "match", "lines")
+"""Tables whose texts are names of targets, whatever the key."""
 _POSTING = ("lookup", "enter", "form", "submit", "voucher", "read_back")
 
 
@@ -47,6 +53,8 @@ def reference_faults(table: Mapping[str, Any]) -> Iterator[str]:
         known = (*names, *sorted(read))
         for path, key, text in _texts(part, section):
             yield from _text_faults(path, key, text, known, table)
+            if path == "voucher.value" and text not in read:
+                yield f"{path}: no step reads a value {text!r}.{nearest(text, read)}"
             if key in ("window", "closes", "close_window") and text and text not in opened:
                 yield f"{path}: no step opens a window {text!r}.{nearest(text, opened)}"
         yield from _field_faults(part, section)
@@ -74,7 +82,7 @@ def _text_faults(path: str, key: str, text: str, known: tuple[str, ...], table: 
         yield from _unknown(path, text, "block", table.get("blocks"))
     elif key == "format":
         yield from _unknown(path, text, "format", table.get("formats"))
-    elif key == "use" or key in _TARGET_KEYS:
+    elif key == "use" or key in _TARGET_KEYS or path.rpartition(".")[0].rpartition(".")[2] in _OF_PLACES:
         yield from _unknown(path, text, "target", table.get("targets"))
     elif key != "pattern":
         for found in PLACEHOLDER.finditer(text):
@@ -109,14 +117,16 @@ def _field_faults(part: Any, section: str, names: tuple[str, ...] = ENTRY_NAMES)
     if not isinstance(part, dict):
         return
     results = part.get("results")
+    opened = results.get("opened") if isinstance(results, dict) else None
     for path, fields in (
         (f"{section}.fields", part.get("fields")),
         (f"{section}.results.match", results.get("match") if isinstance(results, dict) else None),
+        (f"{section}.results.opened.match", opened.get("match") if isinstance(opened, dict) else None),
     ):
         if not isinstance(fields, dict):
             continue
-        for name in fields:
-            if name not in names:
+        for name, place in fields.items():
+            if name not in names and not (isinstance(place, dict) and "says" in place):
                 yield f"{path}.{name}: {name!r} is no value of an invoice.{nearest(name, names)}"
 
 

@@ -26,10 +26,26 @@ KEYS_OF_PLACE = (
 """The keys of which each target has exactly one."""
 
 
-class FrameByUrl(Table):
-    """A frame known by a part of its address."""
+class FrameBy(Table):
+    """A frame known by something else than its name; what is given must all be so."""
 
-    url: str  # the frame's address contains this
+    url: str | None = None
+    """A part of the frame's address."""
+    shows: str | None = None
+    """A text that stands in the frame: for two frames under one address, which may come in either order."""
+    nth: Annotated[int, Field(ge=1)] | None = None
+    """Which one, counted from 1, of the frames that are left."""
+
+    @model_validator(mode="after")
+    def _something(self) -> FrameBy:
+        if not self.model_fields_set:
+            message = "a frame is known by its name, or by url, shows or nth"
+            raise ValueError(message)
+        return self
+
+    def __str__(self) -> str:
+        """Return the frame as a message names it."""
+        return ", ".join(f"{key} {value!r}" for key, value in self if value is not None)
 
 
 def _frames(value: Any) -> Any:
@@ -38,8 +54,20 @@ def _frames(value: Any) -> Any:
     return value
 
 
-Frames = Annotated[tuple[str | FrameByUrl, ...], BeforeValidator(_frames)]
+Frames = Annotated[
+    tuple[str | FrameBy, ...],
+    BeforeValidator(_frames, json_schema_input_type=str | FrameBy | list[str | FrameBy]),
+]
 """The way to a frame from the outside in; a word is the frame's name. An empty list is the page itself."""
+
+
+def listed(value: Any) -> Any:
+    """Return a word as a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
+Texts = Annotated[tuple[str, ...], BeforeValidator(listed, json_schema_input_type=str | list[str])]
+"""One text or a list of them."""
 
 
 class Target(Table):
@@ -48,27 +76,47 @@ class Target(Table):
     Exactly one of the keys of `KEYS_OF_PLACE`; the others narrow it down.
     """
 
-    label: str | None = None  # a form field by its <label>
-    beside: str | None = None  # what stands in the cell after the one with this caption
-    column: str | None = None  # within a row: what stands below this heading
-    button: str | None = None  # short for role = "button", named = "..."
+    label: str | None = None
+    """The form field with this <label> (or aria-label)."""
+    beside: str | None = None
+    """What stands in the cell after the one with this caption: its field, or the cell itself."""
+    column: str | None = None
+    """Within a row: the field or cell below this heading."""
+    button: str | None = None
+    """The button with this name; short for role = "button", named = "..."."""
     link: str | None = None
-    role: str | None = None  # an ARIA role: tab, checkbox, option, row, ...
+    """The link with this text."""
+    role: str | None = None
+    """An ARIA role: tab, checkbox, option, row, heading, ..."""
     text: str | None = None
+    """The element with this text."""
     title: str | None = None
+    """The element with this tooltip (title attribute)."""
     placeholder: str | None = None
-    name: str | None = None  # the HTML attribute
+    """The field with this grey text in it."""
+    name: str | None = None
+    """The element with this HTML name attribute."""
     css: str | None = None
+    """A CSS selector, where nothing better is there."""
     xpath: str | None = None
-    use: str | None = None  # one of this file's [targets]
+    """An XPath, where nothing better is there; it does not see into shadow DOM."""
+    use: str | None = None
+    """One of this file's [targets], narrowed down by the keys beside it."""
 
-    named: str | None = None  # with `role`: the accessible name
-    exact: bool = True  # label, text, title, placeholder, named: the whole text, not a part of it
-    frame: Frames | None = None  # None: as the section says
-    window: str | None = None  # the name that `opens` gave; "" is the main window; None: as the section says
-    section: str | None = None  # inside the part of the page with this heading
-    row: Annotated[tuple[str, ...], BeforeValidator(lambda v: [v] if isinstance(v, str) else v)] = ()
+    named: str | None = None
+    """With `role`: the accessible name."""
+    exact: bool = True
+    """label, text, title, placeholder, named: the whole text, not a part of it."""
+    frame: Frames | None = None
+    """The frame that it is in; without it, as the section says. [] is the page itself."""
+    window: str | None = None
+    """The name that `opens` gave the window; "" is the main window; without it, as the section says."""
+    section: str | None = None
+    """Inside the part of the page with this heading."""
+    row: Texts = ()
+    """Inside the row that has a cell, or each of several cells, with exactly this text."""
     nth: Annotated[int, Field(ge=1)] | Literal["last", "line"] | None = None
+    """Which of several, counted from 1; "last"; "line": as the number of the posting line."""
 
     @model_validator(mode="after")
     def _one_place(self) -> Target:
@@ -97,7 +145,7 @@ class Target(Table):
         if self.section:
             words += f" in the section {self.section!r}"
         if self.frame:
-            words += " in frame " + " > ".join(repr(f if isinstance(f, str) else f.url) for f in self.frame)
+            words += " in frame " + " > ".join(repr(f) if isinstance(f, str) else f"({f})" for f in self.frame)
         return words + (f" in window {self.window!r}" if self.window else "")
 
 
@@ -111,5 +159,9 @@ def _targets(value: Any) -> Any:
     return value
 
 
-Targets = Annotated[tuple[Target, ...], BeforeValidator(_targets), Field(min_length=1)]
+Targets = Annotated[
+    tuple[Target, ...],
+    BeforeValidator(_targets, json_schema_input_type=str | Target | list[str | Target]),
+    Field(min_length=1),
+]
 """One thing, by several ways in order. In the file: a table, the name of one of [targets], or a list of these."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from decimal import Decimal, InvalidOperation
+from operator import ge, gt, le, lt
 from typing import Any
 
 from robot.case import INTENT_NAMES, Intent, IntentLine
@@ -21,6 +22,7 @@ SOURCES: dict[str, str] = {
     "fik_payment_id": "fik",  # "123456789012345"; "" for card type 73
     "fik_creditor": "fik",  # "12345678"
     "payment_kind": "payment_kind",  # "iban", "account", "fik" or "none"
+    "vat_rate": "vat_total",  # 25, 0, ...: VAT in percent of the net total, to a tenth; None without a net total
     "signed_net_total": "net_total",  # negative for a credit note
     "signed_vat_total": "vat_total",
     "signed_gross_total": "gross_total",
@@ -34,7 +36,11 @@ FILING_NAMES: tuple[str, ...] = (*ENTRY_NAMES, "title", "document_type", "docume
 PLACEHOLDER = re.compile(r"\{([a-z_]+(?:\.[a-z_]+)?)(?::([a-z0-9_]+))?\}")
 """`{name}` or `{name:format}` in a text."""
 
-_CONDITION = re.compile(r"(?P<negated>not\s+)?(?P<name>[a-z_.]+)(?:\s*(?P<operator>!?=)\s*(?P<value>.*))?")
+_CONDITION = re.compile(
+    r"(?P<negated>not\s+)?(?P<name>[a-z_.]+)(?:\s*(?P<operator>!=|>=|<=|=|>|<|\bin\b)\s*(?P<value>[^=<>].*))?"
+)
+_ORDER: dict[str, Callable[[Any, Any], bool]] = {"<": lt, ">": gt, "<=": le, ">=": ge}
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _FIK = re.compile(r"\+(?P<card>[0-9]{2})<(?P<payment_id>[0-9]*)\+(?P<creditor>[0-9]{8})<?")
 
 
@@ -51,6 +57,7 @@ def values_of(intent: Intent) -> dict[str, Any]:
         "fik_payment_id": fik["payment_id"] if fik else "",
         "fik_creditor": fik["creditor"] if fik else "",
         "payment_kind": kinds[0] if kinds else "none",
+        "vat_rate": _rate(intent),
         "signed_net_total": sign * intent.net_total,
         "signed_vat_total": sign * intent.vat_total,
         "signed_gross_total": sign * intent.gross_total,
@@ -78,7 +85,10 @@ def condition_names(condition: str) -> tuple[str, ...]:
     """Return the value names of a condition. Raises `ValueError` where it is none."""
     found = _CONDITION.fullmatch(condition.strip())
     if not found:
-        message = f"{condition!r} is no condition; write 'name', 'not name', 'name = value' or 'name != value'"
+        message = f"{condition!r} is no condition; write 'name', 'not name', 'name = x', 'name != x', 'name in x, y'"
+        raise ValueError(message)
+    if found["operator"] in _ORDER and not _NUMBER.fullmatch(found["value"].strip()):
+        message = f"{condition!r}: only numbers have an order, written like 1000 or 1000.50"
         raise ValueError(message)
     return (found["name"],)
 
@@ -92,11 +102,24 @@ def holds(condition: str, values: Mapping[str, Any]) -> bool:
     if not found:
         message = f"{condition!r} is no condition"
         raise ValueError(message)
-    value = values.get(found["name"])
-    met = value not in (None, "", False) if found["operator"] is None else _equal(value, found["value"].strip())
-    if found["operator"] == "!=":
-        met = not met
+    value, operator, text = values.get(found["name"]), found["operator"], (found["value"] or "").strip()
+    match operator:
+        case None:
+            met = value not in (None, "", False)
+        case "=" | "!=":
+            met = _equal(value, text) is (operator == "=")
+        case "in":
+            met = any(_equal(value, one.strip()) for one in text.split(","))
+        case _:
+            met = _in_order(operator, value, text)
     return met is not bool(found["negated"])
+
+
+def _in_order(operator: str, value: Any, text: str) -> bool:
+    try:
+        return _ORDER[operator](Decimal(plain(value)), Decimal(text))
+    except InvalidOperation:
+        return False
 
 
 def _equal(value: Any, text: str) -> bool:
@@ -106,3 +129,9 @@ def _equal(value: Any, text: str) -> bool:
         except InvalidOperation:
             return False
     return plain(value) == text
+
+
+def _rate(intent: Intent) -> Decimal | None:
+    if not intent.net_total:
+        return None
+    return (intent.vat_total / intent.net_total * 100).quantize(Decimal("0.1")).normalize()

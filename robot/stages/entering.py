@@ -51,6 +51,7 @@ def enter_invoices(night: Night) -> None:
             if case.case_id in tried or bool(case.attempts) is not failed_before:
                 continue
             tried.add(case.case_id)
+            night.keep_alive()
             reach("entering.claimed")
             if not _enter_with_retries(night, system, breaker, case):
                 night.leave_alone(name)
@@ -136,8 +137,11 @@ def _enter(night: Night, system: LegacySystem, case: Case) -> None:
         first = wrong[0]
         raise BusinessHold(Reason.FORM_DISAGREES, field=first.name, meant=first.meant, seen=first.seen)
     picture = night.evidence.attach(case.case_id, "before-post.png", system.screenshot())
+    for name, data in system.files().items():
+        night.evidence.attach(case.case_id, name, data)
     reach("entering.pictured")
-    case = night.ledger.advance(case, State.ENTERING, night.now(), intent=intent)
+    findings = (*case.findings, *(note for note in system.notes() if note not in case.findings))
+    case = night.ledger.advance(case, State.ENTERING, night.now(), intent=intent, findings=findings)
     reach("entering.intended")
     night.evidence.attach(case.case_id, "intent.json", dump_intent(intent).encode())
     night.evidence.record(

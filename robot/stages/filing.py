@@ -37,6 +37,7 @@ def file_invoices(night: Night) -> None:
         if not breaker.lets_through(night.now()):
             night.leave_alone(rule.system)
             return
+        night.keep_alive()
         _file_or_hold(night, system, breaker, case, rule)
         night.progress.step()
 

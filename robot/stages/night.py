@@ -130,6 +130,11 @@ class Night:
         self.tally.faults.append(f"{type(error).__name__}. {RobotError.advice}")
         self.tally.codes.add(ExitCode.INTERNAL)
 
+    def keep_alive(self) -> None:
+        """Keep the sessions of all systems from ending while the robot is busy in one of them."""
+        for system in self.systems.values():
+            system.keep_alive()
+
     def leave_alone(self, system: str) -> None:
         """Note that a system is left alone tonight; its cases wait."""
         self.tally.waiting.add(system)

@@ -49,6 +49,7 @@ REASON_FACTS: Mapping[Reason, tuple[str, ...]] = MappingProxyType(
         Reason.SYSTEM_REFUSED: ("system", "words"),
         Reason.SUPPLIER_AMBIGUOUS: ("system", "id"),
         Reason.FORM_DISAGREES: ("field", "meant", "seen"),
+        Reason.TEXT_CUT: ("field", "system", "text"),
         Reason.VOUCHER_DISAGREES: ("voucher", "field", "meant", "seen"),
         Reason.UNCERTAIN_ENTRY: ("system", "voucher"),
         Reason.SCREEN_CHANGED: ("system", "target"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
 from robot.case import Intent
 from robot.errors import BusinessHold, ScreenChanged, SessionLost, SystemFault, UncertainEntry
+from robot.invoice import Finding, Severity
 from robot.outcome import Reason
 from robot.ports import Filing, Lookup
 
@@ -25,6 +26,7 @@ class Trouble(Enum):
     FILL_CHANGED = auto()
     FILL_UNFORESEEN = auto()
     WRONG_IN_FORM = auto()
+    TEXT_CUT = auto()
     REFUSES = auto()
     SUBMIT_FAULT = auto()  # the button was not there: nothing was posted
     UNCERTAIN_POSTED = auto()
@@ -114,6 +116,21 @@ class FakeSystem:
                 raise error
         self._form = intent
         return _shown(intent) | ({"gross_total": intent.gross_total * 100} if self._hit(Trouble.WRONG_IN_FORM) else {})
+
+    def notes(self) -> Sequence[Finding]:
+        """Return what the switched-on trouble says was cut."""
+        if self._form is None or not self._hit(Trouble.TEXT_CUT, self._form.invoice_number):
+            return []
+        facts = {"field": "text", "text": self._form.text[:5], "system": self.name}
+        return [Finding(reason=Reason.TEXT_CUT, severity=Severity.NOTE, field="text", facts=facts, by="entry")]
+
+    def files(self) -> Mapping[str, bytes]:
+        """Return no file."""
+        return {}
+
+    def keep_alive(self) -> None:
+        """Stay awake."""
+        self.calls["keep_alive"] += 1
 
     def submit(self) -> str:
         """Post the form."""

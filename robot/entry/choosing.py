@@ -1,0 +1,65 @@
+"""Chooses in lists that are no <select>: combo boxes whose list opens or loads, fields that suggest while one types."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from playwright.sync_api import Locator
+
+from robot.entry.keys import type_keys
+from robot.entry.screen import Ambiguous, Around, Screen, Ways
+from robot.entry.wording import refusal
+from robot.errors import BusinessHold, ScreenChanged
+from robot.mapping.step import Step
+from robot.outcome import Reason
+
+_TAKES_TEXT = """element => element.isContentEditable || element instanceof HTMLTextAreaElement
+    || (element instanceof HTMLInputElement && !element.readOnly
+        && !["button", "submit", "image", "checkbox", "radio"].includes(element.type))"""
+_SETTLED = """list => new Promise(done => {
+    let timer = setTimeout(() => done(true), 120);
+    const root = list.ownerDocument;
+    const watch = new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(() => done(true), 120); });
+    watch.observe(root, {childList: true, subtree: true});
+    setTimeout(() => done(false), 3000);
+})"""
+"""True once the page has not changed for a moment: suggestions come in by and by, as one types."""
+
+
+def choose_option(
+    screen: Screen, step: Step, around: Around, field: Locator, text: str, words: Callable[[], str]
+) -> None:
+    """Type into the field (or click it open), wait for its list, and click the one entry that is meant.
+
+    Raises `BusinessHold` where several entries fit, and where none does if the step says that this is a hold
+    (in the system's own `words`); `ScreenChanged` otherwise.
+    """
+    limit = screen.mapping.limits.step_seconds
+    if field.evaluate(_TAKES_TEXT):
+        type_keys(field, text, limit * 1000)
+    else:
+        field.click(timeout=limit * 1000)
+    try:
+        _click_the_one(screen, step, step.option or (), around, limit)
+    except Ambiguous:
+        raise BusinessHold(Reason.SUPPLIER_AMBIGUOUS, system=screen.mapping.title) from None
+    except ScreenChanged:
+        if step.missing is None:
+            raise
+        raise refusal(screen.mapping.title, words() or text) from None
+
+
+def _click_the_one(screen: Screen, step: Step, option: Ways, around: Around, limit: float) -> None:
+    """Click the entry once the list has come to rest; the first that shows may be of an older question."""
+    deadline = time.monotonic() + limit
+    if step.words is not None and screen.find_one_of([(around, option), (around, step.words)]) == 1:
+        raise ScreenChanged(f"{step}: {option[0]} is not in the list.")
+    while True:
+        found = screen.find(option, around, seconds=max(0.0, deadline - time.monotonic()))
+        settled = found.locator.evaluate(_SETTLED)
+        if settled and screen.count(option, around) == 1:
+            found.locator.click(timeout=limit * 1000)
+            return
+        if time.monotonic() >= deadline and screen.count(option, around) <= 1:
+            raise ScreenChanged(f"{step}: the list does not come to rest.")
