@@ -12,6 +12,8 @@ from pydantic import BaseModel, ValidationError
 
 from robot.errors import ConfigurationError
 
+_ON_ONE_LINE = " What stands between { and } must stand on one line, without a comma before the }."
+
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -31,7 +33,8 @@ def load_table(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise ConfigurationError(f"{path}: is not UTF-8. Save it as UTF-8 in the editor.") from None
     except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(f"{path}: is not valid TOML: {error}.") from None
+        hint = _ON_ONE_LINE if "for a key part" in str(error) else ""
+        raise ConfigurationError(f"{path}: is not valid TOML: {error}.{hint}") from None
 
 
 def parse_toml(path: Path, model: type[M], table: Mapping[str, Any], *, context: Mapping[str, Any] | None = None) -> M:

@@ -28,7 +28,7 @@ _SETTLED = """list => new Promise(done => {
 
 
 def choose_option(
-    screen: Screen, step: Step, around: Around, field: Locator, text: str, words: Callable[[], str]
+    screen: Screen, step: Step, around: Around, *, field: Locator, text: str, words: Callable[[], str]
 ) -> None:
     """Type into the field (or click it open), wait for its list, and click the one entry that is meant.
 

@@ -184,15 +184,15 @@ class Steps:
     def _on_target(self, step: Step, around: Around) -> None:
         text = self._typed(step, around)
         limit = self._mapping.limits.step_seconds * 1000
-        if step.action in _CAN_BE_REPEATED and step.missing is None and step.option is None:
-            if self._at_once(step, around, text):
-                return
+        at_once = step.action in _CAN_BE_REPEATED and step.missing is None and step.option is None
+        if at_once and self._at_once(step, around, text):
+            return
         locator = self._located(step, step.targets or (), around)
         if step.action == "read":
             self._read(step, locator)
             return
         if step.option is not None:
-            choose_option(self._screen, step, around, locator, text, lambda: self._words(step, around))
+            choose_option(self._screen, step, around, field=locator, text=text, words=lambda: self._words(step, around))
             return
         if step.action == "choose" and step.missing is not None:
             options = locator.evaluate(_OPTIONS)

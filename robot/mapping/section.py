@@ -65,7 +65,7 @@ class Session(Table):
     """What shows that the system asks to log in again, or broke down, and when to log in unasked."""
 
     lost: Targets | None = None
-    """What shows that one has to log in again. A 401, and a blank page or a password box where a target should be, count
+    """What shows that one has to log in again. A 401, a blank page or a password box in the place of a target count
     without being named."""
     error: Targets | None = None
     """What shows an error page of the system itself; the robot tries again later."""

@@ -1,0 +1,430 @@
+"""Pages, frames, searches and postings as real systems have them; each is broken in one way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from werkzeug.wrappers import Request, Response
+
+from robot.errors import BusinessHold, ScreenChanged, SessionLost, SystemFault, UncertainEntry
+from robot.outcome import Reason
+from tests.fakes.crooked import FRONT, crooked, crooked_mapping, html, meant
+from tests.fakes.hand_clock import HandClock
+
+if TYPE_CHECKING:
+    from robot.entry import Browsers
+
+
+@pytest.mark.parametrize("form_first", [True, False], ids=["form first", "menu first"])
+def test_two_frames_under_one_address_are_told_apart_by_what_stands_in_them(
+    browsers: Browsers, form_first: bool
+) -> None:
+    """Which of the two loads first, and which place it has, changes from day to day."""
+    parts = ["<h2>Bilag</h2><label>Fakturanr. <input></label>", "<h2>Historik</h2><label>Fakturanr. <input></label>"]
+    given = iter(parts if form_first else parts[::-1])
+    pages = {"/ny": "<iframe src=/del></iframe><iframe src=/del></iframe>", "/del": lambda _: next(given)}
+    mapping = crooked_mapping(
+        enter="""frame = { shows = "Bilag" }
+        steps = [{ go_to = "/ny" }, { fill = { label = "Fakturanr." }, with = "invoice_number" }]""",
+        form="""frame = { url = "/del", shows = "Bilag" }
+        [form.fields]
+        invoice_number = { label = "Fakturanr." }
+        text = { label = "Fakturanr.", frame = { shows = "Historik" } }""",
+    )
+    with crooked(browsers, pages, mapping) as (_, robot):
+        seen = robot.fill(meant())
+    assert (seen["invoice_number"], seen["text"]) == ("2026-4711", "")
+
+
+def test_a_frame_without_name_is_known_by_its_order_and_reloads_are_waited_for(browsers: Browsers) -> None:
+    """The second frame's own page is replaced by its button; `loads` waits for that frame, not for the page."""
+    pages = {
+        "/ny": "<iframe src=/menu></iframe><iframe src=/trin1></iframe>",
+        "/menu": "Menu",
+        "/trin1": "<form action=/trin2><label>Fakturanr. <input value=gammel></label><button>Videre</button></form>",
+        "/trin2": "<label>Fakturanr. <input></label>",
+    }
+    mapping = crooked_mapping(
+        enter="""frame = { nth = 2 }
+        steps = [
+          { go_to = "/ny" },
+          { click = { button = "Videre" }, loads = true },
+          { fill = { label = "Fakturanr." }, with = "invoice_number" },
+        ]""",
+        form="frame = { nth = 2 }\n[form.fields]\ninvoice_number = { label = 'Fakturanr.' }",
+    )
+    with crooked(browsers, pages, mapping) as (system, robot):
+        assert robot.fill(meant())["invoice_number"] == "2026-4711"
+        assert "GET /trin2" in system.asked
+
+
+def _search(found: str) -> Callable[[Request], str]:
+    def answer(request: Request) -> str:
+        assert request.args["q"] == "99000007"
+        return found
+
+    return answer
+
+
+SUPPLIER = "<form action=/soegning><label>Leverandør <input name=q></label><button>Søg</button></form>"
+FORM = "<p>Leverandør: <b id=valgt>99000007</b></p><label>Fakturanr. <input></label>"
+CHOOSE = """steps = [
+  { go_to = "/ny" },
+  { fill = { label = "Leverandør" }, with = "supplier_id" },
+  { click = { button = "Søg" }, loads = true },
+  { wait_for = [{ css = "#valgt" }, { css = "table" }] },
+  { do = "pick", if_shown = { css = "table" } },
+  { expect = { css = "#valgt" }, with = "supplier_id" },
+  { fill = { label = "Fakturanr." }, with = "invoice_number" },
+]
+refused = { css = ".fejl" }
+
+[blocks.pick]
+steps = [{ click = { link = "Vælg", row = "{supplier_id}" }, loads = true, missing = "hold", ambiguous = "hold" }]
+"""
+LIST = """<table><tr><th>Nr.</th><th></th></tr>
+<tr class=valgt><td>88000007</td><td><a href=/forkert>Vælg</a></td></tr>
+<tr><td>99000007</td><td><a href=/valgt>Vælg</a></td></tr></table>"""
+
+
+@pytest.mark.parametrize("found", [FORM, LIST], ids=["one hit", "a list with the first already chosen"])
+def test_a_supplier_search_that_gives_a_form_or_a_list_ends_at_the_right_supplier(
+    browsers: Browsers, found: str
+) -> None:
+    """One hit opens the form at once; in a list the row with the number is clicked, not the one that is marked."""
+    pages = {"/ny": SUPPLIER, "/soegning": _search(found), "/valgt": FORM, "/forkert": FORM.replace("99", "88")}
+    mapping = crooked_mapping(enter=CHOOSE, form="[form.fields]\ninvoice_number = { label = 'Fakturanr.' }")
+    with crooked(browsers, pages, mapping) as (_, robot):
+        assert robot.fill(meant())["invoice_number"] == "2026-4711"
+
+
+def test_an_error_page_that_throws_the_form_away_is_told_and_nothing_goes_on(browsers: Browsers) -> None:
+    """In the system's words where the mapping names their place, as a fault where it names an error page."""
+    page = "<h1>Fejl 17</h1><p class=fejl>Kreditorkartoteket er låst af en anden bruger</p>"
+    pages = {"/ny": SUPPLIER, "/soegning": _search(page)}
+    with crooked(browsers, pages, crooked_mapping(enter=CHOOSE)) as (_, robot):
+        with pytest.raises(BusinessHold) as hold:
+            robot.fill(meant())
+        assert hold.value.facts["words"] == "Kreditorkartoteket er låst af en anden bruger"
+    mapping = crooked_mapping(
+        enter=CHOOSE.replace("refused", "# "), more="[session]\nerror = { css = 'h1:has-text(\"Fejl\")' }\n"
+    )
+    with crooked(browsers, pages, mapping) as (_, robot), pytest.raises(SystemFault, match="error page") as fault:
+        robot.fill(meant())
+    assert not isinstance(fault.value, ScreenChanged)
+
+
+POSTING = (
+    """<form method=post action=/bogfoer><label>Fakturanr. <input name=nr></label><button>Bogfør</button></form>"""
+)
+FILL = "steps = [{ go_to = '/ny' }, { fill = { label = 'Fakturanr.' }, with = 'invoice_number' }]"
+TABLE = "<table id=liste><tr><th>Faktura</th><th>Bilag</th><th>Status</th></tr>{}</table>"
+LOOKUP = """
+steps = [{ go_to = "/soeg" }]
+authoritative = true
+[lookup.results]
+rows = { css = "#liste tr:has(td)" }
+number = { column = "Bilag" }
+nothing = { text = "Intet fundet" }
+[lookup.results.match]
+invoice_number = { column = "Faktura" }
+status = { column = "Status", says = ["Bogført", "Betalt"] }
+"""
+
+
+def _row(*cells: str) -> str:
+    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
+@pytest.mark.parametrize("copies", [0, 1, 2])
+def test_a_system_that_says_no_number_is_searched_for_it(browsers: Browsers, copies: int) -> None:
+    """One voucher found is the number; none or several leave it uncertain. Drafts are no vouchers."""
+    rows = [_row("2026-4711", f"B-{number}", "Bogført") for number in range(copies)]
+    rows += [_row("2026-4711", "K-9", "Kladde"), _row("2026-4712", "B-8", "Bogført")]
+    pages = {
+        "/ny": POSTING,
+        "/bogfoer": "<p id=ok>Tak</p>",
+        "/soeg": TABLE.format("".join(rows)),
+    }
+    mapping = crooked_mapping(
+        enter=FILL,
+        lookup=LOOKUP,
+        submit="click = { button = 'Bogfør' }\nloads = true\nrefused = { css = '.fejl' }\ndone = { css = '#ok' }",
+        voucher="look_up = true",
+    )
+    with crooked(browsers, pages, mapping) as (system, robot):
+        robot.fill(meant())
+        if copies == 1:
+            assert robot.submit() == "B-0"
+        else:
+            with pytest.raises(UncertainEntry, match=f"finds {copies}"):
+                robot.submit()
+        assert system.asked.count("POST /bogfoer") == 1
+
+
+def test_a_draft_is_saved_first_and_its_number_is_the_vouchers(browsers: Browsers) -> None:
+    """The number is given when the draft is saved; the second step posts; one that was left is thrown away first."""
+    form = "<form method=post action=/kladde><label>Fakturanr. <input name=nr></label><button>Gem</button></form>"
+    pages = {
+        "/ny": f"<table><tr><td>2026-4711</td><td><a href=/slet>Slet</a></td></tr></table>{form}",
+        "/slet": form,
+        "/kladde": "<p class=nr>Kladde nr. 4567</p><form method=post action=/bogfoer><button>Bogfør</button></form>",
+        "/bogfoer": "<p id=ok>Kladden er bogført</p>",
+    }
+    mapping = crooked_mapping(
+        enter="""steps = [
+          { go_to = "/ny" },
+          { click = "old_draft", loads = true, if_shown = "old_draft" },
+          { fill = { label = "Fakturanr." }, with = "invoice_number" },
+          { click = { button = "Gem" }, loads = true },
+          { read = { css = ".nr" }, pattern = 'nr\\. (\\d+)', into = "draft" },
+        ]""",
+        submit="click = { button = 'Bogfør' }\nloads = true\nrefused = { css = '.fejl' }\ndone = { css = '#ok' }",
+        voucher="value = 'draft'",
+        more="[targets]\nold_draft = { link = 'Slet', row = '{invoice_number}' }\n",
+    )
+    with crooked(browsers, pages, mapping) as (system, robot):
+        robot.fill(meant())
+        assert robot.submit() == "4567"
+        assert "GET /slet" in system.asked
+
+
+def test_every_button_that_reloads_the_form_is_waited_for(browsers: Browsers) -> None:
+    """The form comes back whole after each button, with new fields under the old captions."""
+    kept: dict[str, str] = {}
+
+    def page(request: Request) -> str:
+        kept.update(request.form.items())
+        return f"""<form method=post action=/ny><label>Fakturanr. <input name=nr value='{kept.get("nr", "")}'></label>
+            <label>Netto <input name=n value='{kept.get("n", "")}'></label><button>Beregn</button></form>"""
+
+    mapping = crooked_mapping(
+        enter="""steps = [
+          { go_to = "/ny" },
+          { fill = { label = "Fakturanr." }, with = "invoice_number" },
+          { click = { button = "Beregn" }, loads = true },
+          { fill = { label = "Netto" }, with = "net_total" },
+          { click = { button = "Beregn" }, loads = true },
+        ]""",
+        form="[form.fields]\ninvoice_number = { label = 'Fakturanr.' }\nnet_total = { label = 'Netto' }",
+    )
+    with crooked(browsers, {"/ny": page}, mapping) as (_, robot):
+        seen = robot.fill(meant())
+    assert (seen["invoice_number"], str(seen["net_total"])) == ("2026-4711", "12500.40")
+
+
+WARNING = """<div role=dialog><p class=advarsel>Beløbet er usædvanligt stort</p>
+<form action=/bogfoer2 style='display:inline'><button>Ignorer</button></form>
+<form action=/aldrig><button>Ignorer altid</button></form></div>"""
+
+
+def test_a_warning_that_offers_to_be_ignored_for_ever_is_never_pressed(browsers: Browsers) -> None:
+    """A warning that the mapping does not know goes to a person in its own words; no button of it is touched."""
+    pages = {"/ny": POSTING, "/bogfoer": WARNING}
+    mapping = crooked_mapping(
+        enter=FILL,
+        submit="click = { button = 'Bogfør' }\nloads = true\nrefused = [{ css = '.fejl' }, { css = '.advarsel' }]",
+    )
+    with crooked(browsers, pages, mapping) as (system, robot):
+        robot.fill(meant())
+        with pytest.raises(BusinessHold) as hold:
+            robot.submit()
+        assert hold.value.facts["words"] == "Beløbet er usædvanligt stort"
+        assert not {"GET /aldrig", "GET /bogfoer2"} & set(system.asked)
+
+
+def test_a_question_on_the_page_is_answered_this_once_where_the_mapping_knows_it(browsers: Browsers) -> None:
+    """The page asks by itself, now and then; the answer is the one button of that name, not its neighbour."""
+    asks = iter([True, False])
+    question = """<button onclick="spoerg()">Bogfør</button><label>Fakturanr. <input></label><div id=d></div>
+    <script>function spoerg() { if (SPOERG) d.innerHTML = `<p>Vil du bogføre nu?</p>
+        <button onclick="location='/bogfoert'">Ja</button>
+        <button onclick="location='/aldrig'">Ja, spørg aldrig igen</button>`;
+        else location = '/bogfoert'; }</script>"""
+    pages = {
+        "/ny": lambda _: question.replace("SPOERG", "true" if next(asks) else "false"),
+        "/bogfoert": "<p class=kvittering>B-1</p>",
+    }
+    mapping = crooked_mapping(
+        enter=FILL,
+        submit="""click = { button = "Bogfør" }
+        loads = true
+        refused = { css = ".fejl" }
+        confirm = { shown = { text = "Vil du bogføre nu?" }, click = { button = "Ja" } }""",
+    )
+    with crooked(browsers, pages, mapping) as (system, robot):
+        for _ in range(2):
+            robot.fill(meant())
+            assert robot.submit() == "B-1"
+        assert "GET /aldrig" not in system.asked
+
+
+def test_a_deep_link_gets_the_referer_that_it_needs(browsers: Browsers) -> None:
+    """The system shows the voucher only to one who comes from its search page."""
+
+    def voucher(request: Request) -> str:
+        came_from = request.headers.get("Referer", "")
+        return "<p>Bilag B-1</p><b id=f>2026-4711</b>" if came_from.endswith("/soeg") else "Ingen adgang"
+
+    mapping = crooked_mapping(
+        read_back="""steps = [
+          { go_to = "/bilag/{voucher}", referer = "/soeg" },
+          { expect = { text = "Bilag {voucher}" } },
+        ]
+        [read_back.fields]
+        invoice_number = { css = "#f" }"""
+    )
+    with crooked(browsers, {"/bilag/B-1": voucher}, mapping) as (_, robot):
+        assert robot.read_back("B-1", meant()) == {"invoice_number": "2026-4711"}
+
+
+def _modal(_: Request) -> str:
+    return """<label>Fakturanr. <input></label><button>Gem</button>
+    <div style='position:fixed;inset:0;background:#fff8'><p>Din session er udløbet</p><button>Log ind</button></div>"""
+
+
+@pytest.mark.parametrize(
+    ("pages", "more"),
+    [
+        ({"/ny": lambda _: html("")}, ""),
+        ({"/ny": "<iframe src=/menu></iframe><iframe src=/del></iframe>", "/menu": "Menu",
+          "/del": "<label>Kode <input type=password></label>"}, ""),
+        ({"/ny": _modal}, "[session]\nlost = { text = 'Din session er udløbet' }\n"),
+        ({"/ny": "<script>fetch('/data')</script><p>Henter ...</p>", "/data": lambda _: html("", 401)}, ""),
+        ({"/ny": lambda _: Response("Log ind", 401)}, ""),
+    ],
+    ids=["a blank page", "a password box in one frame", "a modal over the work", "401 in the background", "401"],
+)  # fmt: skip
+def test_a_lost_session_is_known_however_it_shows(browsers: Browsers, pages: dict[str, object], more: str) -> None:
+    """Whatever stands in the place of the form, it is told as a lost session, and a fresh login goes on cleanly."""
+    mapping = crooked_mapping(more=more, enter="steps = [{ go_to = '/ny' }, { click = { button = 'Gem' } }]")
+    with crooked(browsers, pages, mapping) as (system, robot):
+        with pytest.raises(SessionLost):
+            robot.fill(meant())
+        robot.reset()
+        system.pages["/ny"] = "<button type=button>Gem</button>"
+        robot.fill(meant())
+        assert system.asked.count("GET /") == 2
+
+
+def test_a_duplicate_that_the_system_would_take_silently_is_found_by_the_search(browsers: Browsers) -> None:
+    """The look-up before entering finds it, in a list and where the system opens the single hit at once."""
+    lookup = (
+        LOOKUP
+        + """
+[lookup.results.opened]
+shown = { css = "h1" }
+number = { css = "h1", pattern = 'Bilag (\\S+)' }
+match = { invoice_number = { css = "#f" } }
+"""
+    )
+    pages = {"/soeg": "<h1>Bilag B-7</h1><b id=f>2026-4711</b>"}
+    with crooked(browsers, pages, crooked_mapping(lookup=lookup)) as (system, robot):
+        assert robot.look_up(meant()).vouchers == ("B-7",)
+        assert robot.look_up(meant(invoice_number="2026-4712")).vouchers == ()
+        system.pages["/soeg"] = TABLE.format(_row("2026-4711", "B-7", "Betalt") + _row("2026-4711", "B-9", "Bogført"))
+        assert robot.look_up(meant()).vouchers == ("B-7", "B-9")
+
+
+def test_a_search_that_is_refused_is_a_hold_in_the_systems_words(browsers: Browsers) -> None:
+    """What the search says against the number goes to staff."""
+    mapping = crooked_mapping(lookup="refused = { css = '.fejl' }\n" + LOOKUP)
+    pages = {"/soeg": "<p class=fejl>Ugyldigt fakturanummer</p>"}
+    with crooked(browsers, pages, mapping) as (_, robot), pytest.raises(BusinessHold) as hold:
+        robot.look_up(meant())
+    assert (hold.value.reason, hold.value.facts["words"]) == (Reason.SYSTEM_REFUSED, "Ugyldigt fakturanummer")
+
+
+def test_a_file_comes_only_where_a_step_asks_for_it(browsers: Browsers) -> None:
+    """The step's file is kept with the invoice; any other is cancelled and told."""
+    pages = {
+        "/ny": "<a href=/kvit.pdf>Kvittering</a><label>Fakturanr. <input></label>",
+        "/kvit.pdf": lambda _: Response(b"%PDF-1.4", headers={"Content-Disposition": "attachment; filename=k.pdf"}),
+    }
+    asked = crooked_mapping(
+        enter="steps = [{ go_to = '/ny' }, { download = { link = 'Kvittering' }, into = 'receipt' }]"
+    )
+    with crooked(browsers, pages, asked) as (_, robot):
+        robot.fill(meant())
+        assert robot.files() == {"receipt.pdf": b"%PDF-1.4"}
+    unasked = crooked_mapping(
+        enter="""steps = [
+          { go_to = "/ny" }, { click = { link = "Kvittering" } }, { wait_for = { text = "aldrig" } },
+        ]"""
+    )
+    with crooked(browsers, pages, unasked) as (_, robot), pytest.raises(SystemFault, match="sent a file"):
+        robot.fill(meant())
+
+
+def test_a_form_that_asks_before_it_is_left_is_left(browsers: Browsers) -> None:
+    """The browser's own question about unsaved work does not stop the next invoice."""
+    page = """<label>Fakturanr. <input></label><button type=button>Rør</button>
+        <script>onbeforeunload = event => event.preventDefault()</script>"""
+    mapping = crooked_mapping(
+        enter=FILL.replace("]", ", { click = { button = 'Rør' } }]"),
+        form="[form.fields]\ninvoice_number = { label = 'Fakturanr.' }",
+    )
+    with crooked(browsers, {"/ny": page}, mapping) as (_, robot):
+        for number in ("1", "2"):
+            assert robot.fill(meant(invoice_number=number))["invoice_number"] == number
+
+
+def test_a_dialog_that_asks_for_a_text_gets_it(browsers: Browsers) -> None:
+    """A prompt is answered with a value of the invoice."""
+    page = """<label>Årsag <input id=a></label>
+        <button type=button onclick="a.value = prompt('Angiv årsag')">Ret</button>"""
+    mapping = crooked_mapping(
+        enter="""steps = [{ go_to = "/ny" },
+          { click = { button = "Ret" }, dialog = { text = "Angiv årsag", reply = "Faktura {invoice_number}" } }]""",
+        form="[form.fields]\ntext = { label = 'Årsag' }",
+    )
+    with crooked(browsers, {"/ny": page}, mapping) as (_, robot):
+        assert robot.fill(meant())["text"] == "Faktura 2026-4711"
+
+
+def test_a_session_is_kept_alive_when_it_is_time_and_not_before(browsers: Browsers) -> None:
+    """The steps are done after so many idle minutes; a fault in them is no fault of an invoice."""
+    clock = HandClock()
+    mapping = crooked_mapping(more="[keepalive]\nevery_minutes = 5\nsteps = [{ go_to = '/ping' }]\n")
+    pages = {"/ping": FRONT, "/soeg": "Intet fundet"}
+    with crooked(browsers, pages, mapping, clock=clock) as (system, robot):
+        robot.keep_alive()
+        robot.look_up(meant())
+        clock.advance(minutes=4)
+        robot.keep_alive()
+        assert "GET /ping" not in system.asked
+        clock.advance(minutes=2)
+        robot.keep_alive()
+        assert system.asked.count("GET /ping") == 1
+        system.pages["/ping"] = lambda _: html("", 401)
+        clock.advance(minutes=6)
+        robot.keep_alive()
+        assert robot.look_up(meant()).vouchers == ()
+
+
+def test_pictures_and_fonts_are_not_fetched_where_the_mapping_blocks_them(browsers: Browsers) -> None:
+    """What nobody looks at costs nothing; everything else is fetched as ever."""
+    page = "<link rel=stylesheet href=/stil.css><img src=/logo.png><label>Fakturanr. <input></label>"
+    mapping = crooked_mapping(enter=FILL).model_copy(update={"block": ("image",)})
+    pages = {"/ny": page, "/stil.css": lambda _: Response("p{}", mimetype="text/css")}
+    with crooked(browsers, pages, mapping) as (system, robot):
+        robot.fill(meant())
+        assert "GET /stil.css" in system.asked
+        assert "GET /logo.png" not in system.asked
+
+
+def test_a_service_worker_cannot_come_between(browsers: Browsers) -> None:
+    """A page that registers one is refused it, so that what the robot sees comes from the system."""
+    page = """<p id=s>venter</p><script>(navigator.serviceWorker
+        ? navigator.serviceWorker.register('/w.js').then(() => navigator.serviceWorker.getRegistrations())
+        : Promise.resolve([])).then(found => { s.textContent = `antal ${(found || []).length}`; },
+                                    () => { s.textContent = 'antal 0'; });</script>"""
+    mapping = crooked_mapping(
+        enter="steps = [{ go_to = '/ny' }, { expect = { text = 'antal 0' } }]",
+    )
+    pages = {"/ny": page, "/w.js": lambda _: Response("self.onfetch = e => 0", mimetype="text/javascript")}
+    with crooked(browsers, pages, mapping) as (system, robot):
+        robot.fill(meant())
+        assert "GET /w.js" not in system.asked
