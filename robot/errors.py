@@ -20,7 +20,9 @@ prints the message, the advice and the run number, never a traceback.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import IntEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
@@ -98,10 +100,22 @@ class SessionLost(SystemFault):
     """The legacy system asks to log in again."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pictures:
+    """Two pictures of a page: as it last was (None where nobody has seen it), and as it is."""
+
+    before: Path | None
+    after: Path
+
+
 class ScreenChanged(SystemFault):
     """The legacy system does not look as its mapping says: a target is missing or ambiguous."""
 
     advice = "Compare the screenshot with the mapping, and mend the mapping."
+
+    def __init__(self, message: str, *, pictures: Sequence[Pictures] = ()) -> None:
+        super().__init__(message)
+        self.pictures = tuple(pictures)
 
 
 class LedgerFault(TechnicalFault):

@@ -111,6 +111,7 @@ def _sum_up(night: Night, outcome: str) -> tuple[RunSummary, Sequence[Case]]:
         states=Counter(c.state for c in touched),
         reasons=Counter(c.reason for c in touched if c.reason and c.state not in (State.CONFIRMED, State.FILED)),
         systems=_systems(night, touched),
+        changed_screens=tuple(night.tally.changed_screens),
         stage_seconds=dict(night.tally.seconds),
         messages_in=night.tally.mails,
         cases_in=sum(1 for c in touched if c.received_at >= run.started_at),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from robot.errors import Pictures
 from robot.outcome import Reason, State
 
 
@@ -17,6 +18,15 @@ class SystemSummary:
     entered: int = 0  # vouchers made, or documents filed
     faults: int = 0  # technical faults met
     breaker_open: bool = False  # it was left alone, its cases wait
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedScreen:
+    """A system that does not look as its mapping says: its cases wait."""
+
+    system: str
+    what: tuple[str, ...]  # a sentence each
+    pictures: tuple[Pictures, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +47,7 @@ class RunSummary:
     states: Mapping[State, int] = field(default_factory=dict)
     reasons: Mapping[Reason, int] = field(default_factory=dict)  # of cases that wait for a person, or ended
     systems: tuple[SystemSummary, ...] = ()
+    changed_screens: tuple[ChangedScreen, ...] = ()
     stage_seconds: Mapping[str, float] = field(default_factory=dict)  # stage name -> seconds, in order
     messages_in: int = 0  # mails and dropped files taken in
     cases_in: int = 0  # cases made of them

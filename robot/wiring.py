@@ -86,7 +86,8 @@ def open_systems(
         login = settings.systems[name]
         mapping = load_system(settings.mappings / "systems" / f"{name}.toml")
         secret = _fetching(secrets, login.secret) if login.secret else str
-        found[name] = WebSystem(mapping, login, secret=secret, browser=browsers, clock=clock)
+        pictures = settings.work("canary", name)
+        found[name] = WebSystem(mapping, login, secret=secret, browser=browsers, clock=clock, pictures=pictures)
     return found
 
 

@@ -1,71 +1,116 @@
-"""The canary: walks a mapping on the live system without typing or posting, and names every target that is missing."""
+"""The canary: walks a mapping on the live system without typing or posting, and says of every target what it is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from robot.entry.screen import Ambiguous, Around, Screen, Ways
 from robot.entry.steps import Steps, within
 from robot.errors import ScreenChanged
+from robot.mapping.section import Steps as StepsSection
 from robot.mapping.section import SystemMapping
 from robot.mapping.step import TAKE_A_VALUE, Step
 from robot.mapping.values import holds
 
 _DONE_UNASKED = frozenset({"click", "go_to", "wait_for", "expect"})
+_NOT_LOOKED_FOR = frozenset({"wait_for", "expect", "expect_absent", "wait_gone", "go_to", "read", "close_window"})
 _PATIENCE = 2.0  # seconds for the first thing that is not there; the others are on the same page, or are not
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What became of one target.
+
+    "found" by one of its ways (counted from 1), "ambiguous", "missing", or "not reached": it stands where only a
+    real invoice leads.
+    """
+
+    where: str  # "enter.steps[3]", "form.fields.net_total"
+    target: str
+    state: Literal["found", "ambiguous", "missing", "not reached"]
+    way: int | None = None
+    what: str = ""  # the sentence for what is wrong
+
+    @property
+    def wrong(self) -> bool:
+        """Whether the mapping does not fit here."""
+        return self.state in ("ambiguous", "missing")
 
 
 @dataclass(slots=True)
 class Canary:
-    """One walk. `missing` gathers what is not there, or there several times."""
+    """One walk. `looked` gathers each target; `picture` is called with a section's name at its end."""
 
     screen: Screen
     url: str
-    missing: list[str] = field(default_factory=list)
+    picture: Callable[[str], None] = lambda _section: None
+    looked: list[Looked] = field(default_factory=list)
     _typing: bool = False
     _blind: set[str] = field(default_factory=set)  # windows whose next page only a real invoice brings up
 
-    def walk(self, mapping: SystemMapping) -> None:
-        """Walk the search and the entry up to the posting button. Raises `ScreenChanged` with all that is missing."""
+    def walk(self, mapping: SystemMapping) -> tuple[Looked, ...]:
+        """Walk the search, the entry up to the posting button, the voucher's page as far as it goes, and the filing."""
+        self._look("ready.shown", mapping.ready.shown, Around.of(mapping.ready, {}), "visible")
         if mapping.lookup is not None:
-            self._steps(mapping.lookup.steps, Around.of(mapping.lookup, {}))
+            self._section("lookup", mapping.lookup)
         if mapping.enter is not None:
-            self._typing = False
-            self._blind.clear()
-            self._steps(mapping.enter.steps, Around.of(mapping.enter, {}))
+            self._section("enter", mapping.enter, mapping)
+        if mapping.file is not None:
+            self._section("file", mapping.file)
+        return tuple(self.looked)
+
+    def _section(self, name: str, section: StepsSection, form: SystemMapping | None = None) -> None:
+        self._typing = False
+        self._blind.clear()
+        try:
+            self._steps(f"{name}.steps", section.steps, Around.of(section, {}))
+        except _Stuck:
+            self._blind.update(self.screen.windows)
+        if form is not None:
+            self._form(form)
+        self.picture(name)
+
+    def _form(self, mapping: SystemMapping) -> None:
         if mapping.form is not None:
             around = Around.of(mapping.form, {})
-            for place in mapping.form.fields.values():
-                self._look(place.read, around, "attached")
+            for name, place in mapping.form.fields.items():
+                self._look(f"form.fields.{name}", place.read, around, "attached")
         if mapping.submit is not None:
-            self._look(mapping.submit.click, Around.of(mapping.submit, {}), "visible")
-        if mapping.file is not None:
-            self._typing = False
-            self._blind.clear()
-            self._steps(mapping.file.steps, Around.of(mapping.file, {}))
-        if self.missing:
-            raise ScreenChanged("\n".join(dict.fromkeys(self.missing)))
+            self._look("submit.click", mapping.submit.click, Around.of(mapping.submit, {}), "visible")
 
-    def _steps(self, steps: Iterable[Step], around: Around) -> None:
-        for step in steps:
-            here = replace(around, values={"line.number": 1})
+    def _steps(self, path: str, steps: Iterable[Step], around: Around) -> None:
+        for number, step in enumerate(steps):
+            here, where = replace(around, values={"line.number": 1}), f"{path}[{number}]"
             if step.do is not None:
-                if step.if_shown or step.unless_shown:
-                    continue
-                block = self.screen.mapping.blocks[step.do]
-                self._steps(block.steps, within(around, block))
+                if not (step.if_shown or step.unless_shown):
+                    block = self.screen.mapping.blocks[step.do]
+                    self._steps(f"blocks.{step.do}.steps", block.steps, within(around, block))
                 continue
             match self._way(step, here):
                 case "do":
                     self._blind.discard(here.window)
-                    Steps(self.screen, {}, url=self.url).run([step.model_copy(update={"for_each": None})], here)
+                    self._do(where, step, here)
                 case "look":
-                    self._look(step.targets or (), here, "attached")
+                    self._look(where, step.targets or (), here, "attached")
                     if step.loads:
                         self._blind.add(here.window)
             self._typing = self._typing or step.action in TAKE_A_VALUE or step.action == "check"
+
+    def _do(self, where: str, step: Step, around: Around) -> None:
+        """Do a step that changes nothing. Raises `_Stuck` where it cannot be done: what follows stands elsewhere."""
+        try:
+            Steps(self.screen, {}, url=self.url).run([step.model_copy(update={"for_each": None})], around)
+        except ScreenChanged as error:
+            self.looked.append(_wrong(where, str((step.targets or (step,))[0]), error))
+            raise _Stuck from None
+        if step.targets:
+            seen = self.screen.served[-1] if self.screen.served else None
+            target = step.targets[0] if seen is None else seen.target
+            self.looked.append(
+                Looked(where=where, target=str(target), state="found", way=1 if seen is None else seen.way)
+            )
 
     def _way(self, step: Step, around: Around) -> Literal["do", "look", "skip"]:
         if step.canary is not None:
@@ -73,21 +118,33 @@ class Canary:
         if step.if_shown or step.unless_shown or step.action in ("expect_absent", "wait_gone", "close_window", "press"):
             return "skip"
         if step.action not in _DONE_UNASKED or self._typing or step.missing:
-            return "look" if step.action not in ("wait_for", "expect", "go_to", "read") else "skip"
+            return "skip" if step.action in _NOT_LOOKED_FOR else "look"
         return "do" if all(holds(condition, around.values) for condition in step.when) else "look"
 
-    def _look(self, ways: Ways, around: Around, state: Literal["visible", "attached"]) -> None:
+    def _look(self, where: str, ways: Ways, around: Around, state: Literal["visible", "attached"]) -> None:
         targets = self.screen.mapping.target_ways(ways)
+        if not targets:
+            return
         windows = {around.window if target.window is None else target.window for target in targets}
-        if not targets or any(target.row for target in targets):
+        unseen = Looked(where=where, target=str(targets[0]), state="not reached")
+        if any(target.row for target in targets) or self._blind & windows or not windows <= set(self.screen.windows):
+            self.looked.append(unseen)
             return
-        if self._blind & windows or not windows <= set(self.screen.windows):
-            return
+        patience = 0.0 if any(one.wrong for one in self.looked) else _PATIENCE
         try:
-            self.screen.find(ways, around, state=state, seconds=0.0 if self.missing else _PATIENCE)
-        except KeyError:
-            return  # it is found by a value of an invoice, and here is none
-        except Ambiguous as error:
-            self.missing.append(str(error))
+            seen = self.screen.find(ways, around, state=state, seconds=patience)
+        except KeyError:  # it is found by a value of an invoice, and here is none
+            self.looked.append(unseen)
         except ScreenChanged as error:
-            self.missing.append(str(error))
+            self.looked.append(_wrong(where, str(targets[0]), error))
+        else:
+            self.looked.append(Looked(where=where, target=str(seen.target), state="found", way=seen.way))
+
+
+class _Stuck(Exception):
+    """A step that leads on could not be done."""
+
+
+def _wrong(where: str, target: str, error: ScreenChanged) -> Looked:
+    state: Literal["ambiguous", "missing"] = "ambiguous" if isinstance(error, Ambiguous) else "missing"
+    return Looked(where=where, target=target, state=state, what=str(error))

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, TypeVar
 
 from loguru import logger
 
 from robot.case import Intent
 from robot.entry.browser import Browsers
-from robot.entry.canary import Canary
+from robot.entry.canary import Canary, Looked
+from robot.entry.canary_pictures import CanaryPictures
 from robot.entry.faults import named_faults
 from robot.entry.filing import file_document
 from robot.entry.lookup import look_up
@@ -21,7 +23,7 @@ from robot.entry.screen import Around, Screen
 from robot.entry.session import LoginRefused, Session, log_in
 from robot.entry.steps import Steps
 from robot.entry.submit import Posting, submit
-from robot.errors import BusinessHold, ConfigurationError, RobotError, SystemFault, UncertainEntry
+from robot.errors import BusinessHold, ConfigurationError, RobotError, ScreenChanged, SystemFault, UncertainEntry
 from robot.invoice import Finding, Severity
 from robot.mapping.section import SystemMapping
 from robot.mapping.values import posting_lines, values_of
@@ -58,7 +60,9 @@ class WebSystem:
         browser: Browsers,
         clock: Clock,
         keep_traces: bool = False,
+        pictures: Path | None = None,
     ) -> None:
+        self._pictures = None if pictures is None else CanaryPictures(pictures)
         self.name = mapping.name
         self._mapping = mapping
         self._login = login
@@ -84,9 +88,27 @@ class WebSystem:
         return tuple((str(one.target), one.way) for one in seen)
 
     def check(self) -> None:
-        """Log in and walk the mapping without typing or posting. Raises `ScreenChanged` with all that is missing."""
+        """Log in and walk the mapping without typing or posting. Raises `ScreenChanged` with all that is missing.
+
+        Where a folder for pictures was given, each section's page is pictured: the last time that it was as mapped,
+        and, where it is not, as it is now.
+        """
+        looked, seen = self.examine()
+        wrong = [one.what for one in looked if one.wrong]
+        pairs = () if self._pictures is None else self._pictures.keep(seen, changed=bool(wrong), at=self._clock.now())
+        if wrong:
+            raise ScreenChanged("\n".join(dict.fromkeys(wrong)), pictures=pairs)
+
+    def examine(self) -> tuple[Sequence[Looked], Mapping[str, bytes]]:
+        """Do what `check` does; return each target with what became of it, and a PNG of each section's last page."""
+        seen: dict[str, bytes] = {}
         with self._working("check") as screen:
-            Canary(screen, self._login.url).walk(self._mapping)
+
+            def picture(section: str) -> None:
+                if self._session is not None:
+                    seen[section] = self._session.screenshot()
+
+            return Canary(screen, self._login.url, picture).walk(self._mapping), seen
 
     def look_up(self, intent: Intent) -> Lookup:
         """Search for the invoice by its business key."""

@@ -150,6 +150,9 @@ def _circles(table: Mapping[str, Any], section: str) -> Iterator[str]:
 
 
 def _missing_halves(table: Mapping[str, Any]) -> Iterator[str]:
+    voucher, submit = table.get("voucher"), table.get("submit")
+    if isinstance(voucher, dict) and isinstance(submit, dict) and "read" not in voucher and "done" not in submit:
+        yield "submit.done: is missing. Where [voucher] reads no number, something must show that it was posted."
     given = [section for section in _POSTING if section in table]
     if given:
         for section in _POSTING:

@@ -69,7 +69,10 @@ def _fit(night: Night, system: LegacySystem, breaker: Breaker) -> bool:
         except SystemFault as fault:
             breaker.failed(night.now())
             night.system_failed(system.name, fault)
-            if isinstance(fault, ScreenChanged) or not breaker.lets_through(night.now()):
+            if isinstance(fault, ScreenChanged):
+                night.screen_changed(system.name, fault)
+                return False
+            if not breaker.lets_through(night.now()):
                 return False
             system.reset()
         except ConfigurationError as fault:

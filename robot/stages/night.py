@@ -12,13 +12,14 @@ from pathlib import Path
 from loguru import logger
 
 from robot.case import Case
-from robot.errors import ExitCode, Interrupted, RobotError, SystemFault
+from robot.errors import ExitCode, Interrupted, RobotError, ScreenChanged, SystemFault
 from robot.invoice import Finding, Severity
 from robot.outcome import MOVES, Reason, State
 from robot.ports import Clock, Desk, Evidence, Inbox, Ledger, LegacySystem, Progress, Reader, Run, Unpacker
 from robot.register import Register
 from robot.runbook import Process
 from robot.settings import Settings
+from robot.summary import ChangedScreen
 
 
 @dataclass(slots=True)
@@ -30,6 +31,7 @@ class Tally:
     codes: set[ExitCode] = field(default_factory=set)
     mails: int = 0
     system_faults: dict[str, int] = field(default_factory=dict)
+    changed_screens: list[ChangedScreen] = field(default_factory=list)
     waiting: set[str] = field(default_factory=set)  # systems that are left alone tonight
 
     def fault(self, error: RobotError) -> None:
@@ -138,6 +140,14 @@ class Night:
     def leave_alone(self, system: str) -> None:
         """Note that a system is left alone tonight; its cases wait."""
         self.tally.waiting.add(system)
+
+    def screen_changed(self, system: str, changed: ScreenChanged) -> None:
+        """Note that a system does not look as mapped, with the pictures of it as evidence."""
+        pictures = [path for pair in changed.pictures for path in (pair.before, pair.after) if path is not None]
+        kept = [self.evidence.keep(path, ".png") for path in pictures]
+        self.evidence.record("system.changed", target=system, values={"what": str(changed)}, evidence=kept)
+        what = tuple(str(changed).splitlines())
+        self.tally.changed_screens.append(ChangedScreen(system=system, what=what, pictures=changed.pictures))
 
     def system_failed(self, system: str, fault: SystemFault) -> None:
         """Note a technical fault of a legacy system."""

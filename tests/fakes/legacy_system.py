@@ -9,7 +9,7 @@ from enum import Enum, auto
 from typing import Any
 
 from robot.case import Intent
-from robot.errors import BusinessHold, ScreenChanged, SessionLost, SystemFault, UncertainEntry
+from robot.errors import BusinessHold, Pictures, ScreenChanged, SessionLost, SystemFault, UncertainEntry
 from robot.invoice import Finding, Severity
 from robot.outcome import Reason
 from robot.ports import Filing, Lookup
@@ -62,6 +62,7 @@ class FakeSystem:
         self.vouchers: list[Posted] = []
         self.filed: dict[str, str] = {}
         self.calls: Counter[str] = Counter()
+        self.pictures: tuple[Pictures, ...] = ()
         self._troubles: dict[Trouble, tuple[int, str]] = {}
         self._form: Intent | None = None
         self._picture_fails = False
@@ -89,7 +90,7 @@ class FakeSystem:
         """Log in and look around."""
         self.calls["check"] += 1
         if self._hit(Trouble.CANARY_CHANGED):
-            raise ScreenChanged("the button Bogfør is not there")
+            raise ScreenChanged("the button Bogfør is not there", pictures=self.pictures)
         if self._hit(Trouble.CANARY_FAULT):
             raise SystemFault("no answer")
 

@@ -358,6 +358,16 @@ def test_a_file_comes_only_where_a_step_asks_for_it(browsers: Browsers) -> None:
         robot.fill(meant())
 
 
+def test_a_redirect_to_another_host_is_blocked_and_told(browsers: Browsers) -> None:
+    """The same machine under another name is another host: the redirect's target never hears of the robot."""
+    with crooked(browsers, {}, crooked_mapping(enter=FILL)) as (system, robot):
+        foreign = system.url.replace("127.0.0.1", "localhost") + "fremmed"
+        system.pages["/ny"] = lambda _: Response(status=302, headers={"Location": foreign})
+        with pytest.raises(SystemFault, match="another host"):
+            robot.fill(meant())
+        assert "GET /fremmed" not in system.asked
+
+
 def test_a_form_that_asks_before_it_is_left_is_left(browsers: Browsers) -> None:
     """The browser's own question about unsaved work does not stop the next invoice."""
     page = """<label>Fakturanr. <input></label><button type=button>Rør</button>

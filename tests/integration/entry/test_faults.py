@@ -1,18 +1,22 @@
 from __future__ import annotations
 
+import contextlib
 import io
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import Error
 
-from robot.case import Intent
+from robot.case import Intent, differences
 from robot.demo.oekonomi98 import EVERY
 from robot.entry.session import LoginRefused
 from robot.errors import ScreenChanged, SessionLost, SystemFault, UncertainEntry
 from robot.mapping.section import SystemMapping
 from robot.mapping.step import Step
+from tests.integration.entry.conftest import impatient
 
 if TYPE_CHECKING:
     from robot.entry import Browsers
@@ -32,6 +36,34 @@ def test_the_canary_names_the_field_that_is_called_otherwise_now(finance: Financ
     finance.faults.label_renamed = EVERY
     with pytest.raises(ScreenChanged, match=r"Fakturanr\."):
         finance.robot.check()
+
+
+def test_a_changed_screen_is_pictured_as_it_was_and_as_it_is(finance: Finance, tmp_path: Path) -> None:
+    """The canary keeps how each page looked when it fitted, and shows it beside the page that no longer does."""
+    robot = finance.another(pictures=tmp_path / "canary")
+    robot.check()
+    fitted = {path.name: path.read_bytes() for path in (tmp_path / "canary").iterdir()}
+    assert set(fitted) == {"lookup.png", "enter.png"}
+    finance.faults.label_renamed = EVERY
+    with pytest.raises(ScreenChanged) as changed:
+        robot.check()
+    [entered] = [pair for pair in changed.value.pictures if "enter" in pair.after.name]
+    assert entered.before is not None
+    assert entered.before.read_bytes() == fitted["enter.png"] == (tmp_path / "canary" / "enter.png").read_bytes()
+    assert entered.after.read_bytes() != fitted["enter.png"]
+
+
+def test_the_canary_says_of_each_target_how_it_was_found(finance: Finance) -> None:
+    """Found by which way, missing or not reached: a line each, and a picture of each section."""
+    finance.faults.label_renamed = EVERY
+    looked, pictures = finance.robot.examine()
+    states = {one.where: one.state for one in looked}
+    assert states["ready.shown"] == "found"
+    assert states["enter.steps[3]"] == states["form.fields.invoice_number"] == "missing"
+    assert states["submit.click"] == "found"
+    assert states["blocks.pick_supplier.steps[2]"] == "not reached"
+    assert all(picture.startswith(b"\x89PNG") for picture in pictures.values())
+    assert finance.posted() == []
 
 
 def test_a_renamed_label_is_a_changed_screen(finance: Finance, intent: Make) -> None:
@@ -153,6 +185,62 @@ def test_a_page_of_another_host_is_blocked_and_recorded(finance: Finance, intent
     with pytest.raises(SystemFault, match="another host"):
         robot.fill(intent())
     assert foreign in robot.blocked
+
+
+def test_a_field_that_moved_into_another_frame_is_a_changed_screen(finance: Finance, intent: Make) -> None:
+    """The field stands in the frame of the work, the mapping looks in the menu's: it is not looked for elsewhere."""
+    moved = Step.model_validate({"fill": {"beside": "Fakturanr.", "frame": "menu"}, "with": "invoice_number"})
+    robot = finance.another(with_step(finance.mapping, 3, moved))
+    with pytest.raises(ScreenChanged, match="in frame 'menu'"):
+        robot.fill(intent())
+    assert finance.posted() == []
+
+
+def test_a_page_that_crashes_is_a_fault_and_the_next_try_works(finance: Finance, intent: Make) -> None:
+    """The renderer dies under the form: nothing is posted, a fresh session goes on."""
+    crash = Step.model_validate({"go_to": "chrome://crash"})
+    robot = finance.another(with_step(finance.mapping, 3, crash))
+    with pytest.raises(SystemFault) as fault:
+        robot.fill(intent())
+    assert not isinstance(fault.value, ScreenChanged)
+    finance.robot.fill(intent())
+    assert finance.robot.submit() == finance.posted()[0].number
+
+
+def test_a_browser_that_is_killed_is_started_again(finance: Finance, intent: Make, browsers: Browsers) -> None:
+    """The whole browser dies by a signal after the form was filled: a fault, then a fresh browser."""
+    finance.robot.fill(intent())
+    assert browsers._browser is not None
+    with contextlib.suppress(Error):  # the answer to this is what dies
+        browsers._browser.new_browser_cdp_session().send("Browser.crash")
+    with pytest.raises((SystemFault, UncertainEntry)):
+        finance.robot.submit()
+    assert finance.robot.look_up(intent()).vouchers == ()
+
+
+def test_a_page_over_its_limit_is_a_fault(finance: Finance, intent: Make) -> None:
+    """A page that takes longer than the mapping allows is told; nothing is posted, and nobody waits for ever."""
+    finance.robot.look_up(intent())
+    hurried = finance.another(impatient(finance.mapping, page_seconds=0.001, step_seconds=0.5))
+    with pytest.raises(SystemFault):
+        hurried.fill(intent())
+    assert finance.posted() == []
+
+
+def test_a_date_that_the_system_writes_otherwise_than_mapped_differs(finance: Finance, intent: Make) -> None:
+    """Day and month changed places without a word: both are told before anything is posted."""
+    formats = dict(finance.mapping.formats)
+    formats["american"] = formats["date"].model_copy(update={"pattern": "MM-DD-YYYY"})
+    assert finance.mapping.enter is not None
+    typed = tuple(
+        step.model_copy(update={"format": "american"}) if step.with_ == "issue_date" else step
+        for step in finance.mapping.enter.steps
+    )
+    enter = finance.mapping.enter.model_copy(update={"steps": typed})
+    robot = finance.another(finance.mapping.model_copy(update={"formats": formats, "enter": enter}))
+    [wrong] = differences(intent(), robot.fill(intent()))
+    assert (wrong.name, wrong.meant, wrong.seen) == ("issue_date", "2026-11-02", "2026-02-11")
+    assert finance.posted() == []
 
 
 def test_a_browser_that_died_is_started_again(finance: Finance, intent: Make, browsers: Browsers) -> None:

@@ -1,5 +1,6 @@
 """The run report says what a run came to, on one page that needs nothing else."""
 
+import base64
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,13 +12,13 @@ import pytest
 from lxml import html
 
 from robot.case import Case, Voucher
-from robot.errors import LedgerFault
+from robot.errors import LedgerFault, Pictures
 from robot.invoice import Certainty, Field, Finding, Invoice, Severity
 from robot.message import Origin
 from robot.outcome import Reason, State
 from robot.report.charts import Bar, bars, stacked
 from robot.report.run_report import write_run_report
-from robot.summary import RunSummary, SystemSummary
+from robot.summary import ChangedScreen, RunSummary, SystemSummary
 from robot.words import load_words
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -96,6 +97,27 @@ def test_the_answer_stands_first_and_the_rest_follows(tmp_path: Path) -> None:
         "204711",
     ):
         assert wanted in text, wanted
+
+
+def test_a_changed_screen_is_shown_as_it_was_and_as_it_is(tmp_path: Path) -> None:
+    """What is not there any more, and both pictures, held in the page itself."""
+    before, after = tmp_path / "before.png", tmp_path / "after.png"
+    before.write_bytes(b"before")
+    after.write_bytes(b"after")
+    changed = ChangedScreen(
+        system="okonomi98",
+        what=("label 'Fakturanr.' is not on the screen.",),
+        pictures=(Pictures(before=before, after=after), Pictures(before=None, after=after)),
+    )
+    page, _ = report(tmp_path, [], changed_screens=(changed,))
+    text = " ".join(" ".join(page.itertext()).split())
+    assert "okonomi98 ser anderledes ud" in text
+    assert "label 'Fakturanr.' is not on the screen." in text
+    assert [base64.b64decode(src.partition(",")[2]) for src in page.xpath("//img/@src")] == [
+        b"before",
+        b"after",
+        b"after",
+    ]
 
 
 def test_the_cases_that_need_a_person_come_first_with_links(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from robot.errors import ExitCode
-from robot.invoice import Invoice
+from robot.errors import ExitCode, Pictures
+from robot.invoice import Invoice, Severity
 from robot.outcome import Decision, Reason, State
 from tests.fakes.invoices import invoice, process
 from tests.fakes.legacy_system import Trouble
@@ -181,12 +181,33 @@ def other(number: str) -> Invoice:
     return invoice(number, net_total=Decimal(400), vat_total=Decimal(100), gross_total=Decimal(500))
 
 
-def test_a_changed_screen_keeps_the_cases_waiting(town: Town) -> None:
-    """The canary sees it before anything is typed."""
+def test_a_changed_screen_keeps_the_cases_waiting(town: Town, tmp_path: Path) -> None:
+    """The canary sees it before anything is typed; what changed is told with its pictures, which are evidence."""
+    after = tmp_path / "after.png"
+    after.write_bytes(b"a picture of the changed screen")
+    town.economy.pictures = (Pictures(before=None, after=after),)
     town.economy.fails(Trouble.CANARY_CHANGED)
-    town.runs()
+    summary = town.runs().summary
+    [changed] = summary.changed_screens
+    assert (changed.system, changed.what) == (town.economy.name, ("the button Bogfør is not there",))
+    assert changed.pictures == town.economy.pictures
     assert town.case().state is State.READY
     assert town.economy.calls["fill"] == 0
+
+
+def test_a_text_that_the_system_has_no_room_for_is_noted_with_its_case(town: Town) -> None:
+    """The cut is no reason to wait, but the case says that there was one."""
+    town.economy.fails(Trouble.TEXT_CUT)
+    town.runs()
+    assert town.case().state is State.FILED
+    assert [(f.reason, f.severity) for f in town.case().findings] == [(Reason.TEXT_CUT, Severity.NOTE)]
+
+
+def test_the_sessions_are_kept_alive_while_the_robot_is_busy_elsewhere(town: Town) -> None:
+    """Each system is looked after once an invoice, the filing system too while the vouchers are made."""
+    town.runs()
+    assert town.economy.calls["keep_alive"] >= 1
+    assert town.archive.calls["keep_alive"] >= 1
 
 
 def test_an_invoice_that_stands_there_already_is_held(town: Town) -> None:

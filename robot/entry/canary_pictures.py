@@ -1,0 +1,43 @@
+"""The canary's pictures: how each page of a system looked when it last was as mapped, and how it looks changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from robot.errors import Pictures, SystemFault
+
+
+class CanaryPictures:
+    """The folder of one system: SECTION.png as last mapped, TIME-SECTION-before.png and -after.png of each change."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def keep(self, seen: Mapping[str, bytes], *, changed: bool, at: datetime) -> tuple[Pictures, ...]:
+        """Keep the pictures; for a change return where they lie, before (None: never seen) and after.
+
+        Raises `SystemFault` where the disk refuses.
+        """
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            if not changed:
+                for section, png in seen.items():
+                    self._last(section).write_bytes(png)
+                return ()
+            return tuple(self._pair(section, png, at) for section, png in seen.items())
+        except OSError as error:
+            raise SystemFault(f"{self._folder}: cannot be written ({error.strerror}).") from error
+
+    def _pair(self, section: str, png: bytes, at: datetime) -> Pictures:
+        stem = f"{at:%Y-%m-%d-%H%M%S}-{section}"
+        after, before = self._folder / f"{stem}-after.png", self._folder / f"{stem}-before.png"
+        after.write_bytes(png)
+        if not self._last(section).is_file():
+            return Pictures(before=None, after=after)
+        before.write_bytes(self._last(section).read_bytes())
+        return Pictures(before=before, after=after)
+
+    def _last(self, section: str) -> Path:
+        return self._folder / f"{section}.png"
