@@ -14,6 +14,7 @@ from rich.console import Console
 
 from robot.diagnostics import keep_diagnostics
 from robot.errors import ConfigurationError, ExitCode, RobotError
+from robot.map_commands import map_app
 from robot.settings import load_settings
 
 app = typer.Typer(
@@ -28,6 +29,7 @@ decisions_app = typer.Typer(no_args_is_help=True, help="What staff answered.")
 audit_app = typer.Typer(no_args_is_help=True, help="The action log and the evidence.")
 app.add_typer(decisions_app, name="decisions")
 app.add_typer(audit_app, name="audit")
+app.add_typer(map_app, name="map")
 
 Config = Annotated[Path, typer.Option("--config", "-c", help="The office's config.toml.", envvar="FAKTURAROBOT_CONFIG")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]

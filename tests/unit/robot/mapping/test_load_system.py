@@ -40,6 +40,13 @@ steps = [
 invoice_nr = { label = "Nr." }
 [blocks.a]
 steps = [{ do = "a" }]
+[submit]
+click = "bogfoer"
+refused = { css = ".fejl" }
+[voucher]
+value = "kladdenr"
+[lookup.results.match]
+invoice_number = "nummer"
 [formats.beloeb]
 kind = "amount"
 max_length = 3
@@ -62,7 +69,37 @@ max_length = 3
         "'invoice_nr' is no value of an invoice. Did you mean 'invoice_number'?",
         "blocks.a: comes back to itself",
         "kind = 'amount' has no max_length",
-        "submit: is missing",
+        "lookup.results.match.invoice_number: there is no target 'nummer'",
+        "submit.click: there is no target 'bogfoer'",
+        "voucher.value: no step reads a value 'kladdenr'",
+        "submit.done: is missing",
+        "read_back: is missing",
     ):
         assert part in told, f"{part!r} is not in:\n{told}"
     assert all(str(path) in fault for fault in error.value.faults)
+
+
+def test_a_step_over_several_lines_is_answered_with_what_to_do(tmp_path: Path) -> None:
+    """TOML wants an inline table on one line; its own message would help nobody."""
+    path = tmp_path / "system.toml"
+    path.write_text('[enter]\nsteps = [\n  { click = { button = "Gem" },\n    loads = true },\n]\n', encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="must stand on one line"):
+        load_system(path)
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        ('{ click = { button = "x" }, option = { text = "y" } }', "'option' goes with choose, not with click"),
+        ('{ download = { link = "x" } }', "'download' needs 'into'"),
+        ('{ go_to = "/x", is = "enabled" }', "'is' goes with expect"),
+        ('{ fill = { label = "x", frame = {} }, with = "text" }', "a frame is known by its name, or by url"),
+    ],
+)
+def test_keys_that_mean_nothing_together_are_told(tmp_path: Path, step: str, said: str) -> None:
+    """What a step cannot use would be a wish that nobody hears."""
+    path = tmp_path / "system.toml"
+    path.write_text(f"title = 'x'\n[login]\nsteps = [{step}]\n[ready]\nshown = {{ text = 'x' }}\n", encoding="utf-8")
+    with pytest.raises(ConfigurationError) as error:
+        load_system(path)
+    assert said in "\n".join(error.value.faults)

@@ -1,0 +1,88 @@
+"""The command line's part `fakturarobot map`: try, check, record and describe the mappings of legacy systems."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from robot.errors import ConfigurationError
+from robot.settings import load_settings
+
+map_app = typer.Typer(no_args_is_help=True, help="The descriptions of legacy systems (mappings/systems).")
+
+Config = Annotated[Path, typer.Option("--config", "-c", help="The office's config.toml.", envvar="FAKTURAROBOT_CONFIG")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+System = Annotated[str, typer.Argument(help="The system's name: mappings/systems/NAME.toml.")]
+Case = Annotated[Path, typer.Option("--case", help="A made-up invoice, as mappings/systems/case.example.json.")]
+_CONFIG = Path("config.toml")
+_PARTS = ("enter", "lookup", "read_back", "file")
+
+
+@map_app.command()
+def schema() -> None:
+    """Print the JSON Schema of the mapping language, for editors."""
+    from robot.mapping.schema import schema_text  # noqa: PLC0415 - a command loads what it needs alone
+
+    typer.echo(schema_text(), nl=False)
+
+
+@map_app.command()
+def check(system: System, config: Config = _CONFIG, as_json: Json = False) -> None:
+    """Walk a mapping on the live system without typing or posting; say of each target how it was found."""
+    from robot.map_running import check_mapping  # noqa: PLC0415
+
+    raise typer.Exit(check_mapping(load_settings(config), system, Console(), as_json=as_json))
+
+
+@map_app.command()
+def run(
+    system: System,
+    case: Case,
+    config: Config = _CONFIG,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Fill the form and stop before posting.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Post without asking.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Take one made-up invoice through a mapping: look it up, fill, compare; unless --dry-run, post and read back."""
+    from robot.map_running import login_of, run_case  # noqa: PLC0415
+    from robot.trial import load_case  # noqa: PLC0415
+    from robot.words import load_words  # noqa: PLC0415
+
+    settings = load_settings(config)
+    intent = load_case(case, system)
+    login_of(settings, system)
+    if not dry_run and not yes:
+        words = load_words(settings.office.language)
+        typer.confirm(words.text("map.sure", system=system, number=intent.invoice_number), abort=True)
+    raise typer.Exit(run_case(settings, system, intent, Console(), post=not dry_run, as_json=as_json))
+
+
+@map_app.command()
+def record(
+    system: System,
+    config: Config = _CONFIG,
+    part: Annotated[str, typer.Option(help="What is recorded: enter, lookup, read_back or file.")] = "enter",
+    case: Annotated[Path | None, typer.Option("--case", help="The made-up invoice that you type meanwhile.")] = None,
+) -> None:
+    """Open Playwright's recorder; what you do becomes a draft with labels and roles. No typed text is kept."""
+    from robot.map_running import login_of  # noqa: PLC0415
+    from robot.mapping.values import values_of  # noqa: PLC0415
+    from robot.recording import record as record_steps  # noqa: PLC0415
+    from robot.secrets import Secrets  # noqa: PLC0415
+    from robot.trial import load_case  # noqa: PLC0415
+
+    if part not in _PARTS:
+        raise typer.BadParameter(f"--part is one of {', '.join(_PARTS)}.")
+    settings = load_settings(config)
+    login = login_of(settings, system)
+    target = settings.mappings / "systems" / f"{system}.{part}.draft.toml"
+    if target.exists():
+        raise ConfigurationError(f"{target}: is there already; move it away first.")
+    secret = Secrets(settings.home).fetch(login.secret) if login.secret else ""
+    known = {} if case is None else values_of(load_case(case, system))
+    draft = record_steps(system, login, settings.browser, secret=secret, case=known, part=part)
+    target.write_text(draft, encoding="utf-8")
+    typer.echo(f"{target}")

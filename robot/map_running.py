@@ -1,0 +1,151 @@
+"""What `fakturarobot map` does with a live system: opens it by its mapping, and shows what came of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import asdict
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from robot.case import Intent
+from robot.clock import SystemClock
+from robot.entry import Browsers, WebSystem
+from robot.entry.canary import Looked
+from robot.errors import ConfigurationError, ExitCode, SystemFault
+from robot.evidence import FileEvidence
+from robot.ledger import run_lock
+from robot.settings import Settings, SystemLogin
+from robot.trial import Compared, Trial, try_mapping
+from robot.wiring import open_systems
+from robot.words import Words, load_words
+
+
+def login_of(settings: Settings, system: str) -> SystemLogin:
+    """Return where a system is. Raises `ConfigurationError` where config.toml does not know it."""
+    if system not in settings.systems:
+        known = ", ".join(settings.systems) or "none"
+        raise ConfigurationError(f"config.toml: there is no table [systems.{system}]. There are: {known}.")
+    return settings.systems[system]
+
+
+def check_mapping(settings: Settings, system: str, console: Console, *, as_json: bool) -> ExitCode:
+    """Walk a mapping on the live system and show each target. Raises `SystemFault` and `ConfigurationError`."""
+    with _opened(settings, system) as web:
+        looked, seen = web.examine()
+    folder = _pictures(settings, system)
+    pictures = [str(_keep(folder, f"check-{section}", png)) for section, png in seen.items()]
+    ok = not any(one.wrong for one in looked)
+    if as_json:
+        targets = [asdict(one) for one in looked]
+        console.print_json(json.dumps({"system": system, "ok": ok, "targets": targets, "pictures": pictures}))
+    else:
+        _show_looked(looked, pictures, load_words(settings.office.language), console)
+    return ExitCode.ALL_ENTERED if ok else ExitCode.LEGACY_SYSTEM
+
+
+def run_case(
+    settings: Settings, system: str, intent: Intent, console: Console, *, post: bool, as_json: bool
+) -> ExitCode:
+    """Take one invoice through a mapping and show what came of it. Raises what `try_mapping` raises."""
+    folder = _pictures(settings, system)
+    clock = SystemClock(settings.zone)
+    with run_lock(settings.work(), now=clock.now()) if post else nullcontext(), _opened(settings, system) as web:
+        try:
+            trial = try_mapping(web, intent, post=post, keep=lambda name, png: _keep(folder, name, png))
+        except SystemFault:
+            _keep_last(web, folder, console)
+            raise
+        if trial.voucher and not trial.found_before:  # also what was posted by hand stands in the action log
+            evidence = FileEvidence(settings.work(), clock, run_id="map")
+            target = f"{system} {trial.voucher}"
+            evidence.record("map.posted", target=target, who="person", values={"key": intent.business_key})
+    if as_json:
+        console.print_json(json.dumps(asdict(trial) | {"fits": trial.fits}, ensure_ascii=False))
+    else:
+        _show_trial(trial, load_words(settings.office.language), console)
+    return ExitCode.ALL_ENTERED if trial.fits else ExitCode.SOME_HELD
+
+
+@contextmanager
+def _opened(settings: Settings, system: str) -> Iterator[WebSystem]:
+    login_of(settings, system)
+    with Browsers(settings.browser) as browsers:
+        [web] = open_systems(settings, [system], browsers, SystemClock(settings.zone)).values()
+        assert isinstance(web, WebSystem)
+        try:
+            yield web
+        finally:
+            web.close()
+
+
+def _pictures(settings: Settings, system: str) -> Path:
+    folder = settings.work("map", system)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _keep(folder: Path, name: str, png: bytes) -> Path:
+    path = folder / f"{name}.png"
+    path.write_bytes(png)
+    return path
+
+
+def _keep_last(web: WebSystem, folder: Path, console: Console) -> None:
+    """Picture what stood on the screen when a fault came, where there is a screen still."""
+    try:
+        path = _keep(folder, "fault", web.screenshot())
+    except SystemFault:
+        return
+    _show_pictures(console, [str(path)])
+
+
+def _show_looked(looked: Sequence[Looked], pictures: Sequence[str], words: Words, console: Console) -> None:
+    table = Table(*(words.text(f"map.{column}") for column in ("where", "target", "state", "way")))
+    for one in looked:
+        style = "red" if one.wrong else "yellow" if one.state == "not reached" or (one.way or 1) > 1 else ""
+        state = words.text(f"map.{one.state.replace(' ', '_')}")
+        table.add_row(*map(_plain, (one.where, one.target, state, str(one.way or ""))), style=style)
+    console.print(table)
+    for one in looked:
+        if one.wrong:
+            console.print(one.what, markup=False, highlight=False, style="red")
+    _show_pictures(console, pictures)
+
+
+def _show_trial(trial: Trial, words: Words, console: Console) -> None:
+    def say(key: str, **facts: str) -> None:
+        console.print(words.text(f"map.{key}", **facts), markup=False, highlight=False)
+
+    say("found_before" if trial.found_before else "not_found_before", vouchers=", ".join(trial.found_before))
+    for title, compared in (("form", trial.form), ("read_back", trial.read_back)):
+        if compared:
+            console.print(_compared_table(words.text(f"map.{title}"), compared, words))
+    if trial.found_after:
+        say("found_after", voucher=trial.voucher)
+    if trial.stopped in ("found", "differs", "lost"):
+        say(f"stopped_{trial.stopped}")
+    elif trial.stopped:
+        say("refused", words=trial.stopped)
+    else:
+        say("fits" if trial.fits else "differs")
+    _show_pictures(console, list(trial.pictures.values()))
+
+
+def _compared_table(title: str, compared: Sequence[Compared], words: Words) -> Table:
+    table = Table(*(words.text(f"map.{column}") for column in ("value", "meant", "seen")), title=title)
+    for one in compared:
+        table.add_row(*map(_plain, (words.field(one.name), one.meant, one.seen)), style="" if one.same else "red")
+    return table
+
+
+def _show_pictures(console: Console, pictures: Sequence[str]) -> None:
+    for path in pictures:
+        console.print(path, markup=False, highlight=False, soft_wrap=True)
+
+
+def _plain(text: str) -> str:
+    return text.replace("[", r"\[")

@@ -1,0 +1,162 @@
+"""`fakturarobot map run`: one invoice from a file through a mapping, looked up, filled, and posted only if asked to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from robot.case import Intent, IntentLine, differences
+from robot.errors import BusinessHold, ConfigurationError, UncertainEntry
+from robot.ports import LegacySystem
+from robot.toml import parse_toml
+
+Amount = Annotated[Decimal, Field(allow_inf_nan=False)]
+
+
+class _Line(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    account_code: str
+    text: str
+    amount: Amount
+
+
+class CaseFile(BaseModel):
+    """A made-up invoice, as `--case FILE.json` has it. Amounts are texts ("1250.00"), dates ISO 8601."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    supplier_id: str
+    supplier_name: str
+    invoice_number: str
+    issue_date: date
+    due_date: date | None = None
+    currency: str = "DKK"
+    credit_note: bool = False
+    net_total: Amount
+    vat_total: Amount
+    gross_total: Amount
+    account_code: str
+    text: str = ""
+    iban: str | None = None
+    account: str | None = None
+    fik: str | None = None
+    order_reference: str | None = None
+    lines: tuple[_Line, ...] = ()
+
+
+def load_case(path: Path, system: str) -> Intent:
+    """Read a case file. Raises `ConfigurationError` with every fault of the file."""
+    try:
+        table = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ConfigurationError(f"{path}: cannot be read ({error.strerror}).") from None
+    except ValueError as error:
+        raise ConfigurationError(f"{path}: is not valid JSON: {error}.") from None
+    found = parse_toml(path, CaseFile, table)
+    values = {name: getattr(found, name) for name in CaseFile.model_fields}
+    values["text"] = found.text or f"{found.supplier_name} {found.invoice_number}"
+    values["lines"] = tuple(IntentLine(**line.model_dump()) for line in found.lines)
+    return Intent(case_id="F-0000-000000", system=system, **values)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """One value, as it was meant and as the system shows it."""
+
+    name: str
+    meant: str
+    seen: str
+    same: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class Trial:
+    """What came of one invoice. `stopped` says why it did not go on, in words; "" where it came to its end."""
+
+    found_before: tuple[str, ...] = ()
+    form: tuple[Compared, ...] = ()
+    voucher: str = ""
+    read_back: tuple[Compared, ...] = ()
+    found_after: tuple[str, ...] = ()
+    pictures: dict[str, str] = field(default_factory=dict)
+    served: tuple[tuple[str, int], ...] = ()
+    stopped: str = ""
+
+    @property
+    def fits(self) -> bool:
+        """Whether the mapping did all that was asked, and every value was as meant."""
+        return not self.stopped and all(one.same for one in (*self.form, *self.read_back))
+
+
+def try_mapping(system: LegacySystem, intent: Intent, *, post: bool, keep: Callable[[str, bytes], Path]) -> Trial:
+    """Look the invoice up, fill its form, compare; with `post` post it, read it back, and look it up again.
+
+    One that is found before is read back instead, and never posted. Raises `SystemFault` and `UncertainEntry`.
+    """
+    trial = Trial()
+
+    def picture(name: str) -> None:
+        trial.pictures[name] = str(keep(name, system.screenshot()))
+
+    try:
+        trial.found_before = system.look_up(intent).vouchers
+        picture("lookup")
+        if trial.found_before:
+            trial.voucher = trial.found_before[0]
+            trial.read_back = _compared(intent, system.read_back(trial.voucher, intent))
+            picture("voucher")
+            if post:
+                trial.stopped = "found"
+                return trial
+        trial.form = _compared(intent, system.fill(intent))
+        trial.served = tuple(getattr(system, "served", ()))
+        picture("form")
+        if not post:
+            return trial
+        if not trial.fits:
+            trial.stopped = "differs"
+            return trial
+        trial.voucher = _posted(system, intent)
+        picture("posted")
+        trial.read_back = _compared(intent, system.read_back(trial.voucher, intent))
+        picture("voucher")
+        trial.found_after = system.look_up(intent).vouchers
+        if trial.found_after != (trial.voucher,):
+            trial.stopped = "lost"
+    except BusinessHold as hold:
+        trial.stopped = hold.facts.get("words") or " ".join(f"{key}: {value}" for key, value in hold.facts.items())
+        picture("refused")
+    return trial
+
+
+def _posted(system: LegacySystem, intent: Intent) -> str:
+    try:
+        return system.submit()
+    except UncertainEntry:
+        system.reset()
+        found = system.look_up(intent).vouchers
+        if len(found) == 1:
+            return found[0]
+        raise
+
+
+def _compared(intent: Intent, seen: Mapping[str, Any]) -> tuple[Compared, ...]:
+    wrong = {one.name for one in differences(intent, seen)}
+    return tuple(
+        Compared(name=name, meant=_shown(intent.value(name)), seen=_shown(value), same=name not in wrong)
+        for name, value in seen.items()
+    )
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, tuple):
+        return "; ".join(f"{line.account_code} {line.text} {line.amount}" for line in value)
+    return "" if value is None else str(value)

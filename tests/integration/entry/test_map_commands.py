@@ -1,0 +1,133 @@
+"""`fakturarobot map`: what a caretaker types, against the demo's finance system."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from typer.testing import CliRunner
+
+from robot.cli import app
+from robot.demo.oekonomi98 import EVERY
+from robot.errors import ConfigurationError, ExitCode
+from robot.mapping.schema import schema_text
+from robot.trial import load_case
+from tests.integration.entry.conftest import MAPPINGS, PASSWORD
+
+if TYPE_CHECKING:
+    from tests.fakes.finance import Finance
+
+
+@pytest.fixture
+def office(finance: Finance, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make an office's folder that knows the finance system, and return its config.toml."""
+    folder = tmp_path / "office"
+    shutil.copytree(MAPPINGS, folder / "mappings" / "systems")
+    config = folder / "config.toml"
+    config.write_text(
+        f'[office]\nname = "Fjordby"\nlanguage = "en"\n'
+        f'[systems.oekonomi98]\nurl = "{finance.system.url}"\nuser = "robot"\nsecret = "oekonomi98"\n',
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("FAKTURAROBOT_SECRET_OEKONOMI98", PASSWORD)
+    monkeypatch.chdir(folder)
+    return config
+
+
+def fakturarobot(*arguments: str, code: int = 0) -> str:
+    """Run a command and return what it printed."""
+    ended = CliRunner().invoke(app, ["map", *arguments], env={"COLUMNS": "200"}, catch_exceptions=False)
+    assert ended.exit_code == code, ended.output
+    return ended.output
+
+
+def told(*arguments: str, code: int = 0) -> Any:
+    """Run a command with `--json` and return its answer."""
+    return json.loads(fakturarobot(*arguments, "--json", code=code))
+
+
+CASE = ("--case", "mappings/systems/case.example.json")
+
+
+def test_check_says_of_each_target_how_it_was_found_and_posts_nothing(finance: Finance, office: Path) -> None:
+    """All is found by its first way; the pictures lie there; the books are empty."""
+    answer = told("check", "oekonomi98")
+    assert answer["ok"]
+    assert {one["state"] for one in answer["targets"]} == {"found", "not reached"}
+    assert all((office.parent / picture).read_bytes().startswith(b"\x89PNG") for picture in answer["pictures"])
+    assert finance.posted() == []
+
+
+def test_check_names_what_is_missing_and_ends_with_the_systems_code(finance: Finance, office: Path) -> None:
+    """A renamed label stands in red with its place in the file."""
+    finance.faults.label_renamed = EVERY
+    shown = fakturarobot("check", "oekonomi98", code=ExitCode.LEGACY_SYSTEM)
+    assert "form.fields.invoice_number" in shown
+    assert "beside 'Fakturanr.' is not on the screen." in shown
+    assert office.is_file()
+
+
+def test_a_dry_run_fills_compares_and_pictures_and_posts_nothing(finance: Finance, office: Path) -> None:
+    """The form shows what the case file says, and stays unposted."""
+    answer = told("run", "oekonomi98", *CASE, "--dry-run")
+    assert answer["fits"]
+    values = {one["name"]: one["seen"] for one in answer["form"]}
+    assert (values["gross_total"], values["invoice_number"]) == ("1543.00", "PRØVE-4711")
+    assert {"lookup", "form"} == set(answer["pictures"])
+    assert (office.parent / answer["pictures"]["form"]).is_file()
+    assert finance.posted() == []
+
+
+def test_a_run_posts_reads_back_and_finds_again_and_never_posts_twice(finance: Finance, office: Path) -> None:
+    """Once through; the second time the search finds it, it is compared, and nothing is posted."""
+    first = told("run", "oekonomi98", *CASE, "--yes")
+    [voucher] = finance.posted()
+    assert first["fits"]
+    assert (first["voucher"], first["found_after"]) == (voucher.number, [voucher.number])
+    assert all(one["same"] for one in first["read_back"])
+    again = told("run", "oekonomi98", *CASE, "--yes", code=ExitCode.SOME_HELD)
+    assert (again["stopped"], again["found_before"]) == ("found", [voucher.number])
+    assert len(finance.posted()) == 1
+    assert "map.posted" in "".join(path.read_text("utf-8") for path in (office.parent / "work/log").rglob("*.jsonl"))
+
+
+def test_a_form_that_changes_a_value_is_not_posted(finance: Finance, office: Path) -> None:
+    """The red lines say which, and nothing goes in."""
+    finance.faults.form_changes_value = EVERY
+    answer = told("run", "oekonomi98", *CASE, "--yes", code=ExitCode.SOME_HELD)
+    assert answer["stopped"] == "differs"
+    assert {one["name"] for one in answer["form"] if not one["same"]} >= {"net_total", "vat_total"}
+    assert finance.posted() == []
+    assert office.is_file()
+
+
+def test_a_run_asks_before_it_posts(finance: Finance, office: Path) -> None:
+    """Whoever says no has posted nothing."""
+    ended = CliRunner().invoke(app, ["map", "run", "oekonomi98", *CASE], input="n\n")
+    assert ended.exit_code != 0
+    assert "for real" in ended.output
+    assert finance.posted() == []
+    assert office.is_file()
+
+
+def test_the_schema_is_printed_as_it_lies_beside_the_mappings() -> None:
+    """The file that the mappings name in their first line is the language as it is."""
+    assert fakturarobot("schema") == schema_text() == (MAPPINGS / "system.schema.json").read_text(encoding="utf-8")
+    for path in MAPPINGS.glob("*.toml"):
+        assert path.read_text(encoding="utf-8").startswith("#:schema system.schema.json\n"), path.name
+        tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def test_the_faults_of_a_case_file_are_told_at_once(tmp_path: Path) -> None:
+    """Each wrong or missing value in a line, with the likely word."""
+    path = tmp_path / "case.json"
+    path.write_text('{"supplier_id": "1", "invoice_nr": "2", "issue_date": "02-11-2026"}', encoding="utf-8")
+    with pytest.raises(ConfigurationError) as error:
+        load_case(path, "oekonomi98")
+    said = "\n".join(error.value.faults)
+    for part in ("Did you mean 'invoice_number'?", "issue_date", "gross_total: is missing"):
+        assert part in said
