@@ -27,6 +27,11 @@ def office(finance: Finance, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     """Make an office's folder that knows the finance system, and return its config.toml."""
     folder = tmp_path / "office"
     shutil.copytree(MAPPINGS, folder / "mappings" / "systems")
+    case = folder / "mappings" / "systems" / "case.example.json"
+    told = case.read_text(encoding="utf-8")
+    for of_the_example, of_the_tests in (("99000120", "99000007"), ("5-12-08-1000-40", "5-32-10-4000")):
+        told = told.replace(of_the_example, of_the_tests)
+    case.write_text(told, encoding="utf-8")
     config = folder / "config.toml"
     config.write_text(
         f'[office]\nname = "Fjordby"\nlanguage = "en"\n'
