@@ -8,7 +8,12 @@ from robot.entry.screen import Screen
 from robot.errors import ScreenChanged
 from robot.mapping.step import Answer
 
-_DIGEST = "() => new Promise(done => setTimeout(() => requestAnimationFrame(() => done(true))))"
+_DIGEST = """() => new Promise(done => {
+    const turn = left => setTimeout(() => left ? turn(left - 1) : requestAnimationFrame(() => done(true)));
+    turn(20);
+})"""
+"""Done once the page has had its turn twenty times: what an answer sets going is a chain of small tasks, and only the
+last of them asks the next question or shows what came."""
 _FETCHED = ("xhr", "fetch")
 
 

@@ -252,8 +252,18 @@ class Screen:
         root = self._root(target or Target(css="*"), replace(around, inside=None))
         return root if isinstance(root, Frame) else None
 
+    def _holder(self, name: str, around: Around, state: State) -> Locator | None:
+        """Return what others are inside of: by the first way that finds it, or by the last one."""
+        held = None
+        ways = self.mapping.target_ways(self.mapping.targets[name])
+        for way in ways:
+            held = self._locator(way, around, state)
+            if held is not None and len(ways) > 1 and _count(held):
+                break
+        return held
+
     def _locator(self, target: Target, around: Around, state: State) -> Locator | None:
-        root = self._root(target, around)
+        root = self._root(target, around) if target.inside is None else self._holder(target.inside, around, state)
         if root is None:
             return None
 

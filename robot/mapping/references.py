@@ -32,6 +32,7 @@ _TARGET_KEYS = frozenset(
     {
         *(*ON_TARGETS, "on", "option", "words", "if_shown", "unless_shown"),
         *("shown", "lost", "error", "rows", "number", "nothing", "refused", "done"),
+        "inside",
     }
 )
 _OF_PLACES = ("fields", "match", "lines")
@@ -134,9 +135,9 @@ def _circles(table: Mapping[str, Any], section: str) -> Iterator[str]:
     parts = table.get(section)
     if not isinstance(parts, dict):
         return
-    wanted = "do" if section == "blocks" else "use"
+    wanted = ("do",) if section == "blocks" else ("use", "inside")
     uses = {
-        name: {text for _, key, text in _texts(part, name) if key in (wanted, name)} for name, part in parts.items()
+        name: {text for _, key, text in _texts(part, name) if key in (*wanted, name)} for name, part in parts.items()
     }
     for name in parts:
         reached, waiting = set[str](), [name]

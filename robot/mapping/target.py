@@ -113,6 +113,8 @@ class Target(Table):
     """The name that `opens` gave the window; "" is the main window; without it, as the section says."""
     section: str | None = None
     """Inside the part of the page with this heading."""
+    inside: str | None = None
+    """Inside another thing, one of this file's [targets]: a question on the page, a list that is open."""
     row: Texts = ()
     """Inside the row that has a cell, or each of several cells, with exactly this text."""
     nth: Annotated[int, Field(ge=1)] | Literal["last", "line"] | None = None
@@ -144,6 +146,8 @@ class Target(Table):
             words += f" in the row of {', '.join(self.row)}"
         if self.section:
             words += f" in the section {self.section!r}"
+        if self.inside:
+            words += f" inside {self.inside}"
         if self.frame:
             words += " in frame " + " > ".join(repr(f) if isinstance(f, str) else f"({f})" for f in self.frame)
         return words + (f" in window {self.window!r}" if self.window else "")
