@@ -20,7 +20,7 @@ from robot.evidence import FileEvidence
 from robot.ledger import run_lock
 from robot.settings import Settings, SystemLogin
 from robot.trial import Compared, Trial, try_mapping
-from robot.wiring import open_systems
+from robot.wiring import open_web_system
 from robot.words import Words, load_words
 
 
@@ -74,8 +74,7 @@ def run_case(
 def _opened(settings: Settings, system: str) -> Iterator[WebSystem]:
     login_of(settings, system)
     with Browsers(settings.browser) as browsers:
-        [web] = open_systems(settings, [system], browsers, SystemClock(settings.zone)).values()
-        assert isinstance(web, WebSystem)
+        web = open_web_system(settings, system, browsers, SystemClock(settings.zone))
         try:
             yield web
         finally:

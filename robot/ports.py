@@ -134,6 +134,11 @@ class LegacySystem(Protocol):
 
     name: str
 
+    @property
+    def served(self) -> Sequence[tuple[str, int]]:
+        """Return each target that the operation in hand found, and by which of its ways (counted from 1)."""
+        ...
+
     def check(self) -> None:
         """Log in and walk the mapping without posting anything. Raises `ScreenChanged`."""
         ...

@@ -117,7 +117,7 @@ def try_mapping(system: LegacySystem, intent: Intent, *, post: bool, keep: Calla
                 trial.stopped = "found"
                 return trial
         trial.form = _compared(intent, system.fill(intent))
-        trial.served = tuple(getattr(system, "served", ()))
+        trial.served = tuple(system.served)
         picture("form")
         if not post:
             return trial

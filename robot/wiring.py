@@ -80,15 +80,16 @@ def open_systems(
     settings: Settings, names: Sequence[str], browsers: Browsers, clock: Clock
 ) -> Mapping[str, LegacySystem]:
     """Return the legacy systems of a runbook; nothing is opened before it is used. Raises `ConfigurationError`."""
-    secrets = Secrets(settings.home)
-    found: dict[str, LegacySystem] = {}
-    for name in names:
-        login = settings.systems[name]
-        mapping = load_system(settings.mappings / "systems" / f"{name}.toml")
-        secret = _fetching(secrets, login.secret) if login.secret else str
-        pictures = settings.work("canary", name)
-        found[name] = WebSystem(mapping, login, secret=secret, browser=browsers, clock=clock, pictures=pictures)
-    return found
+    return {name: open_web_system(settings, name, browsers, clock) for name in names}
+
+
+def open_web_system(settings: Settings, name: str, browsers: Browsers, clock: Clock) -> WebSystem:
+    """Return one legacy system by its mapping; nothing is opened before it is used. Raises `ConfigurationError`."""
+    login = settings.systems[name]
+    mapping = load_system(settings.mappings / "systems" / f"{name}.toml")
+    secret = _fetching(Secrets(settings.home), login.secret) if login.secret else str
+    pictures = settings.work("canary", name)
+    return WebSystem(mapping, login, secret=secret, browser=browsers, clock=clock, pictures=pictures)
 
 
 @contextmanager

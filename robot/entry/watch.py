@@ -101,9 +101,11 @@ class Watch:
             logger.opt(exception=True).debug("A dialog went away by itself.")
 
     def _response(self, response: Response) -> None:
+        if response.status < 401 or response.request.resource_type not in ("document", "xhr", "fetch"):
+            return
         if response.status in _LOG_IN_AGAIN and not self.logging_in:
             self._lost = f"the system asks to log in again ({response.status} for {_path(response.url)})"
-        if response.status >= 500 and response.request.resource_type in ("document", "xhr", "fetch"):
+        if response.status >= 500:
             self._alarms.append(f"the system answered {response.status} for {_path(response.url)}")
 
     def _request_failed(self, request: Request) -> None:

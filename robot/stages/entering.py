@@ -12,7 +12,6 @@ from robot.breaker import Breaker
 from robot.case import Case, Intent, Voucher, differences, dump_intent
 from robot.errors import (
     BusinessHold,
-    ConfigurationError,
     LedgerFault,
     RobotError,
     ScreenChanged,
@@ -24,6 +23,7 @@ from robot.invoice import Finding, Severity
 from robot.outcome import Reason, State
 from robot.points import reach
 from robot.ports import LegacySystem
+from robot.stages.canary import system_fits
 from robot.stages.intending import intend
 from robot.stages.night import Night
 from robot.stages.settling import UNSETTLED, confirm, hold_uncertain, settle
@@ -42,7 +42,7 @@ def enter_invoices(night: Night) -> None:
         return
     system = night.systems[name]
     breaker = Breaker(system=name, ledger=night.ledger, opens_after=night.process.breaker_after)
-    if not _fit(night, system, breaker):
+    if not system_fits(night, system, breaker):
         night.leave_alone(name)
         return
     tried: set[str] = set()
@@ -57,31 +57,6 @@ def enter_invoices(night: Night) -> None:
                 night.leave_alone(name)
                 return
             night.progress.step()
-
-
-def _fit(night: Night, system: LegacySystem, breaker: Breaker) -> bool:
-    """Whether the canary came through. After a rest it is the one try that closes the breaker again."""
-    if not breaker.lets_through(night.now()):
-        return False
-    for _ in range(night.process.retries + 1):
-        try:
-            system.check()
-        except SystemFault as fault:
-            breaker.failed(night.now())
-            night.system_failed(system.name, fault)
-            if isinstance(fault, ScreenChanged):
-                night.screen_changed(system.name, fault)
-                return False
-            if not breaker.lets_through(night.now()):
-                return False
-            system.reset()
-        except ConfigurationError as fault:
-            night.tally.fault(fault)
-            return False
-        else:
-            breaker.succeeded()
-            return True
-    return False
 
 
 def _enter_with_retries(night: Night, system: LegacySystem, breaker: Breaker, case: Case) -> bool:
@@ -135,6 +110,7 @@ def _enter(night: Night, system: LegacySystem, case: Case) -> None:
     reach("entering.looked-up")
     seen = system.fill(intent)
     reach("entering.filled")
+    by_other_ways = [f"{target} ({way})" for target, way in system.served if way > 1]
     wrong = differences(intent, seen)
     if wrong:
         first = wrong[0]
@@ -151,7 +127,7 @@ def _enter(night: Night, system: LegacySystem, case: Case) -> None:
         "entry.intended",
         case_id=case.case_id,
         target=system.name,
-        values=_shown(intent),
+        values=_shown(intent) | ({"by_other_ways": "; ".join(by_other_ways)} if by_other_ways else {}),
         evidence=[picture],
     )
     reach("entering.logged")

@@ -12,6 +12,7 @@ from robot.outcome import Reason, State
 from robot.points import reach
 from robot.ports import Filing, LegacySystem
 from robot.runbook import FilingRule
+from robot.stages.canary import system_fits
 from robot.stages.intending import template_values
 from robot.stages.night import Night
 
@@ -31,10 +32,16 @@ def file_invoices(night: Night) -> None:
         return
     system = night.systems[rule.system]
     breaker = Breaker(system=rule.system, ledger=night.ledger, opens_after=night.process.breaker_after)
+    fits: bool | None = None  # asked before the first case
     for case in waiting:
         if night.should_stop():
             return
         if not breaker.lets_through(night.now()):
+            night.leave_alone(rule.system)
+            return
+        if fits is None:
+            fits = system_fits(night, system, breaker)
+        if not fits:
             night.leave_alone(rule.system)
             return
         night.keep_alive()

@@ -62,6 +62,7 @@ class FakeSystem:
         self.vouchers: list[Posted] = []
         self.filed: dict[str, str] = {}
         self.calls: Counter[str] = Counter()
+        self.served: Sequence[tuple[str, int]] = ()
         self.pictures: tuple[Pictures, ...] = ()
         self._troubles: dict[Trouble, tuple[int, str]] = {}
         self._form: Intent | None = None

@@ -203,6 +203,16 @@ def test_a_text_that_the_system_has_no_room_for_is_noted_with_its_case(town: Tow
     assert [(f.reason, f.severity) for f in town.case().findings] == [(Reason.TEXT_CUT, Severity.NOTE)]
 
 
+def test_a_changed_screen_of_the_filing_system_keeps_vouchers_unfiled(town: Town) -> None:
+    """The canary walks it too before its batch; nothing is filed under a guess, and the next night files it."""
+    town.archive.fails(Trouble.CANARY_CHANGED, times=1)
+    summary = town.runs().summary
+    assert [changed.system for changed in summary.changed_screens] == [town.archive.name]
+    assert town.case().state is State.CONFIRMED
+    town.runs()
+    assert town.case().state is State.FILED
+
+
 def test_the_sessions_are_kept_alive_while_the_robot_is_busy_elsewhere(town: Town) -> None:
     """Each system is looked after once an invoice, the filing system too while the vouchers are made."""
     town.runs()
