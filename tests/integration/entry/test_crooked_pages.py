@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -438,3 +439,61 @@ def test_a_service_worker_cannot_come_between(browsers: Browsers) -> None:
     with crooked(browsers, pages, mapping) as (system, robot):
         robot.fill(meant())
         assert "GET /w.js" not in system.asked
+
+
+def test_sections_nested_frames_tooltips_menus_and_the_rest_of_the_actions(browsers: Browsers, tmp_path: Path) -> None:
+    """What the other tests have no need of: each action and way to point at a thing does what the reference says."""
+    inner = """<fieldset><legend>Køber</legend><label>Navn <input></label></fieldset>
+    <fieldset><legend>Sælger</legend><label>Navn <input></label></fieldset>
+    <input title='Fakturanummer'><input placeholder='Søg konto'><p ondblclick="this.textContent='To klik'">Et klik</p>
+    <ul><li class=l><input value=1></li><li class=l><input value=2></li></ul>
+    <div onmouseover="m.style.display=''">Menu</div><a id=m href='#' style='display:none' onclick="w.remove()">Luk</a>
+    <p id=w>Vent venligst</p><label>Fil <input type=file></label><label>Note <input value='gammel'></label>
+    <table><tr><th>Konto</th><th>Beløb</th></tr><tr><td>A</td><td><input></td></tr><tr><td>B</td><td><input></td></tr></table>
+    <a href='/hjaelp' target=_blank>Hjælp</a>"""
+    pages = {
+        "/ny": "<iframe name=ydre src=/ydre></iframe>",
+        "/ydre": "<iframe src=/indre></iframe>",
+        "/indre": inner,
+        "/hjaelp": "<p>Hjælp til skemaet</p>",
+    }
+    document = tmp_path / "faktura.pdf"
+    document.write_bytes(b"%PDF-1.4")
+    mapping = crooked_mapping(
+        enter=f"""frame = ["ydre", {{ url = "/indre" }}]
+        steps = [
+          {{ go_to = "/ny" }},
+          {{ fill = {{ label = "Navn", section = "Sælger" }}, with = "supplier_name" }},
+          {{ fill = {{ title = "Fakturanummer" }}, with = "invoice_number" }},
+          {{ fill = {{ placeholder = "Søg", exact = false }}, with = "account_code" }},
+          {{ double_click = {{ text = "Et klik" }} }},
+          {{ expect = {{ text = "To klik" }} }},
+          {{ fill = {{ css = "li.l input", nth = 2 }}, text = "anden" }},
+          {{ fill = {{ column = "Beløb", row = "B" }}, with = "gross_total" }},
+          {{ clear = {{ label = "Note" }} }},
+          {{ expect = {{ label = "Note" }}, is = "empty" }},
+          {{ upload = {{ label = "Fil" }}, text = "{document.as_posix()}" }},
+          {{ hover = {{ text = "Menu" }} }},
+          {{ click = {{ link = "Luk" }} }},
+          {{ wait_gone = {{ text = "Vent venligst" }} }},
+          {{ expect_absent = {{ text = "Vent venligst" }} }},
+          {{ click = {{ link = "Hjælp" }}, opens = "hjælp" }},
+          {{ expect = {{ text = "Hjælp til skemaet", frame = [], window = "hjælp" }} }},
+          {{ close_window = "hjælp" }},
+        ]""",
+        form="""frame = ["ydre", { nth = 1 }]
+        [form.fields]
+        supplier_name = { label = "Navn", section = "Sælger" }
+        text = { label = "Navn", section = "Køber" }
+        invoice_number = { title = "Fakturanummer" }
+        account_code = { placeholder = "Søg konto" }
+        order_reference = { css = "li.l input", nth = "last" }
+        gross_total = { column = "Beløb", row = "B" }
+        fik = { xpath = "//input[@type='file']", pattern = '([^\\\\]+)$' }""",
+    )
+    with crooked(browsers, pages, mapping) as (_, robot):
+        seen = robot.fill(meant())
+    assert (seen["supplier_name"], seen["text"]) == ("Fjordby VVS ApS", "")
+    assert (seen["invoice_number"], seen["account_code"]) == ("2026-4711", "5-32-10-4000")
+    assert (seen["order_reference"], str(seen["gross_total"])) == ("anden", "15625.50")
+    assert seen["fik"] == "faktura.pdf"
