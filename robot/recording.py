@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from robot import settings
@@ -42,7 +45,7 @@ def record(
     if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         raise ConfigurationError("The recorder needs a screen: run `fakturarobot map record` where you sit.")
     found = find_browser(browser.use, headless=False)
-    with tempfile.TemporaryDirectory() as folder:
+    with _ended_politely(), tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "recording.jsonl"
         command, more = recorder_command(found, login.url, output)
         subprocess.run(command, env=os.environ | more, check=False)  # noqa: S603 - our own command
@@ -54,3 +57,17 @@ def record(
             )
         except ValueError as error:
             raise ConfigurationError(f"The recording of {name} cannot be used: {error}.") from None
+
+
+@contextmanager
+def _ended_politely() -> Iterator[None]:
+    """Let SIGTERM unwind as Ctrl-C does: the recording must not outlive the command."""
+
+    def leave(number: int, _frame: FrameType | None) -> None:
+        sys.exit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -26,7 +26,7 @@ class _Draft:
     formats: dict[str, Format] = field(default_factory=dict)
     windows: dict[str, str] = field(default_factory=dict)  # the recorder's page -> the mapping's window
     fields: dict[str, str] = field(default_factory=dict)  # value -> its target, for [form]
-    last: str = ""  # the button that was clicked last
+    last: str = ""  # the button that was clicked in the end
 
 
 def draft_mapping(
@@ -56,13 +56,19 @@ def draft_mapping(
 
 
 def _without_clicks_into_fields(actions: Iterable[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
-    """Leave out the clicks that only set the cursor: `fill` does so itself."""
+    """Leave out the clicks that only set the cursor, and what was typed into a field before all of it was."""
     listed = [action for action in actions if action["name"] not in ("openPage", "closePage")]
     for number, action in enumerate(listed):
+        selector = action.get("selector")
         around = listed[max(0, number - 1) : number + 2]
-        filled = any(one["name"] == "fill" and one.get("selector") == action.get("selector") for one in around)
-        if not (action["name"] == "click" and filled):
-            yield action
+        filled = any(one["name"] == "fill" and one.get("selector") == selector for one in around)
+        if action["name"] == "click" and filled:
+            continue
+        following = (one for one in listed[number + 1 :] if one.get("selector") != selector or one["name"] != "click")
+        after = next(following, None)
+        if action["name"] == "fill" and after and (after["name"], after.get("selector")) == ("fill", selector):
+            continue
+        yield action
 
 
 def _end_of_login(actions: list[Mapping[str, Any]], secret: str, user: str) -> int:
@@ -101,9 +107,11 @@ def _step(draft: _Draft, action: Mapping[str, Any], known: Mapping[str, Any]) ->
     remark = ""
     match action["name"]:
         case "click":
-            draft.last = _inline(target)
+            draft.last = _inline(target) if "button" in target else ""
+            remark = "" if "button" in target else "loads = true, where it loads a page"
             keys = {"double_click" if action.get("clickCount") == 2 else "click": target}
         case "fill" | "select":
+            draft.last = ""
             name = _typed(draft, action, target, known)
             keys = {"fill" if action["name"] == "fill" else "choose": target, "with": name}
             remark = "which value of the invoice is this?" if name == TODO else ""
@@ -169,7 +177,7 @@ def _text(draft: _Draft, title: str, part: str) -> str:
     steps = "\n".join([f"[{part}]", "steps = [", *draft.steps, "]"])
     formats = [_format_text(name, written) for name, written in draft.formats.items()]
     fields = "\n".join(["[form.fields]", *(f"{name} = {target}" for name, target in draft.fields.items())])
-    head = f"#:schema {FILE_NAME}\n# A draft from a recording. Mend every TODO, then try it: fakturarobot map check\n"
+    head = f"#:schema {FILE_NAME}\n# A draft from a recording. Mend every TODO, then try it: fakturarobot map check"
     parts = [head, f"title = {_inline(title)}", *formats, login, _READY, steps]
     if part == "enter":
         parts += [fields, _SUBMIT.format(click=draft.last or "{ button = " + _inline(TODO) + " }"), _REST]

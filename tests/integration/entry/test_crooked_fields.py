@@ -178,6 +178,28 @@ words = { css = "#tom:not(:empty)" }
     assert hold.value.facts.get("words", "") == words
 
 
+def test_a_list_that_still_grows_is_not_chosen_from(browsers: Browsers) -> None:
+    """The first suggestion fits and comes at once, a second one that fits a moment later: a person decides."""
+    page = """<label for=s>Leverandør</label><input id=s><ul id=f></ul><script>
+    const add = name => { f.insertAdjacentHTML('beforeend', `<li role=option>99000007 ${name}</li>`);
+                          f.lastChild.onclick = () => { s.value = f.textContent; f.innerHTML = ''; }; };
+    s.oninput = () => { if (s.value === '99000007') { add('Fjordby'); setTimeout(() => add('Gammel'), 60); } };
+    </script>"""
+    mapping = crooked_mapping(
+        enter="""[[enter.steps]]
+go_to = "/ny"
+[[enter.steps]]
+choose = { label = "Leverandør" }
+with = "supplier_id"
+option = { role = "option", named = "{supplier_id}", exact = false }
+""",
+        form="[form.fields]\nsupplier_id = { label = 'Leverandør' }",
+    )
+    with crooked(browsers, {"/ny": page}, mapping) as (_, robot), pytest.raises(BusinessHold) as hold:
+        robot.fill(meant())
+    assert hold.value.reason is Reason.SUPPLIER_AMBIGUOUS
+
+
 UPDATING = """
 <form onsubmit="return false"><div id=del></div></form>
 <script>

@@ -38,6 +38,8 @@ RECORDING = "\n".join(
         {"name": "openPage", "url": "about:blank", "signals": [], "pageGuid": "page@1"},
         {"name": "navigate", "url": "https://system.example/", "signals": [], "pageGuid": "page@1"},
         acted("click", USER, clickCount=1),
+        acted("fill", USER, text="ro"),
+        acted("click", USER, clickCount=1),
         acted("fill", USER, text="robot"),
         acted("fill", SECRET, text="Hemmelig-2026"),
         acted("press", SECRET, key="Enter"),
