@@ -41,6 +41,7 @@ def _first_of_all(screen: Screen | None) -> None:
         return
     try:
         screen.raise_what_happened()
+        screen.raise_if_asked_for_password()
     except Error:  # not even that can be asked any more; the first error stands
         return
 

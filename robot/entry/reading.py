@@ -14,11 +14,13 @@ from playwright.sync_api import Locator
 
 from robot.case import Intent, IntentLine
 from robot.entry.screen import Around, Screen
+from robot.errors import BusinessHold
 from robot.mapping.format import Format
 from robot.mapping.place import Place
 from robot.mapping.section import LinePlaces
 from robot.mapping.texts import format_for
 from robot.mapping.values import SOURCES, holds, line_values, posting_lines, values_of
+from robot.outcome import Reason
 
 _SHOWN = """element => {
     if (element instanceof HTMLSelectElement) {
@@ -65,7 +67,8 @@ def read_values(screen: Screen, places: Mapping[str, Place], intent: Intent, aro
     """Return what the places show, canonical, under the intent's names.
 
     A text that is not of its format stays the text that it is, so that comparing finds it. A value that
-    follows from one of the intent's (the account number of "reg-account") counts for that one.
+    follows from one of the intent's (the account number of "reg-account") counts for that one. Raises `BusinessHold`
+    where a place does not say the text that must stand there.
     """
     meant = values_of(intent)
     values = meant | dict(around.values)
@@ -76,6 +79,9 @@ def read_values(screen: Screen, places: Mapping[str, Place], intent: Intent, aro
             continue
         text = place_text(screen, place, around)
         if place.says:
+            if " ".join(text.split()) not in place.says:
+                wanted = " / ".join(place.says)
+                raise BusinessHold(Reason.FORM_DISAGREES, field=name, meant=wanted, seen=text)
             continue
         value = canonical(text, meant[name], screen.mapping.formats, place.format)
         source = SOURCES.get(name)

@@ -186,10 +186,15 @@ class Screen:
             return
         root = self._root(target, around)
         here = page.main_frame if root is None or isinstance(root, Locator) else root
-        if _asks_for_password(page):
-            raise SessionLost(f"{self.mapping.title} asks for a password in the place of {target}.")
+        self.raise_if_asked_for_password()
         if _is_blank(here):
             raise SessionLost(f"{self.mapping.title} shows a blank page in the place of {target}.")
+
+    def raise_if_asked_for_password(self) -> None:
+        """Raise `SessionLost` where a password box is on the screen, in whatever frame or window."""
+        pages = [] if self.logging_in else [page for page in self.windows.values() if not page.is_closed()]
+        if any(map(_asks_for_password, pages)):
+            raise SessionLost(f"{self.mapping.title} asks for a password.")
 
     def wait_until(
         self, done: Callable[[], bool], page: Page, event: str, *, seconds: float, otherwise: str | Callable[[], str]

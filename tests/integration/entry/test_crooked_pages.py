@@ -289,6 +289,7 @@ def _modal(_: Request) -> str:
 @pytest.mark.parametrize(
     ("pages", "more"),
     [
+        ({"/ny": lambda _: _modal(_).replace("<p>Din session er udløbet</p>", "<input type=password>")}, ""),
         ({"/ny": lambda _: html("")}, ""),
         ({"/ny": "<iframe src=/menu></iframe><iframe src=/del></iframe>", "/menu": "Menu",
           "/del": "<label>Kode <input type=password></label>"}, ""),
@@ -296,7 +297,7 @@ def _modal(_: Request) -> str:
         ({"/ny": "<script>fetch('/data')</script><p>Henter ...</p>", "/data": lambda _: html("", 401)}, ""),
         ({"/ny": lambda _: Response("Log ind", 401)}, ""),
     ],
-    ids=["a blank page", "a password box in one frame", "a modal over the work", "401 in the background", "401"],
+    ids=["modal with password box", "blank page", "password box in a frame", "modal over the work", "401 behind", "401"],
 )  # fmt: skip
 def test_a_lost_session_is_known_however_it_shows(browsers: Browsers, pages: dict[str, object], more: str) -> None:
     """Whatever stands in the place of the form, it is told as a lost session, and a fresh login goes on cleanly."""
@@ -327,6 +328,22 @@ match = { invoice_number = { css = "#f" } }
         assert robot.look_up(meant(invoice_number="2026-4712")).vouchers == ()
         system.pages["/soeg"] = TABLE.format(_row("2026-4711", "B-7", "Betalt") + _row("2026-4711", "B-9", "Bogført"))
         assert robot.look_up(meant()).vouchers == ("B-7", "B-9")
+
+
+def test_a_voucher_that_does_not_say_what_it_must_is_for_a_person(browsers: Browsers) -> None:
+    """A voucher that still says that it is a draft was not posted, whatever its values."""
+    mapping = crooked_mapping(
+        read_back="""steps = [{ go_to = "/bilag" }]
+        [read_back.fields]
+        invoice_number = { css = "#f" }
+        status = { css = "#s", says = "Bogført" }"""
+    )
+    with crooked(browsers, {"/bilag": "<b id=f>2026-4711</b><i id=s>Bogført</i>"}, mapping) as (system, robot):
+        assert robot.read_back("B-1", meant()) == {"invoice_number": "2026-4711"}
+        system.pages["/bilag"] = "<b id=f>2026-4711</b><i id=s>Kladde</i>"
+        with pytest.raises(BusinessHold) as hold:
+            robot.read_back("B-1", meant())
+    assert (hold.value.field, hold.value.facts["seen"]) == ("status", "Kladde")
 
 
 def test_a_search_that_is_refused_is_a_hold_in_the_systems_words(browsers: Browsers) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 from typing import Any, get_args
 
@@ -14,8 +15,10 @@ from robot.mapping import SystemMapping
 from robot.mapping.schema import mapping_schema
 from robot.mapping.step import ACTIONS
 from robot.mapping.values import FILING_NAMES, LINE_NAMES, LOGIN_NAMES
+from tests.fakes.json_schema import complaints
 
-PAGE = (Path(__file__).parents[3] / "mappings" / "systems" / "README.md").read_text(encoding="utf-8")
+FOLDER = Path(__file__).parents[3] / "mappings" / "systems"
+PAGE = (FOLDER / "README.md").read_text(encoding="utf-8")
 CODE = " ".join(re.findall(r"`([^`]+)`", re.sub(r"```.*?```", "", PAGE, flags=re.DOTALL)))
 WORDS = set(re.findall(r"[a-z_]+(?:\.[a-z_]+)*", CODE)) | set(re.findall(r"[a-z_]+", CODE))
 SET_BY_THE_ROBOT = {"SystemMapping.name"}
@@ -59,6 +62,16 @@ def test_each_command_stands_in_the_reference() -> None:
     own = {command.callback.__name__ for command in map_app.registered_commands if command.callback}
     assert {"check", "run", "record", "schema"} <= own
     assert {"check", "run", "record", "schema"} <= named
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.toml")), ids=lambda path: path.stem)
+def test_editors_find_nothing_to_underline_in_the_shipped_mappings(path: Path) -> None:
+    """Short forms, names of targets and lists are right by the schema too; a misspelt key is not."""
+    schema = mapping_schema()
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    assert list(complaints(table, schema, schema)) == []
+    wrong = table | {"login": table["login"] | {"setps": []}}
+    assert list(complaints(wrong, schema, schema)) == [".login.setps: unknown"]
 
 
 def test_editors_are_told_what_each_key_means() -> None:
