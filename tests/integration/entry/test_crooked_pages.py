@@ -297,7 +297,7 @@ def _modal(_: Request) -> str:
         ({"/ny": "<script>fetch('/data')</script><p>Henter ...</p>", "/data": lambda _: html("", 401)}, ""),
         ({"/ny": lambda _: Response("Log ind", 401)}, ""),
     ],
-    ids=["modal with password box", "blank page", "password box in a frame", "modal over the work", "401 behind", "401"],
+    ids=["modal with password box", "blank page", "password box in a frame", "modal over work", "401 behind", "401"],
 )  # fmt: skip
 def test_a_lost_session_is_known_however_it_shows(browsers: Browsers, pages: dict[str, object], more: str) -> None:
     """Whatever stands in the place of the form, it is told as a lost session, and a fresh login goes on cleanly."""
