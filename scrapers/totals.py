@@ -232,6 +232,12 @@ def _with_parts(roles: _Roles, gross: Decimal, weight: float) -> Iterator[_Sum]:
     """Yield the sums whose VAT is that of several rates: named amounts, or rows of rate, amount and VAT."""
     named = [v for v in roles.values(_VAT) if _ZERO < v < gross]
     in_rows = sum((row.vat for row in roles.vat_rows), _ZERO)
+    for vat in named:
+        for taxed_part in roles.values({"net_total": 3.0}):
+            rate, exempt = rate_of(taxed_part, vat), gross - vat - taxed_part
+            if rate is not None and exempt >= 1 and exempt in roles.everywhere:
+                score = weight + 6.0  # VAT, its base and what bears none, all on the page
+                yield _Sum(net=gross - vat, vat=vat, gross=gross, score=score, holds=True, rate=None, in_parts=True)
     for vat in {*sums_of_parts(named), in_rows} if len(roles.vat_rows) > 1 else set(sums_of_parts(named)):
         net = gross - vat
         net_weight = roles.best(net, _NET)
