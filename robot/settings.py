@@ -134,6 +134,7 @@ class Limits(Section):
     zip_total_mb: Annotated[float, Field(gt=0)] = 200
     read_seconds: Annotated[float, Field(gt=0)] = 15
     read_memory_mb: Annotated[int, Field(ge=128)] = 512
+    read_at_once: Annotated[int, Field(ge=0, le=16)] = 0  # documents, each in its worker; 0: one a core, at most 4
 
 
 class Browser(Section):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,11 @@ def reader() -> Iterator[DocumentReader]:
     reader = DocumentReader(OFFICE, Limits(most_pages=3), Register([]))
     yield reader
     reader.close()
+
+
+def processes(reader: DocumentReader) -> list[subprocess.Popen[bytes]]:
+    """Return the worker processes that run."""
+    return [place._worker._process for place in reader._places if place._worker is not None]
 
 
 def reasons(reader: DocumentReader | InlineReader, path: Path) -> list[str]:
@@ -103,19 +110,47 @@ def test_a_worker_that_dies_is_a_finding_and_the_next_document_is_read(tmp_path:
     """A crash of the worker costs one document at most."""
     path = print_pages(tmp_path / "a.pdf", [danish_invoice()])
     assert reader.read(DOCUMENT, path, Hints()).kind is Kind.INVOICE
-    assert reader._worker is not None
-    os.kill(reader._worker._process.pid, signal.SIGSEGV)
-    reader._worker._process.wait(5)
+    (process,) = processes(reader)
+    os.kill(process.pid, signal.SIGSEGV)
+    process.wait(5)
     assert reasons(reader, path) == ["unreadable"]
     assert reader.read(DOCUMENT, path, Hints()).kind is Kind.INVOICE
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe as a file, and signals")
+def test_a_document_that_hangs_keeps_no_other_from_being_read(tmp_path: Path) -> None:
+    """Each document has a worker of its own: one is read while another is still under way."""
+    slow = tmp_path / "slow.pdf"
+    os.mkfifo(slow)
+    path = print_pages(tmp_path / "a.pdf", [danish_invoice()])
+    reader = DocumentReader(OFFICE, Limits(read_at_once=2, read_seconds=60), Register([]))
+    with ThreadPoolExecutor(1) as pool:
+        waits = pool.submit(reasons, reader, slow)
+        try:
+            assert reader.read(DOCUMENT, path, Hints()).kind is Kind.INVOICE
+            assert not waits.done()
+        finally:
+            for process in processes(reader):
+                os.kill(process.pid, signal.SIGSEGV)
+        assert waits.result() == ["unreadable"]
+    reader.close()
+
+
+def test_one_after_another_needs_one_worker(tmp_path: Path) -> None:
+    """A worker starts where it is needed alone."""
+    path = print_pages(tmp_path / "a.pdf", [danish_invoice()])
+    reader = DocumentReader(OFFICE, Limits(read_at_once=4), Register([]))
+    for _ in range(3):
+        reader.read(DOCUMENT, path, Hints())
+    assert len(processes(reader)) == 1
+    reader.close()
 
 
 def test_closing_leaves_no_process(tmp_path: Path) -> None:
     """After `close` the worker is gone; closing twice does no harm."""
     reader = DocumentReader(OFFICE, Limits(), Register([]))
     reader.read(DOCUMENT, print_pages(tmp_path / "a.pdf", [danish_invoice()]), Hints())
-    assert reader._worker is not None
-    process = reader._worker._process
+    (process,) = processes(reader)
     reader.close()
     reader.close()
     assert process.poll() is not None
