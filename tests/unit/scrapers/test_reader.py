@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -134,6 +135,31 @@ def test_a_document_that_hangs_keeps_no_other_from_being_read(tmp_path: Path) ->
                 os.kill(process.pid, signal.SIGSEGV)
         assert waits.result() == ["unreadable"]
     reader.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot limit a process's memory")
+def test_a_document_that_swells_beyond_the_memory_is_too_big_and_the_next_is_read(tmp_path: Path) -> None:
+    """A few hundred bytes that unpack to many times the limit cost one document."""
+    unpacked = b" " * (400 * 1024 * 1024)
+    stream = zlib.compress(zlib.compress(unpacked, 1), 9)
+    bomb = tmp_path / "bomb.pdf"
+    bomb.write_bytes(pdf_with_content(stream, b"[/FlateDecode /FlateDecode]"))
+    reader = DocumentReader(OFFICE, Limits(), Register([]))
+    assert reasons(reader, bomb) == ["too_big"]
+    assert reader.read(DOCUMENT, print_pages(tmp_path / "a.pdf", [danish_invoice()]), Hints()).kind is Kind.INVOICE
+    reader.close()
+
+
+def pdf_with_content(stream: bytes, filters: bytes) -> bytes:
+    """Return a PDF of one page with this content, as it is stored."""
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>",
+        b"<< /Length %d /Filter %s >>\nstream\n%s\nendstream" % (len(stream), filters, stream),
+    ]
+    body = b"%PDF-1.4\n" + b"".join(b"%d 0 obj\n%s\nendobj\n" % (n, o) for n, o in enumerate(objects, start=1))
+    return body + b"trailer << /Root 1 0 R /Size 5 >>\n%%EOF\n"
 
 
 def test_one_after_another_needs_one_worker(tmp_path: Path) -> None:
