@@ -92,7 +92,10 @@ class Hints:
 
 
 class Reader(Protocol):
-    """Reads documents."""
+    """Reads documents. Calls may come from several threads."""
+
+    at_once: int
+    """How many documents it reads at the same time; further calls wait."""
 
     def read(self, document: Document, path: Path, hints: Hints) -> Reading:
         """Return what the document says.

@@ -87,6 +87,8 @@ def unpack(message: RawMessage, into: Path) -> Unpacked:
 class FakeReader:
     """Implements `Reader`: what each document says is written down by its text."""
 
+    at_once = 1
+
     def __init__(self) -> None:
         self.says: dict[str, Reading | Exception] = {}
 
