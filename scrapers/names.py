@@ -12,8 +12,9 @@ from robot.settings import Office
 from scrapers.address_lines import POSTAL, AddressLine, address_lines, in_window
 from scrapers.identifiers import Identifier
 from scrapers.labels import Label, normalised
+from scrapers.linking import captioned
 from scrapers.pdf.layout import Block, Row, Segment
-from scrapers.sightings import Notes, captioned
+from scrapers.sightings import Notes
 
 _COMPANY = re.compile(
     r"(?<!\w)(ApS|A/S|AS|I/S|P/S|K/S|IVS|A\.?M\.?B\.?A\.?|F\.?M\.?B\.?A\.?|S/I|Aps|GmbH|AG|KG|OHG|e\.K\.|a\.G\.|AB|HB|ASA|ANS|Ltd\.?|Limited|Inc\.?|LLC|PLC|"

@@ -12,9 +12,10 @@ from robot.ports import Hints
 from scrapers.certainty import Candidate, decide
 from scrapers.dates import parse_date
 from scrapers.labels import YOURS, Label
+from scrapers.linking import captioned
 from scrapers.order import follows_in_file
 from scrapers.pdf.layout import Row
-from scrapers.sightings import Notes, captioned
+from scrapers.sightings import Notes
 
 _IDENTIFIER = re.compile(r"[A-Za-zÆØÅÄÖÜæøåäöü]{0,6}[\w]*[A-Z0-9][\w./\-]*\w|\d")
 _SERIES = re.compile(r"[A-Z]{1,3}")

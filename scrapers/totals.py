@@ -15,7 +15,8 @@ from decimal import Decimal
 from robot.invoice import Certainty, Fact, Field, Rival, VatSubtotal
 from scrapers.certainty import grade
 from scrapers.labels import Label
-from scrapers.sightings import AmountAt, Link, Notes, links
+from scrapers.linking import Link, links
+from scrapers.sightings import AmountAt, Notes
 from scrapers.vat_rows import VAT_RATES, is_vat_of, sums_of_parts, vat_rows
 
 _ZERO = Decimal(0)
