@@ -27,6 +27,9 @@ YOURS = frozenset(
         *("ihre", "ihr", "kunden", "your", "customer", "buyer", "client", "votre", "uw", "er", "ert"),
     ]
 )
+_EXCLUDED = frozenset(
+    ["ekskl", "eksklusive", "excl", "exkl", "eks", "ex", "uden", "excluding", "exclusief", "utan", "uten"]
+)
 _INCLUDED = frozenset(["inkl", "incl", "inklusive", "inklusiv", "including", "inclusive", "inclusief"])
 _WITHOUT_VAT = frozenset(
     [
@@ -154,16 +157,17 @@ def find_labels(row: Row, text: str) -> list[Label]:
                 and row.segment_at(places[at - 1]) is row.segment_at(places[at])
             ):
                 field = "buyer_id"
-            if field == "vat_total" and _is_included(tokens[max(0, at - 3) : at]):
-                field = "gross_total"
+            if field == "vat_total":
+                field = _with_or_without(tokens[max(0, at - 3) : at])
             labels.append(Label(field, " ".join(wording), row, places[at], places[end - 1] + 1))
     return _put_together(row, _paired(row, labels)) if len(labels) > 1 else labels
 
 
-def _is_included(before: Sequence[str]) -> bool:
-    """Return whether these words say that what follows holds the VAT: "inkl. 25 %" moms."""
+def _with_or_without(before: Sequence[str]) -> str:
+    """Return which total it is whose label ends in "moms": "inkl. 25 %" moms, "ekskl." moms, or the VAT itself."""
     words = [word for word in before if not word.strip("%").isdigit() and word != "%"]
-    return len(words) < len(before) and bool(words) and words[-1] in _INCLUDED
+    last = words[-1] if words else ""
+    return "gross_total" if last in _INCLUDED else "net_total" if last in _EXCLUDED else "vat_total"
 
 
 def _paired(row: Row, labels: list[Label]) -> list[Label]:

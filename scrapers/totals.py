@@ -32,7 +32,7 @@ _EXEMPT = re.compile(
 _BEARS_VAT = re.compile(
     r"\b(?:inkl|incl|inklusive|med|heraf|heri|hvoraf|plus|\+)\.?\s+(?:\d+\s?%\s+)?moms\b|\b25\s?%\s+moms|\bmoms,?\s+25\b"
 )
-_ROUNDED = ("øreafr", "afrunding", "afr", "avrunding", "öres", "rounding", "rundung")
+_ROUNDED = ("øre", "afrunding", "afr", "avrunding", "avrundning", "öres", "rounding", "rundung")
 _WORDS_BEFORE = 1  # of a total's label in its segment: "+ moms"
 _STRONG = 1.5  # the weight from which a label counts as a fact
 
@@ -190,8 +190,8 @@ def _with_vat(roles: _Roles, gross: Decimal, vat: Decimal, weight: float, lines:
     on_page = net in roles.everywhere
     net_weight = roles.best(net, _NET)
     vat_weight = roles.best(vat, _VAT)
-    if not on_page and len(roles.roundings) > 1:
-        return None  # the gap between net, VAT and gross is not what the page says
+    if not on_page and any(abs(value - net) < 1 for value in roles.everywhere):
+        return None  # the page has another net total, and a gap that it does not explain
     if not on_page and not (rate is not None and vat_weight >= _STRONG and weight >= _STRONG):
         return None
     if rate is None and not (net_weight >= _STRONG and vat_weight >= _STRONG):
@@ -214,10 +214,12 @@ def _unnamed(roles: _Roles) -> Iterator[_Sum]:
 
 def _net_of(roles: _Roles, gross: Decimal, vat: Decimal) -> Decimal:
     """Return the gross total less VAT, and less the rounding where that leads to an amount that the page shows."""
-    for rounding in sorted(roles.roundings, key=abs):
-        if gross - vat - rounding in roles.everywhere:
-            return gross - vat - rounding
-    return gross - vat
+    rest = gross - vat
+    small = {sign * value for value in roles.everywhere if value < 1 for sign in (1, -1)}
+    for rounding in (_ZERO, *sorted(roles.roundings | small, key=abs)):
+        if rest - rounding in roles.everywhere and (rounding == 0 or rest - rounding >= 1):
+            return rest - rounding
+    return rest
 
 
 def _roundings(notes: Notes) -> Iterator[Decimal]:
