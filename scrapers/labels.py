@@ -129,22 +129,12 @@ def vocabulary() -> Wordings:
 
 def find_labels(row: Row, text: str) -> list[Label]:
     """Return the labels of a row from left to right; the longest wording wins, none overlap. `text` is the row's."""
-    tokens: list[str] = []
-    places: list[int] = []  # of each token's word
-    for place, word in enumerate(text.casefold().split(" ")):
-        bare = word.strip(_TRIM)
-        if bare.isalnum():  # as most words are
-            tokens.append(bare)
-            places.append(place)
-        elif bare:
-            for token in normalised(word):
-                tokens.append(token)
-                places.append(place)
+    tokens, places = _tokens(text)
     known = vocabulary().longer
     labels: list[Label] = []
     end = 0
-    for at, token in enumerate(tokens):
-        if at < end or (token not in known and not token.endswith(_COMPOUND_ENDS)):
+    for at in [at for at, token in enumerate(tokens) if token in known or token.endswith(_COMPOUND_ENDS)]:
+        if at < end:
             continue
         match = _longest(tokens, places, at, row) or _compound(tokens, places, at, row)
         if match is not None:
@@ -185,6 +175,20 @@ def _paired(row: Row, labels: list[Label]) -> list[Label]:
         else:
             read.append(label)
     return read
+
+
+def _tokens(text: str) -> tuple[Sequence[str], Sequence[int]]:
+    """Return the tokens of a row, and the place of each one's word."""
+    words = text.casefold().split(" ")
+    tokens = [word.strip(_TRIM) for word in words]
+    if "" not in tokens and "".join(tokens).isalnum():
+        return tokens, range(len(tokens))
+    found = [
+        (token, place)
+        for place, bare in enumerate(tokens)
+        for token in ((bare,) if bare.isalnum() else normalised(words[place]))
+    ]
+    return [token for token, _ in found], [place for _, place in found]
 
 
 def _put_together(row: Row, labels: list[Label]) -> list[Label]:
