@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from tests.material import html_danish, html_foreign, office_documents
+from tests.material import html_danish, html_foreign, html_more, office_documents
 from tests.material.drawn import forms, long, placed, programs
 from tests.material.layout import Layout
 
 LAYOUTS: tuple[Layout, ...] = (
     *html_danish.LAYOUTS,
+    *html_more.LAYOUTS,
     *html_foreign.LAYOUTS,
     *office_documents.LAYOUTS,
     *forms.LAYOUTS,
