@@ -72,4 +72,13 @@ LAYOUTS = (
         pays=("iban",),
         hides=frozenset({"ean"}),
     ),
+    Layout(
+        name="bilingual",
+        engine="chromium",
+        draw=template("bilingual.html"),
+        trades=("engineers", "software", "rental"),
+        may=frozenset({"credit", "freight", "rounding", "no_order"}),
+        dates=("03-03-2024", "03.03.2024", "2024-03-03", "03 mar 2024"),
+        pays=("iban",),
+    ),
 )

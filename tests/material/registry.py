@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.material import html_danish, html_foreign, html_more, office_documents
-from tests.material.drawn import forms, long, placed, programs
+from tests.material.drawn import forms, handled, long, placed, programs
 from tests.material.layout import Layout
 
 LAYOUTS: tuple[Layout, ...] = (
@@ -12,6 +12,7 @@ LAYOUTS: tuple[Layout, ...] = (
     *html_foreign.LAYOUTS,
     *office_documents.LAYOUTS,
     *forms.LAYOUTS,
+    *handled.LAYOUTS,
     *programs.LAYOUTS,
     *long.LAYOUTS,
     *placed.LAYOUTS,

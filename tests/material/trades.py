@@ -309,6 +309,19 @@ _RENTAL = Trade(
     most=14,
     item_numbers="",
 )
+_LANDLORD = Trade(
+    firms=("Ejendomsselskabet {}", "{} Ejendomme", "Andelsboligforeningen {}"),
+    wares=(
+        ("Leje, lokaler i stueplan", "md", 6200, 21400),
+        ("Aconto varme", "md", 850, 2900),
+        ("Aconto vand", "md", 210, 790),
+        ("Leje, kælderrum", "md", 310, 950),
+        ("Fællesudgifter", "md", 420, 1800),
+    ),
+    rates=(0,),
+    most=3,
+    item_numbers="",
+)
 _NEWSPAPER = Trade(
     firms=("{} Avis", "{} Folkeblad", "Ugeavisen {}"),
     wares=(
@@ -325,4 +338,5 @@ TRADES = {
     "doctor": _DOCTOR, "temps": _TEMPS, "haulier": _HAULIER, "books": _BOOKS, "shop": _SHOP, "cleaning": _CLEANING,
     "engineers": _ENGINEERS, "software": _SOFTWARE, "association": _ASSOCIATION, "waste": _WASTE, "garden": _GARDEN,
     "insurer": _INSURER, "authority": _AUTHORITY, "hotel": _HOTEL, "rental": _RENTAL, "newspaper": _NEWSPAPER,
+    "landlord": _LANDLORD,
 }  # fmt: skip
