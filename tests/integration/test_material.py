@@ -76,7 +76,7 @@ def test_a_scan_is_a_picture_of_the_page(tmp_path: Path) -> None:
         assert path.read_bytes() == (tmp_path / "b" / truth["file"]).read_bytes()
         with pypdfium2.PdfDocument(path) as scan, pypdfium2.PdfDocument(tmp_path / "a" / path.name) as page:
             assert len(scan) == len(page)
-            assert scan[0].get_size() == pytest.approx(page[0].get_size(), abs=1)
+            assert sorted(scan[0].get_size()) == pytest.approx(sorted(page[0].get_size()), abs=1)
 
 
 def test_the_command_writes_invoices_and_their_truth(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
