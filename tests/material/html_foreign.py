@@ -102,4 +102,17 @@ LAYOUTS = (
         pays=("iban",),
         hides=frozenset({"ean"}),
     ),
+    Layout(
+        name="reverse_charge",
+        engine="chromium",
+        draw=template("reverse_charge.html"),
+        trades=("reverse_charge",),
+        country="NL",
+        language="en",
+        may=frozenset({"no_order"}),
+        amounts=("€1,234.56", "€ 1.234,56", "1.234,56 €"),
+        dates=("3 March 2024", "March 3, 2024", "2024-03-03", "03 mar 2024"),
+        pays=("iban",),
+        hides=frozenset({"ean"}),
+    ),
 )

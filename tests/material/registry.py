@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.material import html_danish, html_foreign, html_more, office_documents
-from tests.material.drawn import forms, handled, long, placed, programs
+from tests.material.drawn import edges, forms, handled, long, placed, programs
 from tests.material.layout import Layout
 
 LAYOUTS: tuple[Layout, ...] = (
@@ -13,6 +13,7 @@ LAYOUTS: tuple[Layout, ...] = (
     *office_documents.LAYOUTS,
     *forms.LAYOUTS,
     *handled.LAYOUTS,
+    *edges.LAYOUTS,
     *programs.LAYOUTS,
     *long.LAYOUTS,
     *placed.LAYOUTS,
