@@ -51,11 +51,12 @@ def enter_invoices(night: Night) -> None:
             if case.case_id in tried or bool(case.attempts) is not failed_before:
                 continue
             tried.add(case.case_id)
+            night.entered.tell()  # of the case before this one: only now nothing holds it here any more
             reach("entering.claimed")
             if not _enter_with_retries(night, system, breaker, case):
                 night.leave_alone(name)
                 return
-            night.progress.step()
+            night.progress.step("entering")
 
 
 def _fit(night: Night, system: LegacySystem, breaker: Breaker) -> bool:
@@ -184,7 +185,7 @@ def _settle_at_once(night: Night, system: LegacySystem, breaker: Breaker, case: 
         except Exception as another:  # noqa: BLE001 - an error nobody foresaw holds one case, never the night
             hold_uncertain(night, case, night.unexpected(case, another), system=system.name)
     now = night.ledger.case(case.case_id)
-    if now is not None and now.state is State.CONFIRMED:
+    if now is not None and now.state in (State.CONFIRMED, State.FILED):
         breaker.succeeded()
         return True
     breaker.failed(night.now())

@@ -22,10 +22,10 @@ def settle_uncertain(night: Night) -> None:
     if night.dry_run:
         return
     for case in left:
-        if night.should_stop():
+        if night.is_to_end():
             return
         _settle_one(night, case)
-        night.progress.step()
+        night.progress.step("settling")
 
 
 def _settle_one(night: Night, case: Case) -> None:
