@@ -43,7 +43,7 @@ class Session:
     def screenshot(self) -> bytes:
         """Return the first window as it stands, as PNG, password fields blanked."""
         with named_faults(None, "screenshot"):
-            return self.screen.page.screenshot(style=_HIDE_SECRETS)
+            return self.screen.page.screenshot(style=_HIDE_SECRETS, animations="allow", caret="initial")
 
     def close(self) -> None:
         """End the context. Never raises."""

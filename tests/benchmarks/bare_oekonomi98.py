@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from playwright.sync_api import BrowserContext, Frame, Page
+from playwright.sync_api import BrowserContext, Error, Frame, Page
 
 from robot.case import Intent
 
@@ -62,8 +62,11 @@ class BareScript:
         window = popup.value
         window.locator("[name=txtSoeg]").fill(supplier_id)
         window.locator("[name=txtSoeg]").press("Enter")
-        with window.expect_event("close"):
+        try:
             window.get_by_role("link", name="Vælg").click()
+        except Error:  # the window went faster than Playwright could say so
+            if not window.is_closed():
+                raise
 
     def _frame(self, name: str) -> Frame:
         frame = self._page.frame(name=name)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -26,13 +28,13 @@ def main() -> None:
     tryton = compare_on_tryton(asked.invoices) if asked.invoices else None
     for name, compared in (("Økonomi 98", demo), ("Tryton", tryton)):
         if compared is not None:
-            _print_comparison(name, compared)
+            _say(_told(name, compared))
     night = run_night_of(asked.night) if asked.night else None
     if night is not None:
-        _print_night(night)
+        _say(_night_told(night))
     OUT.parent.mkdir(parents=True, exist_ok=True)
     OUT.write_text(json.dumps(_figures(demo, tryton, night), indent=2) + "\n", encoding="utf-8")
-    print(f"\n{OUT}")
+    _say([f"\n{OUT}"])
 
 
 def _figures(demo: Comparison | None, tryton: Comparison | None, night: NightFigures | None) -> dict[str, object]:
@@ -49,21 +51,28 @@ def _figures(demo: Comparison | None, tryton: Comparison | None, night: NightFig
     }
 
 
-def _print_comparison(name: str, compared: Comparison) -> None:
-    print(f"\n{name}: medians in milliseconds an invoice")
-    print(f"  bare script                          {compared.bare:7.0f}")
-    print(f"  robot, the same with all evidence    {compared.entry:7.0f}   {compared.ratio:.2f} times")
+def _say(lines: Iterable[str]) -> None:
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    sys.stdout.flush()
+
+
+def _told(name: str, compared: Comparison) -> Iterator[str]:
+    yield f"\n{name}: medians in milliseconds an invoice"
+    yield f"  bare script                          {compared.bare:7.0f}"
+    yield f"  robot, the same with all evidence    {compared.entry:7.0f}   {compared.ratio:.2f} times"
     for part, value in compared.parts.items():
-        print(f"      {part:<12}                     {value:7.0f}")
-    print(f"  robot, lookup before                 {compared.look_up:7.0f}")
-    print(f"  robot, voucher read back             {compared.read_back:7.0f}")
+        yield f"      {part:<12}                     {value:7.0f}"
+    yield f"  robot, lookup before                 {compared.look_up:7.0f}"
+    yield f"  robot, voucher read back             {compared.read_back:7.0f}"
 
 
-def _print_night(night: NightFigures) -> None:
-    print(f"\nA night of {night.invoices} invoices: {night.seconds:.0f} s, {night.s_per_invoice:.2f} s an invoice, ", end="")
-    print(f"at most {night.peak_mb:.0f} MB (exit code {night.exit_code})")
+def _night_told(night: NightFigures) -> Iterator[str]:
+    yield (
+        f"\nA night of {night.invoices} invoices: {night.seconds:.0f} s, {night.s_per_invoice:.2f} s an invoice, "
+        f"at most {night.peak_mb:.0f} MB (exit code {night.exit_code})"
+    )
     for entered, mb in night.by_tenths():
-        print(f"  to invoice {entered:5}: {mb:6.0f} MB")
+        yield f"  to invoice {entered:5}: {mb:6.0f} MB"
 
 
 if __name__ == "__main__":

@@ -58,7 +58,7 @@ def compare_on_demo(invoices: int) -> Comparison:
         return _in_turn(town, TimedSystem(robot), bare.post, invoices)
 
 
-def compare_on_tryton(invoices: int) -> Comparison | None:  # noqa: ARG001 - the seam for it
+def compare_on_tryton(invoices: int) -> Comparison | None:
     """Do the same on Tryton; None: there is no script for it yet."""
     return None
 
