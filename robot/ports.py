@@ -438,14 +438,18 @@ class Ledger(Protocol):
 
 
 class Progress(Protocol):
-    """Shows people how far the night is."""
+    """Shows people how far the night is. Several stages may be at work at once."""
 
     def begin(self, stage: str, total: int | None) -> None:
         """Begin a stage with so many steps (None: not known)."""
         ...
 
-    def step(self) -> None:
-        """One step is done."""
+    def step(self, stage: str) -> None:
+        """One step of a stage is done."""
+        ...
+
+    def end(self, stage: str) -> None:
+        """Say that a stage is over. Harmless for one that never began."""
         ...
 
 

@@ -15,7 +15,7 @@ from mail_intake.unpack import MessageUnpacker
 from robot.checks import verify_choice
 from robot.clock import SystemClock
 from robot.desk import OfficeDesk
-from robot.entry import Browsers, WebSystem
+from robot.entry import Browsers, OwnThread, WebSystem
 from robot.errors import ConfigurationError
 from robot.evidence import FileEvidence
 from robot.ledger import RunLock, SqlLedger, open_ledger, run_lock, sqlite_url
@@ -76,18 +76,16 @@ def open_inboxes(settings: Settings, runbook: str, spool: Path, urgent_files: Se
     return [*mailboxes, *folders]
 
 
-def open_systems(
-    settings: Settings, names: Sequence[str], browsers: Browsers, clock: Clock
-) -> Mapping[str, LegacySystem]:
+def open_systems(settings: Settings, names: Sequence[str], clock: Clock) -> Mapping[str, LegacySystem]:
     """Return the legacy systems of a runbook; nothing is opened before it is used. Raises `ConfigurationError`."""
-    secrets = Secrets(settings.home)
-    found: dict[str, LegacySystem] = {}
-    for name in names:
-        login = settings.systems[name]
-        mapping = load_system(settings.mappings / "systems" / f"{name}.toml")
-        secret = _fetching(secrets, login.secret) if login.secret else str
-        found[name] = WebSystem(mapping, login, secret=secret, browser=browsers, clock=clock)
-    return found
+    return {name: OwnThread(Browsers(settings.browser), _web_system(settings, name, clock)) for name in names}
+
+
+def _web_system(settings: Settings, name: str, clock: Clock) -> Callable[[Browsers], LegacySystem]:
+    login = settings.systems[name]
+    mapping = load_system(settings.mappings / "systems" / f"{name}.toml")
+    secret = _fetching(Secrets(settings.home), login.secret) if login.secret else str
+    return lambda browsers: WebSystem(mapping, login, secret=secret, browser=browsers, clock=clock)
 
 
 @contextmanager
@@ -125,9 +123,8 @@ def open_night(
             stack.callback(inbox.close)
         reader = DocumentReader(settings.office, settings.limits, register, settings.mappings / "suppliers")
         stack.callback(reader.close)
-        browsers = stack.enter_context(Browsers(settings.browser))
         names = [process.posting.system, *([process.filing.system] if process.filing else [])]
-        systems = open_systems(settings, list(dict.fromkeys(names)), browsers, clock)
+        systems = open_systems(settings, list(dict.fromkeys(names)), clock)
         for system in systems.values():
             stack.callback(system.close)
         yield Night(

@@ -21,7 +21,7 @@ from robot.mapping.texts import fill_in
 Ways = tuple[Target, ...]
 State = Literal["visible", "attached"]
 """Whether a thing must be seen, or may stand on a tab that is hidden."""
-_Root = Frame | Locator
+Root = Frame | Locator
 _SLICE = 0.15  # seconds between two looks at what else could have happened
 _IN_BETWEEN = ("Execution context was destroyed", "Frame was detached", "frame was detached", "Cannot find context")
 
@@ -52,6 +52,16 @@ class Seen:
     locator: Locator
     target: Target
     way: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spelled:
+    """A target as the browser's own search knows it: a CSS selector, an XPath, or a label's words as a JS pattern."""
+
+    root: Root  # where it is looked for
+    kind: Literal["css", "xpath", "label"]
+    words: str
+    seen: Seen
 
 
 class Screen:
@@ -103,6 +113,25 @@ class Screen:
         """Return what a target would be if it were there; None where its frame or window is not."""
         locator = self._locator(target, around, "visible")
         return None if locator is None else Seen(locator=locator, target=target, way=1)
+
+    def spelled(self, ways: Ways, around: Around) -> Spelled | None:
+        """Return a target in the browser's own words; None where it has several ways, or none in such words."""
+        first, *others = self.mapping.target_ways(ways)
+        root = self._root(first, around)
+        seen = self.without_looking(first, around)
+        if others or root is None or seen is None or first.section is not None or first.row or first.nth is not None:
+            return None
+        words = fill_in(getattr(first, first.place), around.values, self.mapping.formats)
+        if first.place == "label":
+            return Spelled(root=root, kind="label", words=_whole(words).pattern, seen=seen) if first.exact else None
+        if first.place not in ("beside", "column", "name", "css", "xpath"):
+            return None
+        kind, _, words = _selector(first.place, words, exact=first.exact).partition("=")
+        return Spelled(root=root, kind="css" if kind == "css" else "xpath", words=words, seen=seen)
+
+    def note(self, spelled: Spelled) -> None:
+        """Note that a target was found by its first way."""
+        self.served.append(spelled.seen)
 
     def ask(self, ways: Ways, around: Around, script: str) -> Any:
         """Return what a script (element => value) says of the one thing that a target means, on the screen or hidden.
@@ -197,7 +226,7 @@ class Screen:
             if not _is_in_between(error):
                 raise
 
-    def _root(self, target: Target, around: Around) -> _Root | None:
+    def _root(self, target: Target, around: Around) -> Root | None:
         if around.inside is not None and target.frame is None and target.window is None:
             return around.inside
         page = self.windows.get(around.window if target.window is None else target.window)
@@ -242,7 +271,7 @@ class Screen:
                 return locator.nth(number - 1)
 
 
-def _place(root: _Root, target: Target, say: Callable[[str], str], *, hidden: bool) -> Locator:
+def _place(root: Root, target: Target, say: Callable[[str], str], *, hidden: bool) -> Locator:
     """Return what a target's key of place means in a part of the screen."""
     place = target.place
     words, exact = say(getattr(target, place)), target.exact

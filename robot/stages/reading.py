@@ -41,7 +41,7 @@ def read_documents(night: Night) -> None:
             except Exception as error:  # noqa: BLE001 - an error nobody foresaw holds one case, never the night
                 night.hold_unexpected(case, error)
             reach("reading.advanced")
-            night.progress.step()
+            night.progress.step("reading")
 
 
 def _coming(night: Night, waiting: Sequence[Case]) -> Iterator[_Request]:

@@ -142,7 +142,10 @@ class QuietProgress:
     def begin(self, stage: str, total: int | None) -> None:
         """Do nothing."""
 
-    def step(self) -> None:
+    def step(self, stage: str) -> None:
+        """Do nothing."""
+
+    def end(self, stage: str) -> None:
         """Do nothing."""
 
 
