@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 XDIST ?= 2
 
-.PHONY: demo demo-reset test faults lint lock setup setup-test bench-reading material clean
+.PHONY: demo demo-reset test faults lint lock setup setup-test bench-reading bench-entry material clean
 
 setup:
 	@$(PYTHON) tools/bootstrap.py run
@@ -38,6 +38,11 @@ COUNT ?= 140
 SEED ?= 1
 material: setup-test
 	$(BIN)/python -m tests.material build/made --count $(COUNT) --seed $(SEED) --scans
+
+# The robot's entry against a bare script, then a night of N invoices: `make bench-entry NIGHT=1000` for its memory.
+NIGHT ?= 400
+bench-entry: setup-test
+	$(BIN)/python -m tests.benchmarks.bench_entry --night $(NIGHT)
 
 lock:
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

@@ -74,7 +74,7 @@ def run_case(
 def _opened(settings: Settings, system: str) -> Iterator[WebSystem]:
     login_of(settings, system)
     with Browsers(settings.browser) as browsers:
-        web = open_web_system(settings, system, browsers, SystemClock(settings.zone))
+        web = open_web_system(settings, system, SystemClock(settings.zone), browsers)
         try:
             yield web
         finally:

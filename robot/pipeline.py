@@ -1,7 +1,7 @@
 """The night, on one screen.
 
-Each line of `STAGES` is a chapter: it takes what is there, does its part, and leaves every case in a
-durable state. A night that dies is started again and goes on from those states; that is all its
+Each line of `STAGES` is a chapter, or two that go on side by side: it takes what is there, does its part, and
+leaves every case in a durable state. A night that dies is started again and goes on from those states; that is all its
 recovery. What goes wrong with one case or one system is noted and survived; what goes wrong with the
 robot's own books ends the night, but not before people are told.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,14 +29,17 @@ from robot.stages.reading import read_documents
 from robot.stages.settling import UNSETTLED, settle_uncertain
 from robot.summary import RunSummary, SystemSummary
 
-STAGES: tuple[tuple[str, Callable[[Night], None]], ...] = (
-    ("settling", settle_uncertain),  # what an earlier night left between intent and voucher
-    ("intake", take_in),  # mails and dropped files become cases
-    ("reading", read_documents),  # documents become invoices
-    ("checking", check_invoices),  # invoices become ready, or wait for a person
-    ("entering", enter_invoices),  # ready invoices become vouchers, proven by reading them back
-    ("filing", file_invoices),  # vouchers are filed with their documents
-    ("moving", move_messages),  # mails leave the inbox, now that nothing can be lost
+Stage = Callable[[Night], None]
+STAGES: tuple[Mapping[str, Stage], ...] = (
+    {"settling": settle_uncertain},  # what an earlier night left between intent and voucher
+    {"intake": take_in},  # mails and dropped files become cases
+    {"reading": read_documents},  # documents become invoices
+    {"checking": check_invoices},  # invoices become ready, or wait for a person
+    {
+        "entering": enter_invoices,  # ready invoices become vouchers, proven by reading them back
+        "filing": file_invoices,  # vouchers are filed with their documents, while the next ones are entered
+    },
+    {"moving": move_messages},  # mails leave the inbox, now that nothing can be lost
 )
 
 
@@ -75,22 +79,48 @@ def _work(night: Night) -> tuple[str, Sequence[Refused]]:
     def decide(night: Night) -> None:
         refused.extend(read_decisions(night))
 
-    outcome = "ok"
-    for name, stage in (("deciding", decide), *STAGES):
+    ended: list[str] = []
+    for stages in ({"deciding": decide}, *STAGES):
+        if night.should_stop():
+            night.end(Interrupted("The robot was asked to stop; the invoice in hand was finished."))
+        else:
+            ended += _side_by_side(night, stages)
+        if night.tally.over:
+            return night.tally.over, refused
+    return next((end for end in ended if end != "ok"), "ok"), refused
+
+
+def _side_by_side(night: Night, stages: Mapping[str, Stage]) -> Sequence[str]:
+    """Go through stages at the same time; return how each ended.
+
+    The first has this thread, and hands over to the others until it is through.
+    """
+    first, *others = stages.items()
+    night.entered.open()
+    with ThreadPoolExecutor(max_workers=len(stages)) as threads:
+        beside = [threads.submit(_go_through, night, *other) for other in others]
         try:
-            night.raise_if_stopped()
-            with night.stage(name):
-                stage(night)
-        except (Interrupted, LedgerFault) as end:
-            night.tally.fault(end)
-            return type(end).__name__, refused
-        except RobotError as error:
-            night.tally.fault(error)
-            outcome = type(error).__name__ if outcome == "ok" else outcome
-        except Exception as error:  # noqa: BLE001 - people are told of every fault, also of one nobody foresaw
-            night.foreseen_by_nobody(error)
-            outcome = type(error).__name__ if outcome == "ok" else outcome
-    return outcome, refused
+            ended = _go_through(night, *first)
+        finally:
+            night.entered.shut()
+        return [ended, *(thread.result() for thread in beside)]
+
+
+def _go_through(night: Night, name: str, stage: Stage) -> str:
+    """Go through one stage; return "ok", or the name of the fault that ended it."""
+    try:
+        with night.stage(name):
+            stage(night)
+    except LedgerFault as fault:
+        night.end(fault)
+        return type(fault).__name__
+    except RobotError as error:
+        night.tally.fault(error)
+        return type(error).__name__
+    except Exception as error:  # noqa: BLE001 - people are told of every fault, also of one nobody foresaw
+        night.foreseen_by_nobody(error)
+        return type(error).__name__
+    return "ok"
 
 
 def _sum_up(night: Night, outcome: str) -> tuple[RunSummary, Sequence[Case]]:

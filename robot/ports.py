@@ -92,7 +92,10 @@ class Hints:
 
 
 class Reader(Protocol):
-    """Reads documents."""
+    """Reads documents. Calls may come from several threads."""
+
+    at_once: int
+    """How many documents it reads at the same time; further calls wait."""
 
     def read(self, document: Document, path: Path, hints: Hints) -> Reading:
         """Return what the document says.
@@ -452,14 +455,18 @@ class Ledger(Protocol):
 
 
 class Progress(Protocol):
-    """Shows people how far the night is."""
+    """Shows people how far the night is. Several stages may be at work at once."""
 
     def begin(self, stage: str, total: int | None) -> None:
         """Begin a stage with so many steps (None: not known)."""
         ...
 
-    def step(self) -> None:
-        """One step is done."""
+    def step(self, stage: str) -> None:
+        """One step of a stage is done."""
+        ...
+
+    def end(self, stage: str) -> None:
+        """Say that a stage is over. Harmless for one that never began."""
         ...
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from mail_intake.content import media_type
+from robot.ahead import Ahead
 from robot.invoice import Certainty, Document, Fact, Field, Invoice, Kind, Line, Reading, Severity
 from robot.ports import Hints
 from robot.register import Register, load_register
@@ -38,7 +39,7 @@ NAMES: dict[str, str] = {
 
 
 def read_files(files: Sequence[Path], settings: Settings | None, out: TextIO, *, one_line: bool) -> None:
-    """Read files, each in the worker process, and print a JSON object for each as soon as it is read.
+    """Read files in worker processes, several at a time, and print a JSON object for each, in their order.
 
     Without settings nobody is known: neither who we are nor any supplier. `one_line`: one line an
     object; otherwise that is so unless `out` is a terminal.
@@ -46,16 +47,20 @@ def read_files(files: Sequence[Path], settings: Settings | None, out: TextIO, *,
     indent = 2 if out.isatty() and not one_line else None
     reader = _reader(settings)
     try:
-        for file in files:
-            data = file.read_bytes()
-            digest = hashlib.sha256(data).hexdigest()
-            document = Document(sha256=digest, name=file.name, media_type=media_type(data), size=len(data))
-            reading = reader.read(document, file.resolve(), Hints(name=file.name))
-            answer = as_answer(str(file), reading)
-            out.write(json.dumps(answer, ensure_ascii=False, indent=indent) + "\n")
-            out.flush()
+        with Ahead[Path, Reading](lambda file: _read(file, reader), files, reader.at_once) as readings:
+            for file in files:
+                answer = as_answer(str(file), readings.result(file))
+                out.write(json.dumps(answer, ensure_ascii=False, indent=indent) + "\n")
+                out.flush()
     finally:
         reader.close()
+
+
+def _read(file: Path, reader: DocumentReader) -> Reading:
+    data = file.read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    document = Document(sha256=digest, name=file.name, media_type=media_type(data), size=len(data))
+    return reader.read(document, file.resolve(), Hints(name=file.name))
 
 
 def as_answer(file: str, reading: Reading) -> dict[str, Any]:

@@ -26,22 +26,22 @@ class RichProgress:
     def __init__(self, bars: Progress, words: Words) -> None:
         self._bars = bars
         self._words = words
-        self._task: TaskID | None = None
+        self._tasks: dict[str, TaskID] = {}
 
     def begin(self, stage: str, total: int | None) -> None:
-        """Begin a stage; the one before is done."""
-        self._finish()
-        self._task = self._bars.add_task(self._words.stage(stage), total=total)
+        """Begin a stage."""
+        self._tasks[stage] = self._bars.add_task(self._words.stage(stage), total=total)
 
-    def step(self) -> None:
-        """Move the bar by one."""
-        if self._task is not None:
-            self._bars.advance(self._task)
+    def step(self, stage: str) -> None:
+        """Move the stage's bar by one."""
+        self._bars.advance(self._tasks[stage])
 
-    def _finish(self) -> None:
-        if self._task is not None:
-            done = self._bars.tasks[self._task].completed
-            self._bars.update(self._task, total=max(done, 1), completed=max(done, 1))
+    def end(self, stage: str) -> None:
+        """Fill the stage's bar."""
+        task = self._tasks.pop(stage, None)
+        if task is not None:
+            done = max(self._bars.tasks[task].completed, 1)
+            self._bars.update(task, total=done, completed=done)
 
 
 class NoProgress:
@@ -50,8 +50,11 @@ class NoProgress:
     def begin(self, stage: str, total: int | None) -> None:
         """Begin a stage."""
 
-    def step(self) -> None:
+    def step(self, stage: str) -> None:
         """Go on by one."""
+
+    def end(self, stage: str) -> None:
+        """End a stage."""
 
 
 class StopSignal:

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 from mail_intake.folder import FilesInbox, FolderInbox
@@ -15,7 +16,7 @@ from mail_intake.unpack import MessageUnpacker
 from robot.checks import verify_choice
 from robot.clock import SystemClock
 from robot.desk import OfficeDesk
-from robot.entry import Browsers, WebSystem
+from robot.entry import Browsers, OwnThread, WebSystem
 from robot.errors import ConfigurationError
 from robot.evidence import FileEvidence
 from robot.ledger import RunLock, SqlLedger, open_ledger, run_lock, sqlite_url
@@ -76,14 +77,14 @@ def open_inboxes(settings: Settings, runbook: str, spool: Path, urgent_files: Se
     return [*mailboxes, *folders]
 
 
-def open_systems(
-    settings: Settings, names: Sequence[str], browsers: Browsers, clock: Clock
-) -> Mapping[str, LegacySystem]:
+def open_systems(settings: Settings, names: Sequence[str], clock: Clock) -> Mapping[str, LegacySystem]:
     """Return the legacy systems of a runbook; nothing is opened before it is used. Raises `ConfigurationError`."""
-    return {name: open_web_system(settings, name, browsers, clock) for name in names}
+    return {
+        name: OwnThread(Browsers(settings.browser), partial(open_web_system, settings, name, clock)) for name in names
+    }
 
 
-def open_web_system(settings: Settings, name: str, browsers: Browsers, clock: Clock) -> WebSystem:
+def open_web_system(settings: Settings, name: str, clock: Clock, browsers: Browsers) -> WebSystem:
     """Return one legacy system by its mapping; nothing is opened before it is used. Raises `ConfigurationError`."""
     login = settings.systems[name]
     mapping = load_system(settings.mappings / "systems" / f"{name}.toml")
@@ -127,9 +128,8 @@ def open_night(
             stack.callback(inbox.close)
         reader = DocumentReader(settings.office, settings.limits, register, settings.mappings / "suppliers")
         stack.callback(reader.close)
-        browsers = stack.enter_context(Browsers(settings.browser))
         names = [process.posting.system, *([process.filing.system] if process.filing else [])]
-        systems = open_systems(settings, list(dict.fromkeys(names)), browsers, clock)
+        systems = open_systems(settings, list(dict.fromkeys(names)), clock)
         for system in systems.values():
             stack.callback(system.close)
         yield Night(

@@ -12,8 +12,9 @@ from robot.ports import Hints
 from scrapers.certainty import Candidate, decide
 from scrapers.dates import USUAL_TERMS, due_after, find_terms
 from scrapers.labels import Label
+from scrapers.linking import links
 from scrapers.order import follows_in_file
-from scrapers.sightings import DateAt, Notes, links
+from scrapers.sightings import DateAt, Notes
 
 _MAIL_AFTER_ISSUE = range(-1, 46)  # days from the issue date to the day the mail came
 _BESIDE_NUMBER = 2.5

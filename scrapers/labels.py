@@ -27,6 +27,9 @@ YOURS = frozenset(
         *("ihre", "ihr", "kunden", "your", "customer", "buyer", "client", "votre", "uw", "er", "ert"),
     ]
 )
+_EXCLUDED = frozenset(
+    ["ekskl", "eksklusive", "excl", "exkl", "eks", "ex", "uden", "excluding", "exclusief", "utan", "uten"]
+)
 _INCLUDED = frozenset(["inkl", "incl", "inklusive", "inklusiv", "including", "inclusive", "inclusief"])
 _WITHOUT_VAT = frozenset(
     [
@@ -126,22 +129,12 @@ def vocabulary() -> Wordings:
 
 def find_labels(row: Row, text: str) -> list[Label]:
     """Return the labels of a row from left to right; the longest wording wins, none overlap. `text` is the row's."""
-    tokens: list[str] = []
-    places: list[int] = []  # of each token's word
-    for place, word in enumerate(text.casefold().split(" ")):
-        bare = word.strip(_TRIM)
-        if bare.isalnum():  # as most words are
-            tokens.append(bare)
-            places.append(place)
-        elif bare:
-            for token in normalised(word):
-                tokens.append(token)
-                places.append(place)
+    tokens, places = _tokens(text)
     known = vocabulary().longer
     labels: list[Label] = []
     end = 0
-    for at, token in enumerate(tokens):
-        if at < end or (token not in known and not token.endswith(_COMPOUND_ENDS)):
+    for at in [at for at, token in enumerate(tokens) if token in known or token.endswith(_COMPOUND_ENDS)]:
+        if at < end:
             continue
         match = _longest(tokens, places, at, row) or _compound(tokens, places, at, row)
         if match is not None:
@@ -154,16 +147,17 @@ def find_labels(row: Row, text: str) -> list[Label]:
                 and row.segment_at(places[at - 1]) is row.segment_at(places[at])
             ):
                 field = "buyer_id"
-            if field == "vat_total" and _is_included(tokens[max(0, at - 3) : at]):
-                field = "gross_total"
+            if field == "vat_total":
+                field = _with_or_without(tokens[max(0, at - 3) : at])
             labels.append(Label(field, " ".join(wording), row, places[at], places[end - 1] + 1))
     return _put_together(row, _paired(row, labels)) if len(labels) > 1 else labels
 
 
-def _is_included(before: Sequence[str]) -> bool:
-    """Return whether these words say that what follows holds the VAT: "inkl. 25 %" moms."""
+def _with_or_without(before: Sequence[str]) -> str:
+    """Return which total it is whose label ends in "moms": "inkl. 25 %" moms, "ekskl." moms, or the VAT itself."""
     words = [word for word in before if not word.strip("%").isdigit() and word != "%"]
-    return len(words) < len(before) and bool(words) and words[-1] in _INCLUDED
+    last = words[-1] if words else ""
+    return "gross_total" if last in _INCLUDED else "net_total" if last in _EXCLUDED else "vat_total"
 
 
 def _paired(row: Row, labels: list[Label]) -> list[Label]:
@@ -181,6 +175,20 @@ def _paired(row: Row, labels: list[Label]) -> list[Label]:
         else:
             read.append(label)
     return read
+
+
+def _tokens(text: str) -> tuple[Sequence[str], Sequence[int]]:
+    """Return the tokens of a row, and the place of each one's word."""
+    words = text.casefold().split(" ")
+    tokens = [word.strip(_TRIM) for word in words]
+    if "" not in tokens and "".join(tokens).isalnum():
+        return tokens, range(len(tokens))
+    found = [
+        (token, place)
+        for place, bare in enumerate(tokens)
+        for token in ((bare,) if bare.isalnum() else normalised(words[place]))
+    ]
+    return [token for token, _ in found], [place for _, place in found]
 
 
 def _put_together(row: Row, labels: list[Label]) -> list[Label]:

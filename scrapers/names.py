@@ -12,8 +12,9 @@ from robot.settings import Office
 from scrapers.address_lines import POSTAL, AddressLine, address_lines, in_window
 from scrapers.identifiers import Identifier
 from scrapers.labels import Label, normalised
+from scrapers.linking import captioned
 from scrapers.pdf.layout import Block, Row, Segment
-from scrapers.sightings import Notes, captioned
+from scrapers.sightings import Notes
 
 _COMPANY = re.compile(
     r"(?<!\w)(ApS|A/S|AS|I/S|P/S|K/S|IVS|A\.?M\.?B\.?A\.?|F\.?M\.?B\.?A\.?|S/I|Aps|GmbH|AG|KG|OHG|e\.K\.|a\.G\.|AB|HB|ASA|ANS|Ltd\.?|Limited|Inc\.?|LLC|PLC|"
@@ -73,8 +74,10 @@ def buyer_block(
     ours = our_names(notes, office)
     for block in all_blocks if ours else ():
         for row, segment in block.parts:
-            if any(n in segment.text.casefold() for n in ours) and not _labelled(notes, segment, row):
-                return _name(segment.text, row, segment, rule="our own name", score=5.0)
+            name = next((n for n in ours if n in segment.text.casefold()), None)
+            if name is not None and not _labelled(notes, segment, row):
+                start = segment.text.casefold().index(name)
+                return _name(segment.text[start : start + len(name)], row, segment, rule="our own name", score=5.0)
     for label in sections:
         if label.field == "buyer" and (found := _under(notes, label)):
             return found

@@ -12,9 +12,10 @@ from robot.ports import Hints
 from scrapers.certainty import Candidate, decide
 from scrapers.dates import parse_date
 from scrapers.labels import YOURS, Label
+from scrapers.linking import captioned
 from scrapers.order import follows_in_file
 from scrapers.pdf.layout import Row
-from scrapers.sightings import Notes, captioned
+from scrapers.sightings import Notes
 
 _IDENTIFIER = re.compile(r"[A-Za-zÆØÅÄÖÜæøåäöü]{0,6}[\w]*[A-Z0-9][\w./\-]*\w|\d")
 _SERIES = re.compile(r"[A-Z]{1,3}")
@@ -87,10 +88,17 @@ def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[Can
             ours = _starts_segment(label)
             candidate = _candidate(value, label, place, row, weight - less - (0.0 if ours else _WITHIN_A_SENTENCE))
             own = weight >= _OWN_LABEL or _is_title(label, row, place, value)
-            whole = own and ours and _is_whole(notes, row, place, value)
+            whole = own and ours and (_is_cell(label, row, place, value) or _is_whole(notes, row, place, value))
             if whole and follows_in_file(notes, label, row, place):
                 candidate = replace(candidate, facts=candidate.facts | {Fact.ORDER})
             yield candidate
+
+
+def _is_cell(label: Label, row: Row, place: int, value: str) -> bool:
+    """Return whether the number is all that stands in its cell, under its label: the next cell is another value."""
+    cell = row.segment_at(place)
+    alone = cell.last - cell.first == 1 + value.count(" ")
+    return row is not label.row and alone and len(value) >= _FEWEST_IN_ORDER and not _YEAR.fullmatch(value)
 
 
 def _is_whole(notes: Notes, row: Row, place: int, value: str) -> bool:

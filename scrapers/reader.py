@@ -1,4 +1,4 @@
-"""The readers of documents: `DocumentReader` in a worker process for the night, `InlineReader` without one."""
+"""The readers of documents: `DocumentReader` in worker processes for the night, `InlineReader` without any."""
 
 from __future__ import annotations
 
@@ -29,11 +29,14 @@ from scrapers.worker import READY, read_frame, write_frame
 _KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows has no SIGKILL, nor negative return codes
 _START_SECONDS = 30.0
 _END_SECONDS = 2.0
+_MOST_CORES = 4
 _FORM: TypeAdapter[Reading] = TypeAdapter(Reading)
 
 
 class InlineReader:
     """Reads in this process: no limit of time or memory."""
+
+    at_once = 1
 
     def __init__(
         self, office: Office, limits: Limits, register: Register, supplier_mappings: Path | None = None
@@ -50,51 +53,69 @@ class InlineReader:
 
 
 class DocumentReader:
-    """Reads in a worker process that is kept between documents, and replaced when it hangs or dies.
+    """Reads in worker processes that are kept between documents, and replaced when they hang or die.
 
-    Raises `ConfigurationError` for faults in the supplier mappings. One document at a time: calls
-    from several threads wait for each other. The worker starts with the first document.
+    Raises `ConfigurationError` for faults in the supplier mappings. `limits.read_at_once` documents at a
+    time, one a worker: further calls wait. A worker starts with its first document.
     """
 
     def __init__(
         self, office: Office, limits: Limits, register: Register, supplier_mappings: Path | None = None
     ) -> None:
         self._context = make_context(office, limits, register, supplier_mappings)
-        self._worker: _Worker | None = None
-        self._lock = threading.Lock()
+        self.at_once = limits.read_at_once or min(os.cpu_count() or 1, _MOST_CORES)
+        self._places = [_Place(self._context) for _ in range(self.at_once)]
+        self._free: queue.LifoQueue[_Place] = queue.LifoQueue()  # the last one used comes first: it has a worker
+        for place in self._places:
+            self._free.put(place)
 
     def read(self, document: Document, path: Path, hints: Hints) -> Reading:
         """Return what the document says. A worker that hangs is `timeout`, one that dies `unreadable`."""
         _ = document
+        place = self._free.get()
         started = time.perf_counter()
-        with self._lock:
-            reading = self._read(path, hints)
+        try:
+            reading = place.read(path, hints)
+        finally:
+            self._free.put(place)
         return replace(reading, ms=round((time.perf_counter() - started) * 1000, 2)) if reading.ms == 0 else reading
 
     def close(self) -> None:
-        """End the worker. Safe to repeat; a later `read` starts another."""
-        with self._lock:
-            self._end()
+        """End the workers, each after its document. Safe to repeat; a later `read` starts another."""
+        places = [self._free.get() for _ in self._places]
+        for place in places:
+            place.end()
+            self._free.put(place)
 
-    def _read(self, path: Path, hints: Hints) -> Reading:
+
+class _Place:
+    """The place of one worker, which starts with the first document. For one thread at a time."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._worker: _Worker | None = None
+
+    def read(self, path: Path, hints: Hints) -> Reading:
+        """Return what the document says. A worker that hangs is `timeout`, one that dies `unreadable`."""
         if self._worker is None:
             self._worker = _Worker.start(self._context)
         try:
             answer = self._worker.ask(pickle.dumps((str(path), hints)), self._context.limits.read_seconds)
         except TimeoutError:
-            self._end()
+            self.end()
             return unreadable(Reason.TIMEOUT, seconds=str(self._context.limits.read_seconds))
         except _WorkerDied:
             memory = self._worker.ran_out_of_memory()
-            self._end()
+            self.end()
             return unreadable(Reason.TOO_BIG if memory else Reason.UNREADABLE, error="worker died")
         try:
             return _FORM.validate_json(answer)
         except ValidationError:
-            self._end()
+            self.end()
             return unreadable(Reason.UNREADABLE, error="answer without form")
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """End the worker, where there is one."""
         if self._worker is not None:
             self._worker.end()
             self._worker = None

@@ -15,7 +15,8 @@ from decimal import Decimal
 from robot.invoice import Certainty, Fact, Field, Rival, VatSubtotal
 from scrapers.certainty import grade
 from scrapers.labels import Label
-from scrapers.sightings import AmountAt, Link, Notes, links
+from scrapers.linking import Link, links
+from scrapers.sightings import AmountAt, Notes
 from scrapers.vat_rows import VAT_RATES, is_vat_of, sums_of_parts, vat_rows
 
 _ZERO = Decimal(0)
@@ -31,7 +32,7 @@ _EXEMPT = re.compile(
 _BEARS_VAT = re.compile(
     r"\b(?:inkl|incl|inklusive|med|heraf|heri|hvoraf|plus|\+)\.?\s+(?:\d+\s?%\s+)?moms\b|\b25\s?%\s+moms|\bmoms,?\s+25\b"
 )
-_ROUNDED = ("øreafr", "afrunding", "afr", "avrunding", "öres", "rounding", "rundung")
+_ROUNDED = ("øre", "afrunding", "afr", "avrunding", "avrundning", "öres", "rounding", "rundung")
 _WORDS_BEFORE = 1  # of a total's label in its segment: "+ moms"
 _STRONG = 1.5  # the weight from which a label counts as a fact
 
@@ -189,8 +190,8 @@ def _with_vat(roles: _Roles, gross: Decimal, vat: Decimal, weight: float, lines:
     on_page = net in roles.everywhere
     net_weight = roles.best(net, _NET)
     vat_weight = roles.best(vat, _VAT)
-    if not on_page and len(roles.roundings) > 1:
-        return None  # the gap between net, VAT and gross is not what the page says
+    if not on_page and any(abs(value - net) < 1 for value in roles.everywhere):
+        return None  # the page has another net total, and a gap that it does not explain
     if not on_page and not (rate is not None and vat_weight >= _STRONG and weight >= _STRONG):
         return None
     if rate is None and not (net_weight >= _STRONG and vat_weight >= _STRONG):
@@ -213,10 +214,12 @@ def _unnamed(roles: _Roles) -> Iterator[_Sum]:
 
 def _net_of(roles: _Roles, gross: Decimal, vat: Decimal) -> Decimal:
     """Return the gross total less VAT, and less the rounding where that leads to an amount that the page shows."""
-    for rounding in sorted(roles.roundings, key=abs):
-        if gross - vat - rounding in roles.everywhere:
-            return gross - vat - rounding
-    return gross - vat
+    rest = gross - vat
+    small = {sign * value for value in roles.everywhere if value < 1 for sign in (1, -1)}
+    for rounding in (_ZERO, *sorted(roles.roundings | small, key=abs)):
+        if rest - rounding in roles.everywhere and (rounding == 0 or rest - rounding >= 1):
+            return rest - rounding
+    return rest
 
 
 def _roundings(notes: Notes) -> Iterator[Decimal]:
@@ -232,6 +235,12 @@ def _with_parts(roles: _Roles, gross: Decimal, weight: float) -> Iterator[_Sum]:
     """Yield the sums whose VAT is that of several rates: named amounts, or rows of rate, amount and VAT."""
     named = [v for v in roles.values(_VAT) if _ZERO < v < gross]
     in_rows = sum((row.vat for row in roles.vat_rows), _ZERO)
+    for vat in named:
+        for taxed_part in roles.values({"net_total": 3.0}):
+            rate, exempt = rate_of(taxed_part, vat), gross - vat - taxed_part
+            if rate is not None and exempt >= 1 and exempt in roles.everywhere:
+                score = weight + 6.0  # VAT, its base and what bears none, all on the page
+                yield _Sum(net=gross - vat, vat=vat, gross=gross, score=score, holds=True, rate=None, in_parts=True)
     for vat in {*sums_of_parts(named), in_rows} if len(roles.vat_rows) > 1 else set(sums_of_parts(named)):
         net = gross - vat
         net_weight = roles.best(net, _NET)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from robot.entry.browser import Browsers
+from robot.entry.own_thread import OwnThread
 from robot.entry.system import WebSystem
 
-__all__ = ["Browsers", "WebSystem"]
+__all__ = ["Browsers", "OwnThread", "WebSystem"]

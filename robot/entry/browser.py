@@ -109,6 +109,11 @@ class Browsers:
         self._browser: Browser | None = None
         self._nowhere: socket.socket | None = None
 
+    @property
+    def headless(self) -> bool:
+        """Whether the browser has no windows that a person, or another window, could cover."""
+        return self._chosen.headless
+
     def context(
         self, hosts: Iterable[str], *, language: str = "da-DK", viewport: tuple[int, int] = (1280, 1024)
     ) -> BrowserContext:

@@ -13,6 +13,7 @@ from typing import Any, cast
 from playwright.sync_api import Locator
 
 from robot.case import Intent, IntentLine
+from robot.entry.at_once import read_at_once
 from robot.entry.screen import Around, Screen
 from robot.errors import BusinessHold
 from robot.mapping.format import Format
@@ -22,7 +23,7 @@ from robot.mapping.texts import format_for
 from robot.mapping.values import SOURCES, holds, line_values, posting_lines, values_of
 from robot.outcome import Reason
 
-_SHOWN = """element => {
+SHOWN = """element => {
     if (element instanceof HTMLSelectElement) {
         return element.selectedIndex < 0 ? "" : element.options[element.selectedIndex].label;
     }
@@ -44,19 +45,19 @@ _TABLE = """(table, shown) => Array.from(table.querySelectorAll("tr"), row => Ar
 
 def text_of(locator: Locator) -> str:
     """Return what a thing shows: a field's value, a list's chosen option, a box as "true" or "false", else its text."""
-    return cast("str", locator.evaluate(_SHOWN)).strip()
+    return cast("str", locator.evaluate(SHOWN)).strip()
 
 
 def table_of(locator: Locator) -> str:
     """Return a table's text: a line a row, " | " between the cells, fields in cells by their values."""
-    rows = cast("list[list[str]]", locator.evaluate(f"table => ({_TABLE})(table, {_SHOWN})"))
+    rows = cast("list[list[str]]", locator.evaluate(f"table => ({_TABLE})(table, {SHOWN})"))
     return "\n".join(" | ".join(" ".join(cell.split()) for cell in row) for row in rows)
 
 
-def place_text(screen: Screen, place: Place, around: Around) -> str:
-    """Return the text at a place; "" where its pattern does not fit."""
-    script = _SHOWN if place.attribute is None else f"element => element.getAttribute({json.dumps(place.attribute)})"
-    text = str(screen.ask(place.read, around, script) or "").strip()
+def place_text(screen: Screen, place: Place, around: Around, known: str | None = None) -> str:
+    """Return the text at a place, `known` where it was read already; "" where its pattern does not fit."""
+    script = SHOWN if place.attribute is None else f"element => element.getAttribute({json.dumps(place.attribute)})"
+    text = str(screen.ask(place.read, around, script) or "").strip() if known is None else known
     if place.pattern is None:
         return text
     found = re.search(place.pattern, text)
@@ -74,10 +75,10 @@ def read_values(screen: Screen, places: Mapping[str, Place], intent: Intent, aro
     values = meant | dict(around.values)
     around = replace(around, values=values)
     seen: dict[str, Any] = {}
-    for name, place in places.items():
-        if not all(holds(condition, values) for condition in place.when):
-            continue
-        text = place_text(screen, place, around)
+    meant_here = {n: place for n, place in places.items() if all(holds(condition, values) for condition in place.when)}
+    known = read_at_once(screen, meant_here, around, SHOWN)
+    for name, place in meant_here.items():
+        text = place_text(screen, place, around, known.get(name))
         if place.says:
             if " ".join(text.split()) not in place.says:
                 wanted = " / ".join(place.says)
@@ -128,11 +129,12 @@ def read_lines(screen: Screen, places: LinePlaces, intent: Intent, around: Aroun
 
 def _read_line(screen: Screen, places: LinePlaces, meant: IntentLine, around: Around) -> IntentLine:
     shown = {}
-    for name in ("account_code", "text", "amount"):
-        place = getattr(places, name)
-        if place is not None:
-            text = place_text(screen, place, around)
-            shown[name] = canonical(text, getattr(meant, name), screen.mapping.formats, place.format)
+    named = {name: getattr(places, name) for name in ("account_code", "text", "amount")}
+    read = {name: place for name, place in named.items() if place is not None}
+    known = read_at_once(screen, read, around, SHOWN)
+    for name, place in read.items():
+        text = place_text(screen, place, around, known.get(name))
+        shown[name] = canonical(text, getattr(meant, name), screen.mapping.formats, place.format)
     return replace(meant, **shown)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,6 +12,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from robot.entry import xpaths
 from robot.entry.frames import frame_in
+from robot.entry.spelling import Root, place_in, selector, whole
 from robot.entry.watch import Watch
 from robot.errors import ScreenChanged, SessionLost, SystemFault
 from robot.mapping.section import Scope, SystemMapping
@@ -22,7 +22,6 @@ from robot.mapping.texts import fill_in
 Ways = tuple[Target, ...]
 State = Literal["visible", "attached"]
 """Whether a thing must be seen, or may stand on a tab that is hidden."""
-_Root = Frame | Locator
 _BLANK = """() => document.readyState === "complete" && document.body !== null
     && document.body.innerText.trim() === ""
     && document.querySelector("input:not([type=hidden]), select, textarea, button, img, iframe, frame") === null"""
@@ -56,6 +55,16 @@ class Seen:
     locator: Locator
     target: Target
     way: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spelled:
+    """A target as the browser's own search knows it: a CSS selector, an XPath, or a label's words as a JS pattern."""
+
+    root: Root  # where it is looked for
+    kind: Literal["css", "xpath", "label"]
+    words: str
+    seen: Seen
 
 
 class Screen:
@@ -120,6 +129,33 @@ class Screen:
         """Return what a target would be if it were there; None where its frame or window is not."""
         locator = self._locator(target, around, "visible")
         return None if locator is None else Seen(locator=locator, target=target, way=1)
+
+    def spelled(self, ways: Ways, around: Around) -> Spelled | None:
+        """Return a target in the browser's own words; None where it has several ways, or none in such words."""
+        first, *others = self.mapping.target_ways(ways)
+        root = self._root(first, around)
+        seen = self.without_looking(first, around)
+        if (
+            others
+            or root is None
+            or seen is None
+            or first.section is not None
+            or first.inside
+            or first.row
+            or first.nth is not None
+        ):
+            return None
+        words = fill_in(getattr(first, first.place), around.values, self.mapping.formats)
+        if first.place == "label":
+            return Spelled(root=root, kind="label", words=whole(words).pattern, seen=seen) if first.exact else None
+        if first.place not in ("beside", "column", "name", "css", "xpath"):
+            return None
+        kind, _, words = selector(first.place, words, exact=first.exact).partition("=")
+        return Spelled(root=root, kind="css" if kind == "css" else "xpath", words=words, seen=seen)
+
+    def note(self, spelled: Spelled) -> None:
+        """Note that a target was found by its first way."""
+        self.served.append(spelled.seen)
 
     def ask(self, ways: Ways, around: Around, script: str) -> Any:
         """Return what a script (element => value) says of the one thing that a target means, on the screen or hidden.
@@ -238,7 +274,7 @@ class Screen:
             if not _is_in_between(error):
                 raise
 
-    def _root(self, target: Target, around: Around) -> _Root | None:
+    def _root(self, target: Target, around: Around) -> Root | None:
         if around.inside is not None and target.frame is None and target.window is None:
             return around.inside
         page = self.windows.get(around.window if target.window is None else target.window)
@@ -279,7 +315,7 @@ class Screen:
             root = root.locator(xpaths.section(say(target.section)))
         if target.row:
             root = root.locator(xpaths.row(tuple(map(say, target.row))))
-        locator = _place(root, target, say, hidden=state == "attached")
+        locator = place_in(root, target, say, hidden=state == "attached")
         if state == "visible":
             locator = locator.filter(visible=True)
         match target.nth:
@@ -291,43 +327,6 @@ class Screen:
                 return locator.nth(int(around.values["line.number"]) - 1)
             case number:
                 return locator.nth(number - 1)
-
-
-def _place(root: _Root, target: Target, say: Callable[[str], str], *, hidden: bool) -> Locator:
-    """Return what a target's key of place means in a part of the screen."""
-    place = target.place
-    words, exact = say(getattr(target, place)), target.exact
-    match place:
-        case "label":
-            return root.get_by_label(_whole(words) if exact else words)
-        case "button" | "link" | "role":
-            role: Any = words if place == "role" else place  # any ARIA role; Playwright lists those it knows
-            named = words if place != "role" else None if target.named is None else say(target.named)
-            return root.get_by_role(role, name=named, exact=exact, include_hidden=hidden)
-        case "text":
-            return root.get_by_text(words, exact=exact)
-        case "title":
-            return root.get_by_title(words, exact=exact)
-        case "placeholder":
-            return root.get_by_placeholder(words, exact=exact)
-        case _:
-            return root.locator(_selector(place, words, exact=exact))
-
-
-def _selector(place: str, words: str, *, exact: bool) -> str:
-    if place == "beside":
-        return xpaths.beside(words, exact=exact)
-    if place == "column":
-        return xpaths.below(words, exact=exact)
-    if place == "name":
-        quoted = words.replace("\\", "\\\\").replace('"', '\\"')
-        return f'css=[name="{quoted}"]'  # unlike XPath it sees into shadow DOM
-    return f"{place}={words}"  # css, xpath
-
-
-def _whole(label: str) -> re.Pattern[str]:
-    words = r"\s+".join(map(re.escape, label.rstrip(":* ").split()))
-    return re.compile(rf"^\s*{words}\s*[:*]*\s*$")
 
 
 def _count(locator: Locator) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from loguru import logger
-from playwright.sync_api import BrowserContext, Error
+from playwright.sync_api import BrowserContext, CDPSession, Error
 
 from robot.entry.browser import Browsers
 from robot.entry.faults import named_faults
@@ -29,6 +30,11 @@ _ENDINGS = {
     "stylesheet": "css",
 }
 _HIDE_SECRETS = "input[type=password] { color: transparent !important; background: #808080 !important; }"
+_ALWAYS_HIDE_THEM = f"""(() => {{
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("{_HIDE_SECRETS}");
+    document.adoptedStyleSheets.push(sheet);
+}})()"""
 
 
 class LoginRefused(SystemFault):
@@ -44,13 +50,16 @@ class Session:
     context: BrowserContext
     screen: Screen
     used_at: datetime
+    camera: CDPSession | None = None  # takes pictures in half of Playwright's time, where no window can be hidden
     trace: Trace | None = None
     spoiled: bool = False  # something failed: good for a picture, not for another invoice
 
     def screenshot(self) -> bytes:
         """Return the first window as it stands, as PNG, password fields blanked."""
         with named_faults(None, "screenshot"):
-            return self.screen.page.screenshot(style=_HIDE_SECRETS)
+            if self.camera is not None and not self.spoiled:
+                return base64.b64decode(self.camera.send("Page.captureScreenshot", {"format": "png"})["data"])
+            return self.screen.page.screenshot(style=_HIDE_SECRETS, animations="allow", caret="initial")
 
     def close(self) -> None:
         """End the context. Never raises."""
@@ -58,6 +67,11 @@ class Session:
             self.context.close()
         except Error:
             logger.opt(exception=True).debug("The session was gone already.")
+
+
+def hide_secrets(context: BrowserContext) -> None:
+    """Blank the password fields of every page that the context opens from now on, however it is pictured."""
+    context.add_init_script(_ALWAYS_HIDE_THEM)
 
 
 def log_in(
@@ -77,6 +91,7 @@ def log_in(
     hosts = mapping.allowed_hosts or (_host(login.url),)
     context = browsers.context(hosts, language=mapping.language, viewport=mapping.viewport)
     try:
+        hide_secrets(context)
         if mapping.block:
             context.route(_files(mapping.block), lambda route: route.abort())
         watch = Watch(context)
@@ -84,7 +99,8 @@ def log_in(
         with named_faults(screen, f"log in to {mapping.title}"):
             _enter(screen, mapping, login, secret)
         trace = Trace(context) if keep_traces else None
-        return Session(context=context, screen=screen, used_at=now, trace=trace)
+        camera = context.new_cdp_session(screen.page) if browsers.headless else None
+        return Session(context=context, screen=screen, used_at=now, camera=camera, trace=trace)
     except BaseException:
         _close(context)
         raise

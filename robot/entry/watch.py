@@ -58,9 +58,11 @@ class Watch:
             raise SystemFault("; ".join(self._alarms))
 
     def clear(self) -> None:
-        """Forget what went wrong."""
+        """Forget what went wrong, and the windows that are gone."""
         self._alarms.clear()
         self._lost = None
+        self.opened = [page for page in self.opened if not page.is_closed()]
+        self._loads = Counter({key: count for key, count in self._loads.items() if not key[0].is_closed()})
 
     def loads(self, page: Page, frame: Frame | str) -> int:
         """Return how many pages the frame of this name ("" for the page itself), or this frame, has loaded so far."""

@@ -16,6 +16,7 @@ import hashlib
 import json
 import os
 import re
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -74,11 +75,12 @@ class _Tail:
 
 
 class ActionLog:
-    """Appends records to the log in `folder`. Several processes may: a lock keeps their records whole and in order."""
+    """Appends records to the log in `folder`. Several threads and processes may: locks keep them whole and in order."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._lock = FileLock(folder / LOCK_NAME, timeout=_LOCK_SECONDS)
+        self._lock = FileLock(folder / LOCK_NAME, timeout=_LOCK_SECONDS)  # between processes: waits by polling
+        self._turn = threading.Lock()
         self._tail: _Tail | None = None
 
     def append(self, entry: Entry) -> str:
@@ -88,7 +90,7 @@ class ActionLog:
         """
         with disk_faults(self.folder):
             make_folder(self.folder)
-            with self._lock:
+            with self._turn, self._lock:
                 self._mend(entry)
                 return self._append(entry)
 
@@ -97,7 +99,7 @@ class ActionLog:
         with disk_faults(self.folder):
             if not self.folder.is_dir():
                 return GENESIS
-            with self._lock:
+            with self._turn, self._lock:
                 return self._read_tail().hash
 
     def _append(self, entry: Entry) -> str:

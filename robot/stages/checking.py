@@ -35,7 +35,7 @@ def check_invoices(night: Night) -> None:
                 _check(night, case)
             except Exception as error:  # noqa: BLE001 - an error nobody foresaw holds one case, never the night
                 night.hold_unexpected(case, error)
-            night.progress.step()
+            night.progress.step("checking")
 
 
 def _check(night: Night, case: Case) -> None:

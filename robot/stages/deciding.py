@@ -38,7 +38,7 @@ def read_decisions(night: Night) -> Sequence[Refused]:
             night.unexpected(case, error)
             told.append(Refused(case_id=answer.case_id, why="not_applied"))
         reach("deciding.applied")
-        night.progress.step()
+        night.progress.step("deciding")
     night.desk.archive_answered()
     return told
 

@@ -23,6 +23,7 @@ from robot.invoice import Finding, Severity
 from robot.outcome import Reason, State
 from robot.points import reach
 from robot.ports import LegacySystem
+from robot.stages.aside import aside
 from robot.stages.canary import system_fits
 from robot.stages.intending import intend
 from robot.stages.night import Night
@@ -51,12 +52,13 @@ def enter_invoices(night: Night) -> None:
             if case.case_id in tried or bool(case.attempts) is not failed_before:
                 continue
             tried.add(case.case_id)
+            night.entered.tell()  # of the case before this one: only now nothing holds it here any more
             night.keep_alive()
             reach("entering.claimed")
             if not _enter_with_retries(night, system, breaker, case):
                 night.leave_alone(name)
                 return
-            night.progress.step()
+            night.progress.step("entering")
 
 
 def _enter_with_retries(night: Night, system: LegacySystem, breaker: Breaker, case: Case) -> bool:
@@ -122,7 +124,6 @@ def _enter(night: Night, system: LegacySystem, case: Case) -> None:
     findings = (*case.findings, *(note for note in system.notes() if note not in case.findings))
     case = night.ledger.advance(case, State.ENTERING, night.now(), intent=intent, findings=findings)
     reach("entering.intended")
-    night.evidence.attach(case.case_id, "intent.json", dump_intent(intent).encode())
     night.evidence.record(
         "entry.intended",
         case_id=case.case_id,
@@ -131,7 +132,8 @@ def _enter(night: Night, system: LegacySystem, case: Case) -> None:
         evidence=[picture],
     )
     reach("entering.logged")
-    number = system.submit()
+    with aside(lambda: night.evidence.attach(case.case_id, "intent.json", dump_intent(intent).encode())):
+        number = system.submit()
     reach("entering.submitted")
     _after_posting(night, system, case, intent, number)
 
@@ -140,11 +142,15 @@ def _after_posting(night: Night, system: LegacySystem, case: Case, intent: Inten
     voucher = Voucher(system=system.name, number=number, at=night.now())
     case = night.ledger.advance(case, State.ENTERED, night.now(), voucher=voucher)
     reach("entering.entered")
-    picture = night.evidence.attach(case.case_id, "after-post.png", system.screenshot())
-    night.evidence.record(
-        "entry.posted", case_id=case.case_id, target=system.name, values={"voucher": number}, evidence=[picture]
-    )
-    fault = confirm(night, system, case, intent, number)
+    shot = system.screenshot()
+
+    def keep_posted() -> None:
+        picture = night.evidence.attach(case.case_id, "after-post.png", shot)
+        night.evidence.record(
+            "entry.posted", case_id=case.case_id, target=system.name, values={"voucher": number}, evidence=[picture]
+        )
+
+    fault = confirm(night, system, case, intent, number, meanwhile=keep_posted)
     if fault is not None:
         raise fault
 
@@ -167,7 +173,7 @@ def _settle_at_once(night: Night, system: LegacySystem, breaker: Breaker, case: 
         except Exception as another:  # noqa: BLE001 - an error nobody foresaw holds one case, never the night
             hold_uncertain(night, case, night.unexpected(case, another), system=system.name)
     now = night.ledger.case(case.case_id)
-    if now is not None and now.state is State.CONFIRMED:
+    if now is not None and now.state in (State.CONFIRMED, State.FILED):
         breaker.succeeded()
         return True
     breaker.failed(night.now())

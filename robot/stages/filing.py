@@ -1,4 +1,4 @@
-"""Confirmed invoices are filed (journaliseret), where the runbook asks for it."""
+"""Confirmed invoices are filed (journaliseret), where the runbook asks for it, while others are still entered."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from robot.stages.night import Night
 
 
 def file_invoices(night: Night) -> None:
-    """File each confirmed case.
+    """File each confirmed case, as soon as entering has let go of it.
 
     A technical fault leaves it confirmed for the next night; what the filing system refuses in words, and
     what has no document to file, is for a person.
@@ -26,27 +26,28 @@ def file_invoices(night: Night) -> None:
     rule = night.process.filing
     if rule is None or night.dry_run:
         return
-    waiting = night.ledger.cases([State.CONFIRMED], runbook=night.process.name)
-    night.progress.begin("filing", len(waiting))
-    if not waiting:
-        return
+    night.progress.begin("filing", None)
     system = night.systems[rule.system]
     breaker = Breaker(system=rule.system, ledger=night.ledger, opens_after=night.process.breaker_after)
+    tried: set[str] = set()
     fits: bool | None = None  # asked before the first case
-    for case in waiting:
-        if night.should_stop():
-            return
-        if not breaker.lets_through(night.now()):
-            night.leave_alone(rule.system)
-            return
-        if fits is None:
-            fits = system_fits(night, system, breaker)
-        if not fits:
-            night.leave_alone(rule.system)
-            return
-        night.keep_alive()
-        _file_or_hold(night, system, breaker, case, rule)
-        night.progress.step()
+    more = True
+    while more:
+        more = night.entered.wait()
+        if more and rule.system == night.process.posting.system:
+            continue  # its one session is in the middle of entering
+        for case in night.claimed(State.CONFIRMED):
+            if case.case_id in tried:
+                continue
+            tried.add(case.case_id)
+            if fits is None:
+                fits = system_fits(night, system, breaker)
+            if not fits or not breaker.lets_through(night.now()):
+                night.leave_alone(rule.system)
+                return
+            night.keep_alive()
+            _file_or_hold(night, system, breaker, case, rule)
+            night.progress.step("filing")
 
 
 def _file_or_hold(night: Night, system: LegacySystem, breaker: Breaker, case: Case, rule: FilingRule) -> None:

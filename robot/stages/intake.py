@@ -22,8 +22,8 @@ def take_in(night: Night) -> None:
             for message in inbox.fetch(night.ledger.has_message):
                 reach("intake.fetched")
                 _take_in_or_leave(night, inbox, message)
-                night.progress.step()
-                if night.should_stop():
+                night.progress.step("intake")
+                if night.is_to_end():
                     return
         except Exception as error:  # noqa: BLE001 - one inbox must not keep the others waiting
             _inbox_failed(night, inbox, error)
@@ -109,6 +109,6 @@ def move_messages(night: Night) -> None:
                 night.evidence.record(
                     "message.moved" if there else "message.gone", target=str(place), values={"box": box}
                 )
-                night.progress.step()
+                night.progress.step("moving")
         except Exception as error:  # noqa: BLE001 - one inbox must not keep the others waiting
             _inbox_failed(night, inbox, error)

@@ -12,13 +12,14 @@ from pathlib import Path
 from loguru import logger
 
 from robot.case import Case
-from robot.errors import ExitCode, Interrupted, RobotError, ScreenChanged, SystemFault
+from robot.errors import ExitCode, RobotError, ScreenChanged, SystemFault
 from robot.invoice import Finding, Severity
 from robot.outcome import MOVES, Reason, State
 from robot.ports import Clock, Desk, Evidence, Inbox, Ledger, LegacySystem, Progress, Reader, Run, Unpacker
 from robot.register import Register
 from robot.runbook import Process
 from robot.settings import Settings
+from robot.stages.handover import Handover
 from robot.summary import ChangedScreen
 
 
@@ -33,6 +34,7 @@ class Tally:
     system_faults: dict[str, int] = field(default_factory=dict)
     changed_screens: list[ChangedScreen] = field(default_factory=list)
     waiting: set[str] = field(default_factory=set)  # systems that are left alone tonight
+    over: str = ""  # what ended the night, by its name: no further case is begun with
 
     def fault(self, error: RobotError) -> None:
         """Note a fault that the night survives."""
@@ -61,30 +63,36 @@ class Night:
     dry_run: bool = False
     should_stop: Callable[[], bool] = lambda: False
     tally: Tally = field(default_factory=Tally)
+    entered: Handover = field(default_factory=Handover)  # from entering to filing
 
     def now(self) -> datetime:
         """Return the present time in the office's zone."""
         return self.clock.now()
 
-    def raise_if_stopped(self) -> None:
-        """Raise `Interrupted` where someone asked the robot to stop."""
-        if self.should_stop():
-            raise Interrupted("The robot was asked to stop; the invoice in hand was finished.")
+    def is_to_end(self) -> bool:
+        """Whether to begin with no further case: someone asked the robot to stop, or its books failed."""
+        return bool(self.tally.over) or self.should_stop()
+
+    def end(self, fault: RobotError) -> None:
+        """End the night for a fault that it does not survive: what is in hand is finished, and nothing else begun."""
+        self.tally.fault(fault)
+        self.tally.over = type(fault).__name__
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Measure a stage, in seconds of the monotonic clock."""
+        """Measure a stage, in seconds of the monotonic clock, and show its end."""
         started = time.perf_counter()
         try:
             yield
         finally:
             self.tally.seconds[name] = self.tally.seconds.get(name, 0.0) + time.perf_counter() - started
+            self.progress.end(name)
 
     def claimed(self, state: State) -> Iterator[Case]:
         """Yield each case of this runbook in `state` once, held by this run, until none is left."""
         unmoved: list[str] = []
         try:
-            while not self.should_stop():
+            while not self.is_to_end():
                 case = self.ledger.claim(state, runbook=self.process.name, holder=self.run.run_id, now=self.now())
                 if case is None:
                     break

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
 
+from robot.ahead import Ahead
 from robot.case import Case
 from robot.habits import with_history
 from robot.invoice import Document, Finding, Invoice, Kind, Reading, Severity
@@ -13,32 +17,61 @@ from robot.ports import Hints
 from robot.stages.night import Night
 
 
+class _Request(NamedTuple):
+    """What the reader is asked."""
+
+    document: Document
+    path: Path
+    hints: Hints
+
+
 def read_documents(night: Night) -> None:
-    """Read each case that was received; what cannot be read is held, what is no invoice is sorted away."""
-    night.progress.begin("reading", len(night.ledger.cases([State.RECEIVED], runbook=night.process.name)))
-    for case in night.claimed(State.RECEIVED):
-        reach("reading.claimed")
-        try:
-            _read(night, case)
-        except Exception as error:  # noqa: BLE001 - an error nobody foresaw holds one case, never the night
-            night.hold_unexpected(case, error)
-        reach("reading.advanced")
-        night.progress.step()
+    """Read each case that was received; what cannot be read is held, what is no invoice is sorted away.
+
+    The documents of the next cases are read meanwhile; the ledger goes from case to case all the same.
+    """
+    waiting = night.ledger.cases([State.RECEIVED], runbook=night.process.name)
+    night.progress.begin("reading", len(waiting))
+    reader = night.reader
+    with Ahead[_Request, Reading](lambda r: reader.read(*r), _coming(night, waiting), reader.at_once) as readings:
+        for case in night.claimed(State.RECEIVED):
+            reach("reading.claimed")
+            try:
+                _read(night, case, readings)
+            except Exception as error:  # noqa: BLE001 - an error nobody foresaw holds one case, never the night
+                night.hold_unexpected(case, error)
+            reach("reading.advanced")
+            night.progress.step("reading")
 
 
-def _read(night: Night, case: Case) -> None:
+def _coming(night: Night, waiting: Sequence[Case]) -> Iterator[_Request]:
+    """Yield what these cases will ask for, but for documents that an earlier case has."""
+    seen: set[str] = set()
+    for case in waiting:
+        document = case.document
+        if document is None or case.part > 1 or document.sha256 in seen or _is_held(case):
+            continue
+        seen.add(document.sha256)
+        if night.ledger.same_document(document.sha256, case) is None:
+            yield _request(night, case, document)
+
+
+def _is_held(case: Case) -> bool:
+    return any(f.severity is Severity.HOLD for f in case.findings)
+
+
+def _read(night: Night, case: Case, readings: Ahead[_Request, Reading]) -> None:
     if case.part > 1 and case.invoice is not None:  # made by the split of an earlier part
         night.ledger.advance(case, State.READ, night.now())
         return
-    held = any(f.severity is Severity.HOLD for f in case.findings)
-    if case.document is None or held:
-        night.hold(case, *(() if held else (Finding(reason=Reason.NO_INVOICE, severity=Severity.HOLD),)))
+    if case.document is None or _is_held(case):
+        night.hold(case, *(() if _is_held(case) else (Finding(reason=Reason.NO_INVOICE, severity=Severity.HOLD),)))
         return
     twin = night.ledger.same_document(case.document.sha256, case)
     if twin is not None:
         _end_as_twin(night, case, twin)
         return
-    reading = _reading(night, case, case.document)
+    reading = readings.result(_request(night, case, case.document))
     reach("reading.read")
     reading = replace(reading, invoices=tuple(_with_history(night, invoice) for invoice in reading.invoices))
     findings = (*case.findings, *reading.findings)
@@ -64,14 +97,14 @@ def _read(night: Night, case: Case) -> None:
         night.ledger.advance(case, State.READ, night.now(), kind=kind, invoice=first, findings=findings)
 
 
-def _reading(night: Night, case: Case, document: Document) -> Reading:
+def _request(night: Night, case: Case, document: Document) -> _Request:
     hints = Hints(
         name=document.name,
         subject=case.origin.subject,
         sender_domain=case.origin.domain,
         received_on=case.received_at.date(),
     )
-    return night.reader.read(document, night.evidence.path(document.sha256), hints)
+    return _Request(document, night.evidence.path(document.sha256), hints)
 
 
 def _with_history(night: Night, invoice: Invoice) -> Invoice:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from robot.breaker import Breaker
 from robot.case import Case, Intent, Voucher, differences
 from robot.errors import BusinessHold, LedgerFault, SystemFault
@@ -9,6 +11,7 @@ from robot.invoice import Finding, Severity
 from robot.outcome import Reason, State
 from robot.points import reach
 from robot.ports import LegacySystem
+from robot.stages.aside import aside
 from robot.stages.night import Night
 
 UNSETTLED: tuple[State, ...] = (State.ENTERING, State.ENTERED, State.UNCERTAIN)
@@ -22,10 +25,10 @@ def settle_uncertain(night: Night) -> None:
     if night.dry_run:
         return
     for case in left:
-        if night.should_stop():
+        if night.is_to_end():
             return
         _settle_one(night, case)
-        night.progress.step()
+        night.progress.step("settling")
 
 
 def _settle_one(night: Night, case: Case) -> None:
@@ -88,14 +91,23 @@ def settle(night: Night, system: LegacySystem, case: Case) -> SystemFault | None
     return None
 
 
-def confirm(night: Night, system: LegacySystem, case: Case, intent: Intent, number: str) -> SystemFault | None:
-    """Open the voucher and compare it, field by field, with what was meant.
+def confirm(
+    night: Night,
+    system: LegacySystem,
+    case: Case,
+    intent: Intent,
+    number: str,
+    *,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> SystemFault | None:
+    """Open the voucher and compare it, field by field, with what was meant; `meanwhile` is done while it opens.
 
     A technical fault leaves the case `uncertain`, and is returned: the next run looks again. A voucher that
     the system does not show, or that shows something else, is for a person.
     """
     try:
-        seen = system.read_back(number, intent)
+        with aside(meanwhile):
+            seen = system.read_back(number, intent)
         reach("entering.read-back")
         wrong = differences(intent, seen)
         shot = system.screenshot()

@@ -44,6 +44,8 @@ class Characters:
             return x0, y0, x1, y1
         _GET_BOX(self._page, last, self._at)
         left, top, right, bottom = self._rectangle
+        if y0 == bottom and y1 == top and x0 <= left and x1 <= right:  # of one line, as nearly always
+            return x0, y0, right, y1
         return (
             min(left, x0),
             min(bottom, y0),

@@ -11,7 +11,8 @@ from robot.invoice import Box
 from scrapers.pdf.words import PageWords, Word, box_of
 
 _WIDE_GAP = 0.75  # of the word's height: what parts two columns rather than two words
-_LEFT = itemgetter(Word._fields.index("x0"))
+_SAME_ROW = 0.4  # of the lower word's height: how far the middles of two words may be apart
+_LEFT, _TOP, _BOTTOM = (itemgetter(Word._fields.index(edge)) for edge in ("x0", "top", "bottom"))
 _UPRIGHT = 4.0  # a word of four letters and more that is this many times higher than wide runs up the margin
 
 
@@ -155,22 +156,25 @@ def _grouped(words: Sequence[Word]) -> Iterator[tuple[list[Word], float, float]]
         if bottom - top <= _UPRIGHT * (x1 - x0) or len(text) < 4
     )
     row: list[Word] = []
-    upper = lower = middle = height = 0.0
+    doubled_middle = doubled_reach = 0.0
     for doubled, place in heights:
         word = words[place]
         _, _, top, _, bottom = word
-        own, tall = doubled / 2, max(bottom - top, 1.0)
-        if row and abs(own - middle) < 0.4 * min(height, tall):
+        below = doubled - doubled_middle
+        doubled_own = 2 * _SAME_ROW * max(bottom - top, 1.0)
+        if row and below < doubled_reach and below < doubled_own:
             row.append(word)
-            upper, lower = min(upper, top), max(lower, bottom)
             continue
         if row:
-            row.sort(key=_LEFT)
-            yield row, upper, lower
-        row, upper, lower, middle, height = [word], top, bottom, own, tall
+            yield _in_order(row)
+        row, doubled_middle, doubled_reach = [word], doubled, doubled_own
     if row:
-        row.sort(key=_LEFT)
-        yield row, upper, lower
+        yield _in_order(row)
+
+
+def _in_order(row: list[Word]) -> tuple[list[Word], float, float]:
+    row.sort(key=_LEFT)
+    return row, min(map(_TOP, row)), max(map(_BOTTOM, row))
 
 
 def _segments(words: Sequence[Word]) -> Iterator[Segment]:

@@ -72,12 +72,10 @@ class PdfUnreadable(Exception):
 
 def box_of(words: list[Word] | tuple[Word, ...]) -> Box:
     """Return the rectangle around one or more words."""
-    return Box(
-        x0=round(min(w.x0 for w in words), 1),
-        top=round(min(w.top for w in words), 1),
-        x1=round(max(w.x1 for w in words), 1),
-        bottom=round(max(w.bottom for w in words), 1),
-    )
+    _, x0, top, x1, bottom = words[0]
+    for _, left, upper, right, lower in words[1:]:
+        x0, top, x1, bottom = min(x0, left), min(top, upper), max(x1, right), max(bottom, lower)
+    return Box(x0=round(x0, 1), top=round(top, 1), x1=round(x1, 1), bottom=round(bottom, 1))
 
 
 def open_pdf(path: Path) -> pdfium.PdfDocument:
@@ -183,24 +181,19 @@ def _joined(words: Sequence[Word]) -> Iterator[Word]:
     """Yield the words, those that touch put together: small print that is set letter by letter comes in pieces."""
     last: Word | None = None
     for word in words:
-        if last is not None and _touch(last, word):
-            x0, top = min(last.x0, word.x0), min(last.top, word.top)
-            last = Word(last.text + word.text, x0, top, max(last.x1, word.x1), max(last.bottom, word.bottom))
-            continue
         if last is not None:
+            _, left, upper, right, lower = last
+            _, x0, top, x1, bottom = word
+            near = _TOUCHING * (bottom - top)
+            # Behind a colon stands the value of a label, parted from it on purpose.
+            if -near < x0 - right < near and abs(upper - top) < near and last.text[-1] != ":":
+                text = last.text + word.text
+                last = Word(text, min(left, x0), min(upper, top), max(right, x1), max(lower, bottom))
+                continue
             yield last
         last = word
     if last is not None:
         yield last
-
-
-def _touch(left: Word, right: Word) -> bool:
-    gap, height = right.x0 - left.x1, right.bottom - right.top
-    return (
-        -_TOUCHING * height < gap < _TOUCHING * height
-        and abs(left.top - right.top) < _TOUCHING * height
-        and left.text[-1] != ":"  # label and value, parted on purpose
-    )
 
 
 def _text(raw: object, count: int) -> str:

@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,15 +26,16 @@ import pypdfium2 as pdfium
 from robot.demo import municipality
 from robot.demo.mails import first_night
 from robot.demo.suppliers import suppliers_csv
-from robot.invoice import Certainty, Invoice
+from robot.invoice import Certainty, Document, Invoice, Reading
 from robot.outcome import Reason
 from robot.ports import Hints
 from robot.register import Register, load_register
 from robot.settings import Limits, Office
 from scrapers.page_reading import read_pdf
+from scrapers.reader import DocumentReader
 from scrapers.reading import Context, read_file
 from tests.benchmarks.material_reading import read_made
-from tests.fakes.reading_corpus import CORPUS, asked, documents, is_right
+from tests.fakes.reading_corpus import CORPUS, asked, documents, hostile_pdfs, is_right
 from tests.material.cache import made
 from tests.material.registry import LAYOUTS
 
@@ -152,6 +154,28 @@ def speed(paths: list[Path]) -> dict[str, float]:
     return {"ms_per_page": own * 1000 / pages, "ratio_pypdfium2": own / bare, "ratio_pdfplumber": words / own}
 
 
+def in_workers(paths: list[Path], hostile: list[Path]) -> dict[str, float]:
+    """Return what the workers of a `DocumentReader` need: how much faster two are than one, and the peak of memory."""
+    seconds = {}
+    for at_once in (1, 2):
+        reader = DocumentReader(NOBODY.office, Limits(read_at_once=at_once), NOBODY.register)
+        with ThreadPoolExecutor(at_once) as pool:
+            # Each worker starts with its first document, and that is no part of the time.
+            list(pool.map(lambda path, reader=reader: _read(reader, path), paths[: 4 * at_once]))
+            started = time.perf_counter()
+            list(pool.map(lambda path, reader=reader: _read(reader, path), paths * REPEATS))
+            seconds[at_once] = time.perf_counter() - started
+            list(pool.map(lambda path, reader=reader: _read(reader, path), hostile))
+        reader.close()
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return {"two_workers": seconds[1] / seconds[2], "peak_mb": peak}
+
+
+def _read(reader: DocumentReader, path: Path) -> Reading:
+    document = Document(sha256="0" * 64, name=path.name, media_type="application/pdf", size=path.stat().st_size)
+    return reader.read(document, path, Hints(name=path.name))
+
+
 def _best(work: Callable[[Path], None], paths: list[Path], repeats: int) -> float:
     """Return the sum of each file's best time, in seconds."""
     total = 0.0
@@ -262,9 +286,9 @@ def main() -> None:
         "mismatch_held": sum(held),
         "mismatch_of": len(held),
     }
-    figures["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     if pages:
-        figures |= speed([CORPUS / row["file"] for row in documents("pdf", "pdf_real_da")])
+        files = [CORPUS / row["file"] for row in documents("pdf", "pdf_real_da")]
+        figures |= speed(files) | in_workers(files, hostile_pdfs())
     figures = {name: round(value, 4) for name, value in figures.items()}
     out.write("\n" + "\n".join(f"{name:22}{value:>10}" for name, value in figures.items()) + "\n")
     OUT.parent.mkdir(parents=True, exist_ok=True)

@@ -87,6 +87,8 @@ def unpack(message: RawMessage, into: Path) -> Unpacked:
 class FakeReader:
     """Implements `Reader`: what each document says is written down by its text."""
 
+    at_once = 1
+
     def __init__(self) -> None:
         self.says: dict[str, Reading | Exception] = {}
 
@@ -140,7 +142,10 @@ class QuietProgress:
     def begin(self, stage: str, total: int | None) -> None:
         """Do nothing."""
 
-    def step(self) -> None:
+    def step(self, stage: str) -> None:
+        """Do nothing."""
+
+    def end(self, stage: str) -> None:
         """Do nothing."""
 
 

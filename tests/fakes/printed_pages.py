@@ -10,8 +10,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-Text = tuple[float, float, str] | tuple[float, float, str, Color]
-"""Left edge and baseline's distance from the top edge in points, the text, and its colour (black)."""
+Text = tuple[float, float, str] | tuple[float, float, str, Color | float]
+"""Left edge and baseline's distance from the top edge in points, the text, and its colour (black) or size."""
 
 
 def print_pages(path: Path, pages: Sequence[Sequence[Text]], *, size: float = 10, title: str = "") -> Path:
@@ -20,8 +20,9 @@ def print_pages(path: Path, pages: Sequence[Sequence[Text]], *, size: float = 10
     canvas.setTitle(title)
     for page in pages:
         for text in page:
-            canvas.setFont("Helvetica", size)
-            canvas.setFillColor(text[3] if len(text) == 4 else black)
+            more = text[3] if len(text) == 4 else black
+            canvas.setFont("Helvetica", more if isinstance(more, float) else size)
+            canvas.setFillColor(black if isinstance(more, float) else more)
             canvas.drawString(text[0], A4[1] - text[1], text[2])
         canvas.showPage()
     canvas.save()

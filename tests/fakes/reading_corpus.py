@@ -34,6 +34,11 @@ def documents(*sets: str) -> list[dict[str, Any]]:
     return [row for row in rows if row["set"] in sets]
 
 
+def hostile_pdfs() -> list[Path]:
+    """Return the PDFs made to harm who reads them; none where that corpus is absent."""
+    return sorted(path for path in (CORPUS.parent / "hostile" / "pdf").rglob("*") if path.is_file())
+
+
 def asked(row: dict[str, Any]) -> dict[str, Any]:
     """Return the true values of a document that can be read in it, by the names of `Invoice`."""
     seen = row.get("visible", {})

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from tests.material.make import make, wanted
+from tests.material.printing import LibreOfficeMissing
 from tests.material.registry import LAYOUTS
 
 
@@ -21,7 +22,10 @@ def main() -> None:
     parser.add_argument("--layout", action="append", choices=[layout.name for layout in LAYOUTS], help="these alone")
     asked = parser.parse_args()
     layouts = [layout for layout in LAYOUTS if not asked.layout or layout.name in asked.layout]
-    truths = make(asked.out, wanted(asked.count, asked.seed, layouts), scans=asked.scans)
+    try:
+        truths = make(asked.out, wanted(asked.count, asked.seed, layouts), scans=asked.scans)
+    except LibreOfficeMissing as error:
+        parser.exit(1, f"{error}\n")
     with (asked.out / "truth.jsonl").open("w", encoding="utf-8") as out:
         out.writelines(json.dumps(truth, ensure_ascii=False) + "\n" for truth in truths)
     sys.stdout.write(f"{len(truths)} documents of {len(layouts)} layouts in {asked.out}\n")

@@ -192,7 +192,6 @@ def _facts(dice: random.Random, issued: date) -> dict[str, str]:
         "installation": ("57131310000#######", "0######-01"),
         "site": ("Sag ####", "Opg. 2024-###"),
         "agreement": ("A-#####", "90####"),
-        "subscription": ("5######", "AB####"),
         "freight_note": ("FB#######", "55######"),
         "worker": ("V###", "M##"),
     }

@@ -45,6 +45,17 @@ FOREIGN_TRADES = {
         rates=(7, 19),
         most=20,
     ),
+    "reverse_charge": Trade(
+        firms=("Tulip Analytics", "Polder Cloud Services", "Lowlands Learning"),
+        wares=(
+            ("Team plan, per seat", "seat", 8, 24),
+            ("Data storage, 1 TB", "unit", 19, 45),
+            ("Onboarding workshop", "day", 640, 980),
+            ("API calls, package", "unit", 35, 120),
+        ),
+        rates=(0,),
+        most=60,
+    ),
     "GB": Trade(
         firms=("Pennine Playground Supplies", "Hartley Library Software", "Moorland Signage"),
         wares=(

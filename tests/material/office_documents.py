@@ -29,4 +29,14 @@ LAYOUTS = (
         trades=("engineers", "haulier", "association"),
         may=frozenset({"rounding", "prepaid", "no_order"}),
     ),
+    Layout(
+        name="rent_periods",
+        engine="libreoffice",
+        draw=template("rent_periods.fods"),
+        trades=("landlord",),
+        always=frozenset({"no_order"}),
+        may=frozenset({"whole"}),
+        amounts=("1.234,56", "1.234,-", "1234,56", "1 234,56"),
+        lines=(1, 3),
+    ),
 )

@@ -9,9 +9,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from robot.entry.browser import Browsers
-from tests.fakes.needs import missing
 
 _SECONDS = 180
+_ADVICE = "`python tools/bootstrap.py test` brings libreoffice-calc-nogui and libreoffice-writer-nogui."
+
+
+class LibreOfficeMissing(RuntimeError):
+    """LibreOffice, or the part of it that converts this document, is not installed."""
 
 
 def print_html(pages: Mapping[Path, str]) -> None:
@@ -26,12 +30,15 @@ def print_html(pages: Mapping[Path, str]) -> None:
 
 
 def print_office(documents: Mapping[Path, str]) -> None:
-    """Convert each flat OpenDocument text or spreadsheet to the PDF of that path, all in one call of LibreOffice."""
+    """Convert each flat OpenDocument text or spreadsheet to the PDF of that path, all in one call of LibreOffice.
+
+    Raises `LibreOfficeMissing` where there is none, or where it cannot convert one of them.
+    """
     if not documents:
         return
     office = shutil.which("soffice")
     if office is None:
-        missing("LibreOffice is not installed: `python tools/bootstrap.py test` brings it.")
+        raise LibreOfficeMissing(f"LibreOffice is not installed: {_ADVICE}")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         flat = {}
@@ -44,4 +51,6 @@ def print_office(documents: Mapping[Path, str]) -> None:
         command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
         subprocess.run([*command, *map(str, flat.values())], check=True, capture_output=True, timeout=_SECONDS)
         for path, source in flat.items():
+            if not source.with_suffix(".pdf").exists():
+                raise LibreOfficeMissing(f"LibreOffice did not convert {path.stem}: {_ADVICE}")
             shutil.move(source.with_suffix(".pdf"), path)

@@ -11,15 +11,17 @@ from PIL import Image, ImageFilter
 
 _DPI = (150, 200, 200, 300)
 _PAPER = (238, 254)
+_LAID = (0,) * 10 + (90, 180, 270)  # degrees; some pages lie on their side or on their head
 
 
 def scan(path: Path, seed: str) -> bytes:
     """Return a PDF of pictures without text; the same seed gives the same specks."""
     dice = random.Random(seed)
     dpi = dice.choice(_DPI)
-    tilt = dice.uniform(-1.4, 1.4)
+    tilt, laid = dice.uniform(-1.4, 1.4), dice.choice(_LAID)
     with pypdfium2.PdfDocument(path) as document:
-        pictures = [_scanned(page.render(scale=dpi / 72).to_pil(), dice, tilt) for page in document]
+        pages = [page.render(scale=dpi / 72).to_pil() for page in document]
+    pictures = [_scanned(page, dice, tilt).rotate(laid, expand=True) for page in pages]
     out = io.BytesIO()
     pictures[0].save(
         out,

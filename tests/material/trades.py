@@ -309,6 +309,44 @@ _RENTAL = Trade(
     most=14,
     item_numbers="",
 )
+_LANDLORD = Trade(
+    firms=("Ejendomsselskabet {}", "{} Ejendomme", "Andelsboligforeningen {}"),
+    wares=(
+        ("Leje, lokaler i stueplan", "md", 6200, 21400),
+        ("Aconto varme", "md", 850, 2900),
+        ("Aconto vand", "md", 210, 790),
+        ("Leje, kælderrum", "md", 310, 950),
+        ("Fællesudgifter", "md", 420, 1800),
+    ),
+    rates=(0,),
+    most=3,
+    item_numbers="",
+)
+_WORKSHOP = Trade(
+    firms=("{} Auto", "{} Autoværksted", "{} Lastbiler"),
+    wares=(
+        ("Serviceeftersyn, timer", "timer", 745, 890),
+        ("Bremseklodser, for", "sæt", 620, 1140),
+        ("Motorolie 5W-30", "l", 98, 145),
+        ("Oliefilter", "stk", 85, 160),
+        ("Dæk 225/55 R17, sommer", "stk", 890, 1420),
+        ("Klargøring til syn", "stk", 495, 695),
+        ("Miljøbidrag", "stk", 39, 75),
+    ),
+    most=8,
+    item_numbers="### ### ###",
+)
+_TRANSLATOR = Trade(
+    firms=("{} Oversættelse", "{} Tekst & Tolk"),
+    wares=(
+        ("Oversættelse, dansk-engelsk", "ord", 1, 2),
+        ("Oversættelse, dansk-arabisk", "ord", 1, 3),
+        ("Korrektur, årsberetning", "ord", 0, 1),
+        ("Undertekster", "min.", 45, 75),
+    ),
+    most=6400,
+    item_numbers="",
+)
 _NEWSPAPER = Trade(
     firms=("{} Avis", "{} Folkeblad", "Ugeavisen {}"),
     wares=(
@@ -325,4 +363,5 @@ TRADES = {
     "doctor": _DOCTOR, "temps": _TEMPS, "haulier": _HAULIER, "books": _BOOKS, "shop": _SHOP, "cleaning": _CLEANING,
     "engineers": _ENGINEERS, "software": _SOFTWARE, "association": _ASSOCIATION, "waste": _WASTE, "garden": _GARDEN,
     "insurer": _INSURER, "authority": _AUTHORITY, "hotel": _HOTEL, "rental": _RENTAL, "newspaper": _NEWSPAPER,
+    "landlord": _LANDLORD, "workshop": _WORKSHOP, "translator": _TRANSLATOR,
 }  # fmt: skip

@@ -85,6 +85,15 @@ def test_a_line_a_file_is_printed_in_order(tmp_path: Path) -> None:
     assert second["fields"]["ean"]["value"] == "5798000000018"
 
 
+def test_many_files_are_printed_in_their_order(tmp_path: Path) -> None:
+    """Several are read at the same time, and a file that is named twice has two lines."""
+    pages = [danish_invoice() for _ in range(30)]
+    files = [print_pages(tmp_path / f"{n}.pdf", pages if n == 0 else pages[:1]) for n in range(6)]
+    out = io.StringIO()
+    read_files([*files, files[0]], None, out, one_line=True)
+    assert [json.loads(line)["file"] for line in out.getvalue().splitlines()] == [*map(str, files), str(files[0])]
+
+
 def test_the_command_reads_without_a_configuration(tmp_path: Path) -> None:
     """No config.toml is needed to read a file."""
     good = print_pages(tmp_path / "faktura.pdf", [danish_invoice()])

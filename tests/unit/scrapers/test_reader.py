@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
+import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -28,6 +31,11 @@ def reader() -> Iterator[DocumentReader]:
     reader = DocumentReader(OFFICE, Limits(most_pages=3), Register([]))
     yield reader
     reader.close()
+
+
+def processes(reader: DocumentReader) -> list[subprocess.Popen[bytes]]:
+    """Return the worker processes that run."""
+    return [place._worker._process for place in reader._places if place._worker is not None]
 
 
 def reasons(reader: DocumentReader | InlineReader, path: Path) -> list[str]:
@@ -103,19 +111,72 @@ def test_a_worker_that_dies_is_a_finding_and_the_next_document_is_read(tmp_path:
     """A crash of the worker costs one document at most."""
     path = print_pages(tmp_path / "a.pdf", [danish_invoice()])
     assert reader.read(DOCUMENT, path, Hints()).kind is Kind.INVOICE
-    assert reader._worker is not None
-    os.kill(reader._worker._process.pid, signal.SIGSEGV)
-    reader._worker._process.wait(5)
+    (process,) = processes(reader)
+    os.kill(process.pid, signal.SIGSEGV)
+    process.wait(5)
     assert reasons(reader, path) == ["unreadable"]
     assert reader.read(DOCUMENT, path, Hints()).kind is Kind.INVOICE
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe as a file, and signals")
+def test_a_document_that_hangs_keeps_no_other_from_being_read(tmp_path: Path) -> None:
+    """Each document has a worker of its own: one is read while another is still under way."""
+    slow = tmp_path / "slow.pdf"
+    os.mkfifo(slow)
+    path = print_pages(tmp_path / "a.pdf", [danish_invoice()])
+    reader = DocumentReader(OFFICE, Limits(read_at_once=2, read_seconds=60), Register([]))
+    with ThreadPoolExecutor(1) as pool:
+        waits = pool.submit(reasons, reader, slow)
+        try:
+            assert reader.read(DOCUMENT, path, Hints()).kind is Kind.INVOICE
+            assert not waits.done()
+        finally:
+            for process in processes(reader):
+                os.kill(process.pid, signal.SIGSEGV)
+        assert waits.result() == ["unreadable"]
+    reader.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot limit a process's memory")
+def test_a_document_that_swells_beyond_the_memory_is_too_big_and_the_next_is_read(tmp_path: Path) -> None:
+    """A few hundred bytes that unpack to many times the limit cost one document."""
+    unpacked = b" " * (400 * 1024 * 1024)
+    stream = zlib.compress(zlib.compress(unpacked, 1), 9)
+    bomb = tmp_path / "bomb.pdf"
+    bomb.write_bytes(pdf_with_content(stream, b"[/FlateDecode /FlateDecode]"))
+    reader = DocumentReader(OFFICE, Limits(), Register([]))
+    assert reasons(reader, bomb) == ["too_big"]
+    assert reader.read(DOCUMENT, print_pages(tmp_path / "a.pdf", [danish_invoice()]), Hints()).kind is Kind.INVOICE
+    reader.close()
+
+
+def pdf_with_content(stream: bytes, filters: bytes) -> bytes:
+    """Return a PDF of one page with this content, as it is stored."""
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>",
+        b"<< /Length %d /Filter %s >>\nstream\n%s\nendstream" % (len(stream), filters, stream),
+    ]
+    body = b"%PDF-1.4\n" + b"".join(b"%d 0 obj\n%s\nendobj\n" % (n, o) for n, o in enumerate(objects, start=1))
+    return body + b"trailer << /Root 1 0 R /Size 5 >>\n%%EOF\n"
+
+
+def test_one_after_another_needs_one_worker(tmp_path: Path) -> None:
+    """A worker starts where it is needed alone."""
+    path = print_pages(tmp_path / "a.pdf", [danish_invoice()])
+    reader = DocumentReader(OFFICE, Limits(read_at_once=4), Register([]))
+    for _ in range(3):
+        reader.read(DOCUMENT, path, Hints())
+    assert len(processes(reader)) == 1
+    reader.close()
 
 
 def test_closing_leaves_no_process(tmp_path: Path) -> None:
     """After `close` the worker is gone; closing twice does no harm."""
     reader = DocumentReader(OFFICE, Limits(), Register([]))
     reader.read(DOCUMENT, print_pages(tmp_path / "a.pdf", [danish_invoice()]), Hints())
-    assert reader._worker is not None
-    process = reader._worker._process
+    (process,) = processes(reader)
     reader.close()
     reader.close()
     assert process.poll() is not None

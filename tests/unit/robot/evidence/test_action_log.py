@@ -2,6 +2,7 @@
 
 import json
 import multiprocessing
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -217,3 +218,21 @@ def test_two_processes_do_not_interleave(tmp_path: Path) -> None:
     result = verify(tmp_path)
     assert result.ok, result.faults
     assert result.records == 120
+
+
+def test_two_threads_do_not_interleave(tmp_path: Path) -> None:
+    """Two stages that share one log at the same time write one whole chain."""
+    evidence = FileEvidence(tmp_path, SetClock())
+
+    def write_many() -> None:
+        for _ in range(40):
+            evidence.record("entered")
+
+    writers = [threading.Thread(target=write_many) for _ in range(2)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    result = verify(tmp_path)
+    assert result.ok, result.faults
+    assert result.records == 80

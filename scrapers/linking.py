@@ -1,0 +1,199 @@
+"""Links labels with their values: right of them, below, left of them, or above a caption in smaller print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from scrapers.labels import Label
+from scrapers.pdf.layout import Row, Segment
+from scrapers.sightings import AmountAt, DateAt, Notes, RowNotes
+
+_WORDS_BETWEEN = 4  # of a label and its value in one segment: "forfalder til betaling med frist den 3. maj"
+_ROWS_BELOW = 3
+_SAME_EDGE = 1.5  # points
+_ALIGNED = 3.0  # points
+_CAPTION = 1.2  # a value's height in that of its caption
+_NOWHERE = 1000.0
+_LONGEST_DAY = 4  # letters: "d.", "den", "man.", "fre."
+_ROWS_OF_A_TABLE = 12
+_REACH_BELOW = 2.2  # of the label's height
+
+
+class Link(NamedTuple):
+    """A value that a label names: `how` is "right", "below", "left" or "above" it.
+
+    `only`: it names nothing else of that kind.
+    """
+
+    item: AmountAt | DateAt
+    label: Label
+    how: str
+    only: bool
+
+
+def links(notes: Notes, label: Label, kind: str) -> list[Link]:
+    """Return the values ("amounts" or "dates") that a label names: right of it, else below it."""
+    here = notes.of(label.row)
+    items = _of_kind(here, kind)
+    limit = _next_label(here.labels, label)
+    # "moms kr. 250,00": the currency may be the label's last word and the amount's first
+    right = [i for i in items if label.first < i.first < limit and i.last > label.last and _reaches(label, i)]
+    if right:
+        return [Link(item, label, "right", len(right) == 1) for item in right]
+    caption = captioned(notes, label)
+    if caption is not None:
+        row, segment = caption
+        above = [i for i in _of_kind(notes.of(row), kind) if segment.first <= i.first and i.last <= segment.last]
+        return [Link(item, label, "above", len(above) == 1) for item in above]
+    below = _below(notes, label, kind)
+    if not below and kind == "amounts" and (left := _left(here, label)) is not None:
+        return [Link(left, label, "left", only=True)]
+    return [Link(item, label, "below", len(below) == 1) for item in below]
+
+
+def captioned(notes: Notes, label: Label) -> tuple[Row, Segment] | None:
+    """Return what stands right over a label in smaller print, as forms have it: the value, its caption under it.
+
+    What stands under the label must be farther away.
+    """
+    row, home = label.row, label.row.segment_at(label.first)
+    if label.first != home.first or home.last != label.last:
+        return None
+    for above in reversed(notes.layout.above(row, _ROWS_BELOW)):
+        fits = [s for s in above.segments if abs(s.x0 - home.x0) < _ALIGNED or abs(s.x1 - home.x1) < _SAME_EDGE]
+        if not fits:
+            continue
+        gap, far = row.top - above.bottom, _REACH_BELOW * row.height
+        if above.words[fits[0].first].height < _CAPTION * row.height or gap > 0.8 * row.height:
+            return None
+        under = next(
+            (
+                r.top - row.bottom
+                for r in notes.layout.below(row, _ROWS_BELOW)
+                for s in r.segments
+                if s.x0 < home.x1 and s.x1 > home.x0
+            ),
+            far,
+        )
+        return (above, fits[0]) if gap < under else None
+    return None
+
+
+def _left(here: RowNotes, label: Label) -> AmountAt | None:
+    """Return the amount alone in the segment before a label that starts the row's last segment."""
+    segments = label.row.segments
+    home = label.row.segment_at(label.first)
+    if label.first != home.first or home is not segments[-1] or len(segments) < 2:
+        return None
+    before = segments[-2]
+    alone = [a for a in here.amounts if before.first <= a.first and a.last <= before.last]
+    is_money = len(alone) == 1 and alone[0].amount.is_money and alone[0].amount.value is not None
+    return alone[0] if is_money and before.last - before.first == alone[0].last - alone[0].first else None
+
+
+def _of_kind(notes: RowNotes, kind: str) -> Iterable[AmountAt] | Iterable[DateAt]:
+    if kind == "dates":
+        return notes.dates
+    return [a for a in notes.amounts if not a.amount.percent and a.amount.value is not None]
+
+
+def _next_label(labels: Sequence[Label], label: Label) -> int:
+    """Return the word at which the next label starts. "Dato:" right before "d." is no end, nor is a title."""
+    end = label.last
+    for other in labels:
+        if other.first < label.last:
+            continue
+        if other.field == "date" and other.first == end:
+            end = other.last
+            continue
+        if other.first == end and other.field in ("currency", "account", "other_party"):
+            continue
+        return other.first
+    return len(label.row.words)
+
+
+def _reaches(label: Label, item: AmountAt | DateAt) -> bool:
+    row = label.row
+    home = row.segment_at(label.first)
+    if item.first < home.last:
+        return item.first - label.last <= _WORDS_BETWEEN
+    if home.last - label.last > _WORDS_BETWEEN:
+        return False
+    between = row.words[home.last : item.first]
+    return all(not any(c.isalpha() for c in w.text) or len(w.text.strip(".,")) <= _LONGEST_DAY for w in between)
+
+
+def _below(notes: Notes, label: Label, kind: str) -> list[AmountAt] | list[DateAt]:
+    here = notes.of(label.row)
+    if here.is_table_head:
+        return []
+    home = label.row.segment_at(label.first)
+    if home.first != label.first:
+        return []
+    limit = _next_label(here.labels, label)
+    right = label.row.words[limit].x0 if limit < len(label.row.words) else max(home.x1, label.x1 + 60)
+    column = _Column(label.x0, right, home.x1 if home.last == label.last else -_NOWHERE)
+    if kind == "dates":
+        return _dates_below(notes, label, column)
+    return _amounts_below(notes, label, column)
+
+
+class _Column(NamedTuple):
+    """The part of a page's width that belongs to a label."""
+
+    left: float
+    right: float
+    edge: float  # the right edge of the label's segment
+
+    def segments(self, row: Row) -> list[Segment]:
+        """Return the segments of a row that stand in the column, or end at its label's right edge."""
+        return [s for s in row.segments if self._holds(s) or abs(s.x1 - self.edge) < _SAME_EDGE]
+
+    def _holds(self, s: Segment) -> bool:
+        return s.x0 < self.right - 1 and s.x1 > self.left - 8 and s.x0 > self.left - 60
+
+
+def _dates_below(notes: Notes, label: Label, column: _Column) -> list[DateAt]:
+    for row in notes.layout.below(label.row, _ROWS_BELOW):
+        if row.top - label.row.bottom > _REACH_BELOW * label.row.height:
+            break
+        segments = column.segments(row)
+        if segments:
+            below = notes.of(row)
+            starts = {s.first for s in segments}
+            if any(lb.first in starts and lb.field != "date" for lb in below.labels):
+                break
+            return [d for d in below.dates if d.first in starts or _dated_by(row, d, starts)][:1]
+    return []
+
+
+def _dated_by(row: Row, at: DateAt, starts: set[int]) -> bool:
+    """Return whether only "d.", "den" or a day of the week stands before the date in its segment."""
+    return at.first - 1 in starts and len(row.words[at.first - 1].text.strip(".,")) <= _LONGEST_DAY
+
+
+def _amounts_below(notes: Notes, label: Label, column: _Column) -> list[AmountAt]:
+    """Return the one amount under a label; of several under each other only a last one that is the others' sum."""
+    found: list[AmountAt] = []
+    bottom = label.row.bottom
+    for row in notes.layout.below(label.row, _ROWS_OF_A_TABLE):
+        if row.top - bottom > _REACH_BELOW * label.row.height:
+            break
+        segments = column.segments(row)
+        if not segments:
+            continue
+        below = notes.of(row)
+        starts = {s.first for s in segments}
+        if below.is_table_head or any(lb.first in starts for lb in below.labels):
+            break
+        here = [a for a in _of_kind(below, "amounts") if a.first in starts and isinstance(a, AmountAt)]
+        if not here:
+            break
+        found.append(here[0])
+        bottom = row.bottom
+    if len(found) <= 1:
+        return found
+    *parts, last = (a.amount.value or Decimal(0) for a in found)
+    return found[-1:] if last == sum(parts) else []

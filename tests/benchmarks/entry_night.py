@@ -1,0 +1,107 @@
+"""A whole night of many invoices on the demo municipality: its time, and the memory of robot and browsers."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from robot.demo.expected import DemoMail
+from robot.demo.mails import second_night
+from robot.demo.oekonomi98 import books as posted_vouchers
+from robot.demo.show import SEED, DemoOffice, open_office
+
+_MB = 1 << 20
+_LOOK_EVERY_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NightFigures:
+    """A night from the robot's start to its end."""
+
+    invoices: int  # entered
+    seconds: float
+    exit_code: int
+    memory_mb: tuple[tuple[int, float], ...]  # (invoices entered so far, proportional memory of all its processes)
+
+    @property
+    def s_per_invoice(self) -> float:
+        """The seconds an invoice took, mail to filed."""
+        return self.seconds / max(self.invoices, 1)
+
+    @property
+    def peak_mb(self) -> float:
+        """The most memory that was seen."""
+        return max((mb for _, mb in self.memory_mb), default=0.0)
+
+    def by_tenths(self) -> Iterator[tuple[int, float]]:
+        """Yield, for each tenth of the entering, up to how many invoices it went and its highest memory."""
+        step = max(self.invoices / 10, 1)
+        for tenth in range(10):
+            seen = [mb for entered, mb in self.memory_mb if tenth * step < entered <= (tenth + 1) * step]
+            if seen:
+                yield round((tenth + 1) * step), max(seen)
+
+
+def run_night_of(invoices: int) -> NightFigures:
+    """Deliver mails with so many invoices that go in by themselves, and run the robot on them as a process."""
+    with tempfile.TemporaryDirectory() as folder, open_office(Path(folder) / "fjordby", slow_share=0.0) as office:
+        for mail in _mails(office, invoices):
+            office.mailbox.append("INBOX", mail.raw)
+        started = time.perf_counter()
+        robot = subprocess.Popen(
+            [sys.executable, "-m", "robot.cli", "run", "--config", str(office.folder / "config.toml")],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+        )
+        memory = []
+        while robot.poll() is None:
+            memory.append((_entered(office), _memory_of(robot.pid) / _MB))
+            time.sleep(_LOOK_EVERY_SECONDS)
+        seconds = time.perf_counter() - started
+        return NightFigures(
+            invoices=_entered(office), seconds=seconds, exit_code=robot.returncode, memory_mb=tuple(memory)
+        )
+
+
+def _mails(office: DemoOffice, invoices: int) -> Iterator[DemoMail]:
+    today = datetime.now(office.settings.zone).date()
+    number, left = 2, invoices
+    while left > 0:
+        for mail in second_night(SEED, today, number=number):
+            if left > 0 and all(expected.goes_in for expected in mail.expected):
+                left -= len(mail.expected)
+                yield mail
+        number += 1
+
+
+def _entered(office: DemoOffice) -> int:
+    return len(posted_vouchers(office.folder / "oekonomi98.sqlite"))
+
+
+def _memory_of(root: int) -> int:
+    """Return the proportional memory of a process and all below it, in bytes. Linux alone tells."""
+    parents = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue  # it ended meanwhile
+    family = {root}
+    while more := {child for child, parent in parents.items() if parent in family} - family:
+        family |= more
+    return sum(map(_proportional, family))
+
+
+def _proportional(process: int) -> int:
+    try:
+        with open(f"/proc/{process}/smaps_rollup", encoding="ascii") as file:  # noqa: PTH123 - no file of ours
+            lines = [line.split() for line in file if line.startswith("Pss:")]
+    except OSError:
+        return 0
+    return int(lines[0][1]) * 1024 if lines else 0
