@@ -381,7 +381,8 @@ class Ledger(Protocol):
     ) -> Sequence[Case]:
         """Make one further case (state `received`, parts 2, 3, ...) for each invoice but the first.
 
-        `findings` are what speaks against the document as a whole: each of its cases has them.
+        `findings` are what speaks against the document: each of its cases has those that are about all of it
+        and those that are about its own invoice (`Finding.part`).
         Safe to repeat after a crash.
         """
         ...

@@ -127,7 +127,10 @@ def split_case(
     *,
     findings: tuple[Finding, ...],
 ) -> tuple[Case, ...]:
-    """Make a case of each invoice of a document but the first; those that are there already stay as they are."""
+    """Make a case of each invoice of a document but the first, each with the findings that are about it.
+
+    Those that are there already stay as they are.
+    """
     parent = connection.execute(select(cases).where(cases.c.case_id == case.case_id).with_for_update()).mappings().one()
     siblings = select(cases).where(cases.c.split_from == case.case_id).order_by(cases.c.part)
     known = {row["part"] for row in connection.execute(siblings).mappings()}
@@ -151,8 +154,8 @@ def split_case(
                 **invoice_columns(invoice),
                 "part": part,
                 "split_from": case.case_id,
-                "kind": kind.value,
-                "findings": findings_column(findings),
+                "kind": (Kind.CREDIT_NOTE if invoice.credit_note else kind).value,
+                "findings": findings_column(tuple(f for f in findings if f.part in (None, part))),
             }
             for part, invoice in enumerate(invoices[1:], start=2)
             if part not in known

@@ -91,8 +91,9 @@ def _read(night: Night, case: Case, readings: Ahead[_Request, Reading]) -> None:
     else:
         first, *more = reading.invoices
         if more:
-            night.ledger.split(case, reading.invoices, reading.kind, night.now(), findings=findings)
+            night.ledger.split(case, reading.invoices, Kind.INVOICE, night.now(), findings=findings)
             reach("reading.split")
+        findings = tuple(f for f in findings if f.part in (None, 1))
         kind = Kind.CREDIT_NOTE if first.credit_note else Kind.INVOICE
         night.ledger.advance(case, State.READ, night.now(), kind=kind, invoice=first, findings=findings)
 

@@ -177,6 +177,7 @@ def _joined(shown: Invoice, invoice: Invoice) -> Invoice:
         lines=invoice.lines or shown.lines,
         vat_subtotals=invoice.vat_subtotals or shown.vat_subtotals,
         pages=shown.pages,
+        appendix_pages=shown.appendix_pages,
         supplier_mapping=shown.supplier_mapping,
     ).with_fields(**chosen)
 

@@ -68,7 +68,7 @@ def invoice(number: str = "1001", **changed: Any) -> Invoice:
         "gross_total": Decimal("1250.00"),
         "account": "5678-0001234567",
     } | changed
-    bare = ("credit_note", "lines", "vat_subtotals", "pages", "supplier_mapping")
+    bare = ("credit_note", "lines", "vat_subtotals", "pages", "appendix_pages", "supplier_mapping")
     whole: dict[str, Any] = {
         name: value if name in bare or value is None or isinstance(value, Field) else field(value)
         for name, value in values.items()

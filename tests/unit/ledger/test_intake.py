@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 from robot.invoice import Finding, Kind, Severity
@@ -153,3 +154,14 @@ def test_a_case_keeps_its_invoice_value_by_value(ledger: SqlLedger) -> None:
     found = ledger.case(case.case_id)
     assert found is not None
     assert found.invoice == invoice(4)
+
+
+def test_each_part_of_a_split_document_has_its_own_findings(ledger: SqlLedger) -> None:
+    """What is said of the whole document concerns each of its invoices; what is said of one concerns that alone."""
+    case = received(ledger, 1)
+    whole = Finding(reason=Reason.ACTIVE_CONTENT, severity=Severity.HOLD)
+    third = Finding(reason=Reason.PAGES_MISSING, severity=Severity.HOLD, part=3)
+    back = replace(invoice(2), credit_note=True)
+    second, last = ledger.split(case, [invoice(1), back, invoice(3)], Kind.INVOICE, NOW, findings=[whole, third])
+    assert (second.kind, second.findings) == (Kind.CREDIT_NOTE, (whole,))
+    assert (last.kind, last.findings) == (Kind.INVOICE, (whole, third))
