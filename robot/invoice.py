@@ -146,7 +146,9 @@ class Invoice:
     lines: tuple[Line, ...] = ()
     pages: tuple[int, ...] = ()  # the pages of the document that this invoice takes up, with its appendices
     appendix_pages: tuple[int, ...] = ()  # those of `pages` that only come along: terms, delivery notes, photographs
-    supplier_mapping: str | None = None  # the supplier mapping that matched
+    supplier_mapping: str | None = None  # the supplier mapping that matched: "FILE" or "FILE (LAYOUT)"
+    account_code: str = ""  # what the supplier mapping says to post on where the register names no account
+    posting_text: str = ""  # its template for the posting's text, "" for the runbook's
 
     def each_field(self) -> Iterator[tuple[str, Field[Any]]]:
         """Yield name and field for each field that has a value, in the order above."""

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from robot.case import Case
 from robot.errors import ExitCode, Interrupted, LedgerFault, RobotError
-from robot.outcome import State
+from robot.invoice import Finding
+from robot.outcome import Reason, State
 from robot.points import reach
 from robot.ports import Refused
 from robot.stages.checking import check_invoices
@@ -118,9 +119,20 @@ def _sum_up(night: Night, outcome: str) -> tuple[RunSummary, Sequence[Case]]:
         due_today=sum(1 for d in due if d is not None and d <= today),
         spot_checks=tuple(spotted),
         faults=tuple(night.tally.faults),
+        mappings_lost=_mappings_lost(touched),
         log_hash=night.evidence.last_hash(),
     )
     return summary, [*touched, *(c for c in waiting if c.changed_at < run.started_at)]
+
+
+def _mappings_lost(touched: Sequence[Case]) -> tuple[Finding, ...]:
+    """Return what supplier mappings did not find, each mapping and field once however many invoices it concerns."""
+    found: dict[tuple[str, str], Finding] = {}
+    for case in touched:
+        for finding in case.findings:
+            if finding.reason in (Reason.MAPPING_UNMATCHED, Reason.MAPPING_FIELD_MISSING):
+                found.setdefault((finding.facts.get("mapping", ""), finding.field or ""), finding)
+    return tuple(found[key] for key in sorted(found))
 
 
 def _systems(night: Night, touched: Sequence[Case]) -> tuple[SystemSummary, ...]:

@@ -415,6 +415,13 @@ class Ledger(Protocol):
         """Return the newest invoices of a supplier that a person approved or the robot confirmed, newest first."""
         ...
 
+    def mapping_before(self, supplier_id: str, but: str) -> str | None:
+        """Return the supplier mapping of the newest case of a supplier that was made before `but` and read with one.
+
+        None where its last twenty cases had none.
+        """
+        ...
+
     # -- answers
     def answer(self, answer: Answer) -> None:
         """Keep a person's answer with its case; the same answer again is kept once."""

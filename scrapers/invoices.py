@@ -14,7 +14,7 @@ from itertools import chain
 
 from robot.invoice import Finding, Kind, Severity
 from robot.outcome import Reason
-from scrapers.page_signs import PageSigns, Sheet, signs_of
+from scrapers.page_signs import PageSigns, Sheet, sheet_of, signs_of
 from scrapers.pdf.layout import Layout, lay_out, put_together
 from scrapers.pdf.words import PageWords
 from scrapers.sightings import Notes, RowNotes, gather, note_rows, take_notes
@@ -41,7 +41,9 @@ def split_pages(pages: Sequence[PageWords], ours: frozenset[str] = frozenset()) 
     for page in pages:
         layout = lay_out([page], first=sum(len(rows) for _, rows in noted))
         noted.append((layout, note_rows(layout)))
-        signs.append(signs_of(page, gather(*noted[-1]), ours))
+        notes = gather(*noted[-1])
+        alone = PageSigns(page=page.number, sheet=sheet_of(notes.text)) if len(pages) == 1 else None
+        signs.append(alone or signs_of(page, notes, ours))
     place = {page.number: at for at, page in enumerate(pages)}
     return [
         PageGroup(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -156,12 +157,13 @@ def _read_invoice(notes: Notes, known: _Known) -> _Read:
     findings: list[Finding] = []
     if totals.ambiguous:
         findings.append(Finding(reason=Reason.AMOUNT_AMBIGUOUS, severity=Severity.HOLD, field="gross_total"))
-    mapping = mapping_for(notes, invoice, known.supplier_mappings)
-    if mapping is not None:
-        invoice, missing = apply_mapping(notes, invoice, mapping)
-        findings += missing
     kept = lines if adds_up(lines, net, gross) or any(row.is_table_head for row in notes.rows) else ()
-    return _completed(invoice, notes.layout.pages, kept, totals.subtotals, sorted_), sorted_, findings
+    invoice = _completed(invoice, notes.layout.pages, kept, totals.subtotals, sorted_)
+    matched = mapping_for(notes, invoice, known.supplier_mappings)
+    if matched is not None:
+        invoice, lost = apply_mapping(notes, invoice, matched, known.hints)
+        findings += lost
+    return invoice, sorted_, findings
 
 
 def _fields(notes: Notes, known: _Known) -> Invoice:

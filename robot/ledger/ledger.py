@@ -171,6 +171,11 @@ class SqlLedger:
         with self._books.reading() as connection:
             return questions.find_vouched(connection, supplier_id, limit)
 
+    def mapping_before(self, supplier_id: str, but: str) -> str | None:
+        """Return the supplier mapping that an earlier case of a supplier was read with, if one of the last was."""
+        with self._books.reading() as connection:
+            return questions.find_mapping_before(connection, supplier_id, but)
+
     # -- answers
     def answer(self, answer: Answer) -> None:
         """Keep a person's answer with its case. The same answer again is kept once."""

@@ -22,6 +22,9 @@ MOST_OF_AN_AMOUNT = 100
 MOST_VOUCHED = 1000
 """How far `count_vouched` counts: nobody trusts a supplier more after a thousand invoices."""
 
+MOST_UNMAPPED = 20
+"""How many invoices in a row a mapping may miss before nobody is told any more."""
+
 _TAKEN_BACK = (State.REJECTED.value, State.SORTED_AWAY.value, State.DUPLICATE.value)
 _UNDER_WAY = tuple(
     state.value
@@ -106,4 +109,18 @@ def find_vouched(connection: Connection, supplier_id: str, limit: int) -> tuple[
     return tuple(load_invoice(text) for text in connection.execute(query).scalars() if text is not None)
 
 
-__all__: Sequence[str] = ("count_vouched", "find_earlier", "find_same_document", "find_vouched")
+def find_mapping_before(connection: Connection, supplier_id: str, but: str) -> str | None:
+    """Return the mapping that a supplier's newest case with one was read with, of its last `MOST_UNMAPPED` cases.
+
+    After as many without a mapping the office has given it up.
+    """
+    query = (
+        select(cases.c.supplier_mapping)
+        .where(cases.c.supplier_id == compact(supplier_id), cases.c.ordinal < ordinal(but))
+        .order_by(cases.c.ordinal.desc())
+        .limit(MOST_UNMAPPED)
+    )
+    return next((found for found in connection.execute(query).scalars() if found is not None), None)
+
+
+__all__: Sequence[str] = ("count_vouched", "find_earlier", "find_mapping_before", "find_same_document", "find_vouched")

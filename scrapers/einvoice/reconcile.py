@@ -179,6 +179,8 @@ def _joined(shown: Invoice, invoice: Invoice) -> Invoice:
         pages=shown.pages,
         appendix_pages=shown.appendix_pages,
         supplier_mapping=shown.supplier_mapping,
+        account_code=shown.account_code,
+        posting_text=shown.posting_text,
     ).with_fields(**chosen)
 
 

@@ -116,6 +116,7 @@ class PaperHistory:
     twin: Case | None = None
     before: Sequence[Earlier] = ()
     confirmed: int = 3
+    mapping: str | None = None
     asked: list[dict[str, Any]] = dataclass_field(default_factory=list)
 
     def same_document(self, sha256: str, before: Case) -> Case | None:
@@ -132,6 +133,10 @@ class PaperHistory:
     def confirmed_before(self, supplier_id: str) -> int:
         """Return how many were written down."""
         return self.confirmed
+
+    def mapping_before(self, supplier_id: str, but: str) -> str | None:
+        """Return the mapping that was written down."""
+        return self.mapping
 
 
 def earlier(number: str = "1001", **changed: Any) -> Earlier:
