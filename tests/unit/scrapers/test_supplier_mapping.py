@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from robot.errors import ConfigurationError
-from scrapers.supplier_mapping import load_supplier_mappings
+from robot.invoice import FIELD_NAMES
+from scrapers.supplier_mapping import (
+    LINE_COLUMNS,
+    Column,
+    FieldRule,
+    LayoutRule,
+    LinesRule,
+    Match,
+    Posting,
+    Region,
+    SupplierMapping,
+    load_supplier_mappings,
+)
 
 BROKEN = """
 name = "A"
@@ -101,3 +115,29 @@ def test_drafts_are_not_read(tmp_path: Path) -> None:
     (tmp_path / "drafts").mkdir()
     (tmp_path / "drafts" / "a.toml").write_text("no TOML", encoding="utf-8")
     assert load_supplier_mappings(tmp_path) == ()
+
+
+README = Path(__file__).parents[3] / "mappings" / "suppliers" / "README.md"
+
+
+def test_the_worked_example_of_the_reference_is_a_mapping(tmp_path: Path) -> None:
+    """What people copy out of the README loads as it is."""
+    (example,) = re.findall(r"```toml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    (tmp_path / "sydfyns.toml").write_text(example, encoding="utf-8")
+    (mapping,) = load_supplier_mappings(tmp_path)
+    assert [layout.name for layout in mapping.layout] == ["2026", "old"]
+    assert mapping.lines is not None
+
+
+@pytest.mark.parametrize(
+    "model",
+    [SupplierMapping, Match, FieldRule, Region, Column, LinesRule, Posting, LayoutRule],
+    ids=lambda m: m.__name__,
+)
+def test_each_key_and_name_stands_in_the_reference(model: type[BaseModel]) -> None:
+    """Nothing can be written that is not explained."""
+    text = README.read_text(encoding="utf-8")
+    for key in set(model.model_fields) - {"source"}:
+        assert re.search(rf"`(?:\[+[a-z.]*)?{key}\b|\b{key}\.NAME", text), key
+    for name in (*FIELD_NAMES, *LINE_COLUMNS):
+        assert f"`{name}`" in text
