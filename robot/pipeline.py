@@ -23,6 +23,7 @@ from robot.stages.checking import check_invoices
 from robot.stages.deciding import read_decisions
 from robot.stages.entering import enter_invoices
 from robot.stages.filing import file_invoices
+from robot.stages.gathering import gather_documents
 from robot.stages.intake import move_messages, take_in
 from robot.stages.night import Night
 from robot.stages.reading import read_documents
@@ -33,6 +34,7 @@ STAGES: tuple[tuple[str, Callable[[Night], None]], ...] = (
     ("settling", settle_uncertain),  # what an earlier night left between intent and voucher
     ("intake", take_in),  # mails and dropped files become cases
     ("reading", read_documents),  # documents become invoices
+    ("gathering", gather_documents),  # the files of one mail are seen together: sheets, appendices, copies
     ("checking", check_invoices),  # invoices become ready, or wait for a person
     ("entering", enter_invoices),  # ready invoices become vouchers, proven by reading them back
     ("filing", file_invoices),  # vouchers are filed with their documents

@@ -46,27 +46,10 @@ def is_prose(notes: Notes) -> bool:
     return words / max(len(notes.rows), 1) >= _WORDS_A_ROW and amounts <= _MOST_AMOUNTS * words
 
 
-def named_as_appendix(file_name: str) -> bool:
-    """Return whether a file's name says that it is an appendix: "Følgeseddel 8812.pdf", "IMG_2041.jpg"."""
-    return _names().search(file_name.replace("_", " ")) is not None or _names().search(file_name) is not None
-
-
 @cache
 def _titles() -> re.Pattern[str]:
-    words = "|".join(_words()["titles"])
+    table = tomllib.loads(files("scrapers").joinpath("appendices.toml").read_text(encoding="utf-8"))
+    words = "|".join(table["titles"])
     number = r"(?P<number>\s*(?:nr\.?|nummer|no\.?)?\s*:?\s*[\w./-]*\d[\w./-]*)?"
     behind = r"(?:,?\s+(?:til|for|to|zu|zur|ad|uge|week|woche|vecka|d\.|pr\.|den)\s.{1,30})?"
     return re.compile(rf"(?:{words}){number}{behind}", re.IGNORECASE)
-
-
-@cache
-def _names() -> re.Pattern[str]:
-    return re.compile("|".join(_words()["names"]), re.IGNORECASE)
-
-
-@cache
-def _words() -> dict[str, list[str]]:
-    table: dict[str, list[str]] = tomllib.loads(
-        files("scrapers").joinpath("appendices.toml").read_text(encoding="utf-8")
-    )
-    return table

@@ -34,16 +34,22 @@ class PageGroup:
         return tuple(sorted((*self.notes.layout.pages, *self.appendices)))
 
 
-def split_pages(pages: Sequence[PageWords], ours: frozenset[str] = frozenset()) -> list[PageGroup]:
-    """Return the pages of each invoice. `ours` are our own tax numbers: they tell no sellers apart."""
+def split_pages(pages: Sequence[PageWords], ours: frozenset[str] = frozenset(), file_name: str = "") -> list[PageGroup]:
+    """Return the pages of each invoice. `ours` are our own tax numbers: they tell no sellers apart.
+
+    A single page may be counted by its file's name alone: "faktura side 1 af 2.pdf".
+    """
     noted: list[tuple[Layout, tuple[RowNotes, ...]]] = []
     signs: list[PageSigns] = []
     for page in pages:
         layout = lay_out([page], first=sum(len(rows) for _, rows in noted))
         noted.append((layout, note_rows(layout)))
         notes = gather(*noted[-1])
-        alone = PageSigns(page=page.number, sheet=sheet_of(notes.text)) if len(pages) == 1 else None
-        signs.append(alone or signs_of(page, notes, ours))
+        if len(pages) == 1:
+            sheet = sheet_of(notes.text) or sheet_of(file_name.replace("_", " ").replace("-", " "))
+            signs.append(PageSigns(page=page.number, sheet=sheet))
+        else:
+            signs.append(signs_of(page, notes, ours))
     place = {page.number: at for at, page in enumerate(pages)}
     return [
         PageGroup(

@@ -57,6 +57,13 @@ def find_same_document(connection: Connection, sha256: str, before: Case) -> Cas
     return None if row is None else case_from(row)
 
 
+def find_siblings(connection: Connection, case_id: str) -> tuple[Case, ...]:
+    """Return the other cases of a case's message, oldest first."""
+    message = select(cases.c.message_id).where(cases.c.case_id == case_id).scalar_subquery()
+    query = select(cases).where(cases.c.message_id == message, cases.c.case_id != case_id).order_by(cases.c.ordinal)
+    return tuple(case_from(row) for row in connection.execute(query).mappings())
+
+
 def find_earlier(
     connection: Connection, supplier_id: str, *, invoice_number: str, gross_total: Decimal | None, but: str
 ) -> tuple[Earlier, ...]:
@@ -123,4 +130,11 @@ def find_mapping_before(connection: Connection, supplier_id: str, but: str) -> s
     return next((found for found in connection.execute(query).scalars() if found is not None), None)
 
 
-__all__: Sequence[str] = ("count_vouched", "find_earlier", "find_mapping_before", "find_same_document", "find_vouched")
+__all__: Sequence[str] = (
+    "count_vouched",
+    "find_earlier",
+    "find_mapping_before",
+    "find_same_document",
+    "find_siblings",
+    "find_vouched",
+)
