@@ -73,6 +73,11 @@ class Reason(StrEnum):
 
     # What kind of document it is
     NOT_AN_INVOICE = "not_an_invoice"
+    APPENDIX_PAGES = "appendix_pages"
+    APPENDIX = "appendix"
+    JOINED = "joined"
+    PAGES_UNCLEAR = "pages_unclear"
+    PAGES_MISSING = "pages_missing"
     REMINDER = "reminder"
     STATEMENT = "statement"
     ESTIMATE = "estimate"
@@ -101,6 +106,8 @@ class Reason(StrEnum):
     BANK_ACCOUNT_CHANGED = "bank_account_changed"
     SUPPLIER_NOT_VAT_REGISTERED = "supplier_not_vat_registered"
     NO_ACCOUNT_CODE = "no_account_code"
+    MAPPING_UNMATCHED = "mapping_unmatched"
+    MAPPING_FIELD_MISSING = "mapping_field_missing"
     PRICE_AGREEMENT = "price_agreement"
     DUPLICATE = "duplicate"
     SAME_DOCUMENT = "same_document"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from robot.invoice import Finding
 from robot.outcome import Reason, State
 
 
@@ -44,6 +45,7 @@ class RunSummary:
     due_today: int = 0  # of those, how many fall due before the next working day
     spot_checks: tuple[str, ...] = ()  # case ids drawn
     faults: tuple[str, ...] = ()  # what went wrong with the world, one sentence each
+    mappings_lost: tuple[Finding, ...] = ()  # supplier mappings that match no longer, and fields they lost; each once
     log_hash: str = ""  # the action log's last hash
 
     @property
