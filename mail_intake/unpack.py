@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -11,7 +12,7 @@ from mail_intake.folder import URGENT_ACCOUNT, file_name
 from mail_intake.names import safe_name
 from mail_intake.origin import read_origin
 from robot.invoice import Finding, Severity
-from robot.message import Origin, RawMessage, Unpacked
+from robot.message import Origin, Part, RawMessage, Unpacked
 from robot.outcome import Reason
 from robot.settings import Limits, Senders
 
@@ -48,7 +49,15 @@ class MessageUnpacker:
         findings.extend(attachments.findings())
         if attachments.broken and not parts:
             findings.append(Finding(reason=Reason.MALFORMED, severity=Severity.HOLD))
-        return Unpacked(origin=origin, parts=parts, findings=tuple(findings), text=attachments.text)
+        return Unpacked(origin=origin, parts=_without_invoice(parts), findings=tuple(findings), text=attachments.text)
+
+
+def _without_invoice(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Say of a mail whose files are all of kinds that the robot does not read that it holds no invoice for it."""
+    if not all(any(f.reason is Reason.UNSUPPORTED_ATTACHMENT for f in part.findings) for part in parts):
+        return parts
+    none = Finding(reason=Reason.NO_INVOICE, severity=Severity.HOLD)
+    return tuple(replace(part, findings=(*part.findings, none)) for part in parts)
 
 
 def _kind(message: RawMessage) -> Literal["mail", "folder", "urgent"]:

@@ -67,6 +67,7 @@ def _read(night: Night, case: Case) -> None:
 def _reading(night: Night, case: Case, document: Document) -> Reading:
     hints = Hints(
         name=document.name,
+        media_type=document.media_type,
         subject=case.origin.subject,
         sender_domain=case.origin.domain,
         received_on=case.received_at.date(),
