@@ -20,7 +20,7 @@ def draw_text_alone(document: pdfium.PdfDocument) -> bool:
 
 
 def text_objects(page: pdfium.PdfPage, enough: int) -> int:
-    """Return how many text objects a page has; at most the number of all its objects where that is not above `enough`."""
+    """Return how many text objects a page has, or of all its objects where they are no more than `enough`."""
     count = int(pdfium_c.FPDFPage_CountObjects(page))
     if count <= enough:
         return count

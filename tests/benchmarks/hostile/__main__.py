@@ -13,7 +13,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -24,15 +24,15 @@ from robot.outcome import State
 from robot.wiring import open_books
 from tests.benchmarks.hostile import invariants
 from tests.benchmarks.hostile.invariants import Violation
-from tests.benchmarks.hostile.office import PASSWORD, TONIGHT, HostileOffice, hostile_office
-from tests.benchmarks.hostile.samples import Sample, load_samples
+from tests.benchmarks.hostile.office import PASSWORD, TONIGHT, HostileOffice, hostile_office, with_empty_books
+from tests.benchmarks.hostile.samples import HONEST, Sample, load_samples
 from tests.benchmarks.hostile.supervision import run_watched
 from tests.benchmarks.hostile.verdicts import Judged, judge
 
 OUT = Path("build/bench/hostile.json")
 CORPUS = Path(__file__).parents[4] / "shared" / "corpus" / "hostile"
 _SECONDS_A_FILE = 20.0
-_MOST_RESTARTS = 3
+_ANSWERED = "exceptions-2026-11-20"
 
 
 def main(folder: Path) -> int:
@@ -47,10 +47,14 @@ def main(folder: Path) -> int:
     samples = load_samples(folder)
     kept = Path("build/hostile").resolve()
     shutil.rmtree(kept, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix="hostile-") as place:
-        with hostile_office(Path(place) / "office", folder / "MASTER.tsv") as office:
-            judged, violations, seconds = hold(office, samples)
-            shutil.copytree(office.work, kept, ignore=shutil.ignore_patterns("archive", "spool*"))
+    started = time.perf_counter()
+    with (
+        tempfile.TemporaryDirectory(prefix="hostile-") as place,
+        hostile_office(Path(place) / "office", folder / "MASTER.tsv") as office,
+    ):
+        judged, violations = hold(office, samples)
+        shutil.copytree(office.folder / "work-0", kept, ignore=shutil.ignore_patterns("archive", "spool*"))
+    seconds = time.perf_counter() - started
     out.writelines(line + "\n" for line in report(judged, violations))
     count = Counter(j.verdict for j in judged)
     figures = {
@@ -69,37 +73,40 @@ def main(folder: Path) -> int:
     return 1 if violations else 0
 
 
-def hold(office: HostileOffice, samples: Sequence[Sample]) -> tuple[list[Judged], list[Violation], float]:
-    """Run two nights on the samples; return what became of each, what was broken, and the first night's seconds."""
-    mailed = [s for s in samples if not s.is_answer]
-    limit = 120 + _SECONDS_A_FILE * len(samples)
-    answers = office.work / "regneark"
-    answers.mkdir(parents=True, exist_ok=True)
-    for number, sample in enumerate(s for s in samples if s.is_answer):
-        (answers / f"exceptions-2026-11-20-{number}.xlsx").write_bytes(sample.data)
-    for sample in mailed:
-        office.mailbox.append("INBOX", sample.mail)
+def hold(office: HostileOffice, samples: Sequence[Sample]) -> tuple[list[Judged], list[Violation]]:
+    """Run two nights on the samples and return what became of each and what was broken.
+
+    Those that may go in have nights of their own on empty books: they are the same invoice in many dresses, and
+    would else be taken for each other's duplicates. After the hostile ones comes a mail that must go its way.
+    """
+    alone = [s for s in samples if s.kind != "X" and not s.is_answer]
+    together = [s for s in samples if s not in alone]
+    judged: list[Judged] = []
     broken: list[Violation] = []
-    started = time.perf_counter()
-    for _ in range(_MOST_RESTARTS):
-        first = run_watched(office, TONIGHT, limit)
-        cases = _cases(office)
-        judged = judge(samples, cases)
-        broken += invariants.night_is_normal(first, judged)
-        if first.end:
-            break
-    seconds = time.perf_counter() - started
-    vouchers = _vouchers(office)
+    for number, group in enumerate((together, *([s] for s in alone))):
+        more, violations = _hold(with_empty_books(office, str(number)), [*group, HONEST])
+        judged += [j for j in more if j.sample is not HONEST]
+        broken += violations
+    return judged, list(dict.fromkeys(broken))
+
+
+def _hold(office: HostileOffice, samples: Sequence[Sample]) -> tuple[list[Judged], list[Violation]]:
+    limit = 120 + _SECONDS_A_FILE * len(samples)
+    _deliver(office, samples)
+    stood = len(_vouchers(office))
+    first = run_watched(office, TONIGHT, limit)
+    cases, vouchers = _cases(office), _vouchers(office)
+    judged = judge(samples, cases)
+    broken = list(invariants.night_is_normal(first, judged))
     broken += invariants.each_has_its_end(judged)
     broken += invariants.bytes_are_kept(judged, office.work)
     broken += invariants.limits_are_kept(first, judged)
     broken += invariants.nothing_elsewhere(first)
-    broken += invariants.once_each(vouchers, judged)
-    for path in answers.glob("exceptions-2026-11-20-*.xlsx"):  # refused ones stay where they were put
+    broken += invariants.once_each(vouchers[stood:], judged)
+    for path in (office.work / "regneark").glob(f"{_ANSWERED}-*.xlsx"):  # refused ones stay where they were put
         path.unlink()
     broken += invariants.workbooks_are_sound(office.work, cases)
-    for sample in mailed:
-        office.mailbox.append("INBOX", sample.mail)
+    _deliver(office, [s for s in samples if not s.is_answer])
     second = run_watched(office, TONIGHT + timedelta(days=1), limit)
     broken += invariants.night_is_normal(second, judged)
     broken += invariants.nothing_elsewhere(second)
@@ -107,7 +114,19 @@ def hold(office: HostileOffice, samples: Sequence[Sample]) -> tuple[list[Judged]
     broken += invariants.logs_parse(office.work)
     broken += invariants.no_personal_numbers(office.work, samples, [PASSWORD])
     broken += [Violation(file=j.sample.path, invariant="manifest", what=j.why) for j in judged if j.why]
-    return judged, list(dict.fromkeys(broken)), seconds
+    if len(samples) == 2:  # what is wrong with the night is wrong with its one sample
+        broken = [replace(v, file=samples[0].path) if v.file == "*" else v for v in broken]
+    return judged, broken
+
+
+def _deliver(office: HostileOffice, samples: Sequence[Sample]) -> None:
+    for number, sample in enumerate(samples):
+        if sample.is_answer:
+            folder = office.work / "regneark"
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / f"{_ANSWERED}-{number}.xlsx").write_bytes(sample.data)
+        else:
+            office.mailbox.append("INBOX", sample.mail)
 
 
 def _cases(office: HostileOffice) -> list[Case]:

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 from lxml import etree
 from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell, MergedCell
 
 from robot.case import Case
 from robot.errors import ExitCode
@@ -40,7 +42,7 @@ class Violation:
 
 
 def night_is_normal(night: Watched, judged: Sequence[Judged]) -> Iterator[Violation]:
-    """The run ends as a normal night, and no mail keeps the next ones waiting."""
+    """See that the run ends as a normal night, and no mail keeps the next ones waiting."""
     ended_well = night.code == 0 and night.end.get("exit_code") in (ExitCode.ALL_ENTERED, ExitCode.SOME_HELD)
     if not ended_well:
         guilty = next((j.sample.path for j in judged if night.in_hand and _has(j, night.in_hand)), "*")
@@ -62,7 +64,7 @@ def each_has_its_end(judged: Sequence[Judged]) -> Iterator[Violation]:
 
 
 def bytes_are_kept(judged: Sequence[Judged], work: Path) -> Iterator[Violation]:
-    """The mail lies in the archive byte by byte, and so does what was attached."""
+    """Find the mail in the archive byte by byte, and what was attached."""
     archive = Archive(work / "archive")
     for j in judged:
         if not archive.is_intact(j.sample.sha256):
@@ -75,7 +77,7 @@ def bytes_are_kept(judged: Sequence[Judged], work: Path) -> Iterator[Violation]:
 def limits_are_kept(night: Watched, judged: Sequence[Judged]) -> Iterator[Violation]:
     """No file takes more than 15 seconds or 512 MB, in whichever process."""
     for j in judged:
-        keys = {j.sample.sha256, *(case.document.sha256 for case in j.cases if case.document)}
+        keys: set[str] = {j.sample.sha256, *(case.document.sha256 for case in j.cases if case.document)}
         seconds = sum(night.seconds.get(key, 0.0) for key in keys)
         megabytes = max(night.peak_mb.get(key, 0.0) for key in keys)
         if seconds > MOST_SECONDS:
@@ -117,53 +119,49 @@ def no_personal_numbers(work: Path, samples: Sequence[Sample], more: Sequence[st
 
 
 def shown_texts(work: Path) -> Iterator[tuple[str, str]]:
-    """Yield where and what people or programs can read of all that the robot wrote, but for the documents themselves."""
+    """Yield where and what can be read of all that the robot wrote, but for the documents and the ledger."""
     for path in sorted(work.rglob("*")):
         inside = path.relative_to(work)
         if inside.parts[0] in ("archive", "ledger.sqlite"):
             continue
         yield f"the name of {inside}", path.name
-        if not path.is_file():
-            continue
         if path.suffix in (".jsonl", ".log", ".json", ".txt"):
             yield str(inside), path.read_text(encoding="utf-8", errors="replace")
         elif path.suffix == ".html":
             yield str(inside), unescape(_TAG.sub(" ", path.read_text(encoding="utf-8", errors="replace")))
-        elif path.suffix == ".xlsx":
-            for sheet in load_workbook(path):
-                for row in sheet.iter_rows():
-                    for cell in row:
-                        yield f"{inside} {cell.coordinate}", str(cell.value or "")
-                        if cell.hyperlink:
-                            yield f"{inside} {cell.coordinate} link", str(cell.hyperlink.target)
+        elif path.suffix == ".xlsx" and inside.parts[0] == "regneark":
+            yield from ((f"{inside} {cell.coordinate}", f"{cell.value} {_link(cell)}") for cell in _cells(path))
 
 
 def workbooks_are_sound(work: Path, cases: Sequence[Case]) -> Iterator[Violation]:
     """Every workbook opens, holds no formula, and what is cut in it ends in a mark."""
-    books = sorted((work / "regneark").glob("exceptions-*.xlsx"))
-    if not books:
-        yield Violation(file="*", invariant="workbook", what="there is none")
-    held = {case.case_id for case in cases if case.state is State.HELD}
-    for path in books:
+    shown: set[str] = set()
+    for path in sorted((work / "regneark").glob("exceptions-*.xlsx")):
         try:
-            book = load_workbook(path)
+            cells = list(_cells(path))
         except (ValueError, KeyError, OSError, etree.XMLSyntaxError) as error:
             yield Violation(file="*", invariant="workbook", what=f"{path.name} does not open: {error}")
             continue
-        for sheet in book:
-            for row in sheet.iter_rows():
-                for cell in row:
-                    text = str(cell.value or "")
-                    if cell.data_type == "f":
-                        yield Violation(
-                            file="*", invariant="workbook", what=f"a formula in {cell.coordinate}: {text[:60]}"
-                        )
-                    if len(text) >= _LONGEST_CELL and not text.endswith("…"):
-                        yield Violation(file="*", invariant="workbook", what=f"{cell.coordinate} is cut without a mark")
-    if books:
-        shown = {str(c.value) for sheet in load_workbook(books[0]) for row in sheet.iter_rows() for c in row}
-        for case_id in sorted(held - shown):
-            yield Violation(file="*", invariant="workbook", what=f"{case_id} is held and has no row")
+        for cell in cells:
+            text = str(cell.value or "")
+            shown.add(text)
+            if cell.data_type == "f":
+                yield Violation(file="*", invariant="workbook", what=f"a formula in {cell.coordinate}: {text[:60]}")
+            if len(text) >= _LONGEST_CELL and not text.endswith("…"):
+                yield Violation(file="*", invariant="workbook", what=f"{cell.coordinate} is cut without a mark")
+    for case in cases:
+        if case.state is State.HELD and case.case_id not in shown:
+            yield Violation(file="*", invariant="workbook", what=f"{case.case_id} is held and has no row")
+
+
+def _cells(path: Path) -> Iterator[Cell | MergedCell]:
+    for sheet in load_workbook(path).worksheets:
+        for row in sheet.iter_rows():
+            yield from row
+
+
+def _link(cell: Cell | MergedCell) -> str:
+    return unquote(str(cell.hyperlink.target)) if cell.hyperlink else ""
 
 
 def once_each(vouchers: Sequence[tuple[str, str]], judged: Sequence[Judged]) -> Iterator[Violation]:
@@ -182,7 +180,7 @@ def once_each(vouchers: Sequence[tuple[str, str]], judged: Sequence[Judged]) -> 
 
 
 def nothing_new(before: Sequence[Case], after: Sequence[Case], vouchers: tuple[int, int]) -> Iterator[Violation]:
-    """A second run on the same mails, delivered again, adds nothing."""
+    """See that a second run on the same mails, delivered again, adds nothing."""
     if len(after) != len(before):
         yield Violation(file="*", invariant="second run", what=f"{len(after) - len(before)} cases more")
     stood = {case.case_id: case.state for case in before}

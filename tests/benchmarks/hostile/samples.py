@@ -1,4 +1,4 @@
-"""The samples of a folder of hostile files: MANIFEST.tsv says what is right for each, MASTER.tsv whom the office knows."""
+"""A folder of hostile files: MANIFEST.tsv says what is right for each, MASTER.tsv whom the office knows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FACT = re.compile(r"(no|net|vat|total|cvr)=([\w.-]+)")
 _TYPES = {"pdf": "pdf", "xml": "xml"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Sample:
     """One hostile file, and the mail that brings it.
 
@@ -102,3 +102,14 @@ def _attached(sample: Sample) -> bytes:
         filename=Path(sample.path).name,
     )
     return mail.as_bytes()
+
+
+HONEST = Sample(
+    path="mail/the-next-one.eml",
+    kind="X",
+    reasons=frozenset({"no_invoice"}),
+    note="the mail that comes after the hostile ones",
+    data=b"From: info@naboen.example\r\nTo: faktura@fjordby.example\r\nSubject: Vedr. morgenkaffe\r\n"
+    b"Message-ID: <next@naboen.example>\r\n\r\nVi ses i morgen.\r\n",
+    sender="naboen.example",
+)
