@@ -3,7 +3,10 @@ PYTHON ?= python3
 BIN = .venv/bin
 XDIST ?= 2
 
-.PHONY: demo demo-reset test faults lint lock setup setup-test bench-reading material clean
+# a folder with MANIFEST.tsv and MASTER.tsv
+DIR ?= ../shared/corpus/hostile
+
+.PHONY: demo demo-reset test faults hostile fuzz lint lock setup setup-test bench-reading material clean
 
 setup:
 	@$(PYTHON) tools/bootstrap.py run
@@ -23,6 +26,10 @@ test: setup-test
 # Kills and faults at every named point of the night: half an hour.
 faults: setup-test
 	$(BIN)/pytest -n $(XDIST) -q -m "" tests/faults
+
+# Hostile mails, PDFs and XMLs through the real night, held to its invariants; build/bench/hostile.json.
+hostile: setup-test
+	$(BIN)/python -m tests.benchmarks.hostile $(DIR)
 
 lint: setup-test
 	$(BIN)/ruff check .

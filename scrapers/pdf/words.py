@@ -60,7 +60,7 @@ class PageWords(NamedTuple):
     width: float
     height: float
     words: tuple[Word, ...]
-    hidden: tuple[Word, ...] = ()  # white or transparent words within the page that it does not show
+    hidden: tuple[Word, ...] = ()  # white or transparent words that the page does not show, and those beside it
 
 
 class PdfUnreadable(Exception):
@@ -185,10 +185,14 @@ def _page_words(page: pdfium.PdfPage, number: int) -> PageWords:
         for match in _WORD.finditer(text):
             first, end = match.span()
             x0, top, x1, bottom = place(*characters.box(first, end - 1))
-            if x1 <= 0 or bottom <= 0 or x0 >= width or top >= height:
-                continue
             word = Word(match[0], x0, top, x1, bottom)
-            if characters.is_faint(first) and not is_shown(page, box_of([word])):
+            if (
+                x1 <= 0
+                or bottom <= 0
+                or x0 >= width
+                or top >= height
+                or (characters.is_faint(first) and not is_shown(page, box_of([word])))
+            ):
                 hidden.append(word)
             elif ":" in word.text or _LEADERS in word.text:
                 words.extend(_parted(word))
