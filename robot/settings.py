@@ -132,7 +132,7 @@ class Limits(Section):
     most_parts: Annotated[int, Field(gt=0)] = 100
     zip_depth: Annotated[int, Field(ge=0)] = 2
     zip_total_mb: Annotated[float, Field(gt=0)] = 200
-    read_seconds: Annotated[float, Field(gt=0)] = 15
+    read_seconds: Annotated[float, Field(gt=0)] = 10
     read_memory_mb: Annotated[int, Field(ge=128)] = 512
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pypdfium2 as pdfium
 
 from robot.invoice import Certainty, Field, Finding, Invoice, Kind, Reading, Severity
+from robot.masking import clean
 from robot.outcome import Reason
 from scrapers.pdf.painted import hidden_words, is_number
 from scrapers.pdf.shown import is_shown
@@ -55,7 +56,7 @@ def doubt(
         seen = [(page, open_pages[page.number]) for page in pages if page.number in open_pages]
         hidden += [w.text for page, opened in seen for w in hidden_words(page, opened, each=layered)]
     if hidden:
-        facts = {"value": " ".join(hidden)[:80]}
+        facts = {"value": clean(" ".join(hidden), 80)}
         findings.append(Finding(reason=Reason.HIDDEN_TEXT, severity=Severity.HOLD, facts=facts))
     invoices = reading.invoices
     if reading.kind in (Kind.INVOICE, Kind.CREDIT_NOTE):

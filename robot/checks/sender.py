@@ -39,7 +39,7 @@ def check_sender_domain(subject: Subject) -> Iterator[Finding]:
     own = supplier.mail_domains if supplier else ()
     name = supplier.name if supplier else subject.invoice.value("supplier_name") or "–"
     for address in filter(None, (origin.sender or "–", origin.reply_to)):
-        domain = address.rpartition("@")[2].casefold()
+        domain = address.rpartition("@")[2].casefold() if address.count("@") == 1 else ""
         if any(domain == known or domain.endswith(f".{known}") for known in own):
             continue
         like = look_alike(domain, everyone)
