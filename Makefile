@@ -31,6 +31,12 @@ faults: setup-test
 hostile: setup-test
 	$(BIN)/python -m tests.benchmarks.hostile $(DIR)
 
+# atheris on mails, pages and XML for SECONDS each; skipped in words where atheris cannot be had.
+SECONDS ?= 60
+fuzz: setup-test
+	-@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/fuzz.lock 2>/dev/null
+	$(BIN)/python -m tests.fuzz $(SECONDS)
+
 lint: setup-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -51,6 +57,8 @@ lock:
 		--no-emit-index-url --extra demo --extra postgresql --group build pyproject.toml -o requirements/run.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		--no-emit-index-url --extra demo --extra postgresql --group build --group dev pyproject.toml -o requirements/dev.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--no-emit-index-url --group fuzz -o requirements/fuzz.lock
 
 clean:
 	rm -rf build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
