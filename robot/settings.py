@@ -190,6 +190,12 @@ class Settings(Section):
             raise ValueError("; ".join(faults))
         return self
 
+    @property
+    def secret_names(self) -> tuple[str, ...]:
+        """The names of all secrets that the file names."""
+        named = [m.secret for m in self.mailbox] + [s.secret for s in self.systems.values()] + [self.ledger.secret]
+        return tuple(dict.fromkeys(filter(None, named)))
+
     def work(self, *parts: str) -> Path:
         """Return a path below the work folder."""
         return (self.home / self.paths.work).joinpath(*parts)

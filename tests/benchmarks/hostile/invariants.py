@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -129,6 +130,8 @@ def shown_texts(work: Path) -> Iterator[tuple[str, str]]:
             yield str(inside), path.read_text(encoding="utf-8", errors="replace")
         elif path.suffix == ".html":
             yield str(inside), unescape(_TAG.sub(" ", path.read_text(encoding="utf-8", errors="replace")))
+        elif path.suffix == ".zip":
+            yield str(inside), _unzipped(path)
         elif path.suffix == ".xlsx" and inside.parts[0] == "regneark":
             yield from ((f"{inside} {cell.coordinate}", f"{cell.value} {_link(cell)}") for cell in _cells(path))
 
@@ -158,6 +161,11 @@ def _cells(path: Path) -> Iterator[Cell | MergedCell]:
     for sheet in load_workbook(path).worksheets:
         for row in sheet.iter_rows():
             yield from row
+
+
+def _unzipped(path: Path) -> str:
+    with zipfile.ZipFile(path) as archive:
+        return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
 
 
 def _link(cell: Cell | MergedCell) -> str:
