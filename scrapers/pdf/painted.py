@@ -17,6 +17,20 @@ from scrapers.pdf.shown import is_shown
 from scrapers.pdf.words import PageWords, Word, box_of
 
 _INVISIBLE = frozenset({pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP})
+_COVERING = frozenset(
+    {
+        pdfium_c.FPDF_ANNOT_FREETEXT,
+        pdfium_c.FPDF_ANNOT_SQUARE,
+        pdfium_c.FPDF_ANNOT_CIRCLE,
+        pdfium_c.FPDF_ANNOT_POLYGON,
+        pdfium_c.FPDF_ANNOT_STAMP,
+        pdfium_c.FPDF_ANNOT_INK,
+        pdfium_c.FPDF_ANNOT_WIDGET,
+        pdfium_c.FPDF_ANNOT_REDACT,
+    }
+)
+_NOT_SHOWN = pdfium_c.FPDF_ANNOT_FLAG_HIDDEN | pdfium_c.FPDF_ANNOT_FLAG_NOVIEW
+_MOST_ANNOTATIONS = 200
 _LEAST_CONTRAST = 40  # of 255
 _LEAST_SURFACE = 3.0  # points; what is less high or wide is a line
 _LEAST_HEIGHT = 3.0  # points; nobody can read smaller print
@@ -74,6 +88,7 @@ def hidden_places(page: pdfium.PdfPage) -> list[_Painted]:
             surface = _surface(objects, order, height, kind)
             if surface is not None:
                 surfaces.append(surface)
+    surfaces += _annotations(page, count, height)
     shades = [s.shade for s in surfaces if s.shade != _NO_SHADE]
     latest = surfaces[-1].order if surfaces else -1
     hidden = []
@@ -86,6 +101,21 @@ def hidden_places(page: pdfium.PdfPage) -> list[_Painted]:
             if _is_drawn_over(place, surfaces):
                 hidden.append(place)
     return hidden
+
+
+def _annotations(page: pdfium.PdfPage, order: int, height: float) -> list[_Painted]:
+    """Return the places of notes, stamps and form fields: viewers draw them over all that the page says."""
+    found = []
+    rectangle = pdfium_c.FS_RECTF()
+    for index in range(min(pdfium_c.FPDFPage_GetAnnotCount(page), _MOST_ANNOTATIONS)):
+        annotation = pdfium_c.FPDFPage_GetAnnot(page, index)
+        covers = pdfium_c.FPDFAnnot_GetSubtype(annotation) in _COVERING
+        hidden = pdfium_c.FPDFAnnot_GetFlags(annotation) & _NOT_SHOWN
+        if covers and not hidden and pdfium_c.FPDFAnnot_GetRect(annotation, rectangle):
+            top, bottom = height - rectangle.top, height - rectangle.bottom
+            found.append(_Painted(order + index, rectangle.left, top, rectangle.right, bottom, _NO_SHADE))
+        pdfium_c.FPDFPage_CloseAnnot(annotation)
+    return found
 
 
 def _surface(objects: PageObjects, order: int, height: float, kind: int) -> _Painted | None:

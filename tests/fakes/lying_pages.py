@@ -133,6 +133,18 @@ def white_on_a_bar(canvas: Canvas, text: str) -> None:
     _say(canvas, text)
 
 
+def under_a_note(path: Path, page: Sequence[Text], lie: str) -> Path:
+    """Write an invoice with a note over the lie, which viewers draw and the text layer does not know."""
+    write(path, page, _say, lie)
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        place = [_X - 5, float(A4[1]) - _TOP - 5, _X + 195, float(A4[1]) - _TOP + 15]
+        note = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.FreeText, Rect=place, F=4)
+        note.Contents, note.DA = "I alt DKK: 9.999,00", "/Helv 10 Tf 0 g"
+        pdf.pages[0].Annots = pdf.make_indirect(pikepdf.Array([pdf.make_indirect(note)]))
+        pdf.save(path)
+    return path
+
+
 def on_a_layer_that_is_off(path: Path, page: Sequence[Text], lie: str) -> Path:
     """Write an invoice with a lie on a layer of optional content that is switched off, and return its path."""
     write(path, page, _say, lie)

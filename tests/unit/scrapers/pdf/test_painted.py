@@ -12,7 +12,7 @@ from robot.ports import Hints
 from robot.register import Register
 from robot.settings import Limits, Office
 from scrapers.page_reading import read_pdf
-from tests.fakes.lying_pages import WAYS, on_a_layer_that_is_off, white_on_a_bar, write
+from tests.fakes.lying_pages import WAYS, on_a_layer_that_is_off, under_a_note, white_on_a_bar, write
 from tests.fakes.printed_pages import Text, danish_invoice, print_pages
 
 _LIE = "I alt DKK: 125.000,00"
@@ -54,6 +54,11 @@ def test_a_total_that_no_eye_sees_is_not_proven(way: str, tmp_path: Path) -> Non
 def test_a_layer_that_is_switched_off_holds_the_invoice(tmp_path: Path) -> None:
     """Optional content that no viewer shows is found in the text layer all the same."""
     assert hides(read(on_a_layer_that_is_off(tmp_path / "a.pdf", danish_invoice(), _LIE)))
+
+
+def test_a_note_over_an_amount_holds_the_invoice(tmp_path: Path) -> None:
+    """What a viewer draws over the page is not what the text layer says."""
+    assert hides(read(under_a_note(tmp_path / "a.pdf", danish_invoice(), _LIE)))
 
 
 def test_an_honest_page_is_not_suspected(tmp_path: Path) -> None:
