@@ -50,7 +50,10 @@ ENDS: frozenset[State] = frozenset({_S.FILED, _S.CONFIRMED, _S.REJECTED, _S.DUPL
 
 
 class Reason(StrEnum):
-    """Why a case is held, ended or merely noted. Each has its words and its guide for staff."""
+    """Why a case is held, ended or merely noted. Each has its words and its guide for staff.
+
+    In the order in which a person wants to know of them: what explains other reasons stands before them.
+    """
 
     # The mail or the file
     MALFORMED = "malformed"
@@ -87,8 +90,6 @@ class Reason(StrEnum):
     UNKNOWN_SENDER = "unknown_sender"
 
     # The values
-    MISSING_FIELD = "missing_field"
-    NOT_PROVEN = "not_proven"
     AMOUNT_INVALID = "amount_invalid"
     AMOUNT_AMBIGUOUS = "amount_ambiguous"
     TOTALS_DISAGREE = "totals_disagree"
@@ -99,6 +100,8 @@ class Reason(StrEnum):
     CURRENCY = "currency"
     PAYABLE_DIFFERS = "payable_differs"
     OTHER_BUYER = "other_buyer"
+    MISSING_FIELD = "missing_field"
+    NOT_PROVEN = "not_proven"
 
     # The supplier and the office's own rules
     UNKNOWN_SUPPLIER = "unknown_supplier"
@@ -147,3 +150,7 @@ class Decision(StrEnum):
     DONE_BY_HAND = "done_by_hand"
     TRY_AGAIN = "try_again"
     WAIT = "wait"
+
+
+GRAVITY: dict[str, int] = {reason: rank for rank, reason in enumerate(Reason)}
+"""The rank of each reason, the gravest lowest."""

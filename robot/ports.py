@@ -84,6 +84,7 @@ class Hints:
     """What is known of a document beside its bytes; may be a second sighting of a value."""
 
     name: str = ""
+    media_type: str = ""  # as intake took it
     subject: str = ""
     sender_domain: str = ""
     received_on: date | None = None

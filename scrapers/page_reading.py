@@ -16,6 +16,7 @@ from robot.ports import Hints
 from robot.register import Register
 from robot.settings import Limits, Office
 from scrapers.currency import find_currency
+from scrapers.damage import is_scrap, without_invoice
 from scrapers.doubt import doubt
 from scrapers.invoices import PageGroup, split_pages
 from scrapers.issue_and_due import issue_and_due
@@ -44,11 +45,13 @@ def read_pdf(
 ) -> Reading:
     """Return what the pages of a PDF say. A PDF that cannot be read is a finding, never an exception."""
     started = time.perf_counter()
+    scrap = False
     try:
         document = open_pdf(path)
         open_pages: dict[int, PdfPage] = {}
         try:
             pages = read_pages(document, limits.most_pages, open_pages)
+            scrap = is_scrap(pages)
             reading = read_words(
                 pages,
                 office=office,
@@ -63,8 +66,8 @@ def read_pdf(
             document.close()
     except PdfUnreadable as fault:
         finding = Finding(reason=fault.reason, severity=Severity.HOLD, facts=fault.facts)
-        return Reading(kind=Kind.UNREADABLE, findings=(finding,), ms=_ms(started))
-    return replace(reading, ms=_ms(started))
+        reading = Reading(kind=Kind.UNREADABLE, findings=(finding,))
+    return replace(without_invoice(reading, path, scrap=scrap), ms=_ms(started))
 
 
 def read_words(

@@ -114,6 +114,7 @@ def _may_come_along(findings: tuple[Finding, ...], reading: Reading) -> bool:
 def _request(night: Night, case: Case, document: Document) -> _Request:
     hints = Hints(
         name=document.name,
+        media_type=document.media_type,
         subject=case.origin.subject,
         sender_domain=case.origin.domain,
         received_on=case.received_at.date(),

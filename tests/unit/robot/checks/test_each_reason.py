@@ -79,6 +79,7 @@ HELD: list[tuple[Reason, Subject]] = [
     (Reason.DATE_IMPLAUSIBLE, subject(invoice(due_date=date(2026, 11, 15)))),
     (Reason.UNKNOWN_SENDER, subject(origin=replace(ORIGIN, sender="x@eviltomrer.example"))),
     (Reason.UNKNOWN_SENDER, subject(origin=replace(ORIGIN, reply_to="x@elsewhere.example"))),
+    (Reason.UNKNOWN_SENDER, subject(origin=replace(ORIGIN, reply_to=f"x@elsewhere.example, {ORIGIN.sender}"))),
     (Reason.SENDER_AUTHENTICATION, subject(origin=replace(ORIGIN, dmarc="fail"))),
     (Reason.SENDER_AUTHENTICATION, subject(origin=replace(ORIGIN, dmarc="none", dkim="none"))),
     (
