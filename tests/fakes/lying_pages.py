@@ -14,7 +14,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.fakes.printed_pages import Text
+from tests.fakes.printed_pages import Text, draw_text
 
 _X, _TOP = 380.0, 470.0  # where the lie stands: under the true total
 Draw = Callable[[Canvas, str], None]
@@ -24,9 +24,7 @@ def write(path: Path, page: Sequence[Text], draw: Draw, lie: str) -> Path:
     """Write an invoice with a lie drawn into it, and return its path."""
     canvas = Canvas(str(path), pagesize=A4, invariant=True)
     for text in page:
-        canvas.setFont("Helvetica", 10)
-        canvas.setFillColor(text[3] if len(text) == 4 else Color(0, 0, 0))
-        canvas.drawString(text[0], A4[1] - text[1], text[2])
+        draw_text(canvas, text)
     canvas.saveState()
     draw(canvas, lie)
     canvas.restoreState()

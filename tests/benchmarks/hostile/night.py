@@ -64,6 +64,8 @@ class _Unpacker:
 
 
 class _Reader:
+    at_once = 1  # the journal is kept of one file at a time
+
     def __init__(self, inner: Reader, journal: Journal) -> None:
         self._inner, self._journal = inner, journal
 
@@ -72,6 +74,9 @@ class _Reader:
         reading = self._inner.read(document, path, hints)
         self._journal.end("read", document.sha256, started)
         return reading
+
+    def join(self, paths: Sequence[Path], into: Path) -> bool:
+        return self._inner.join(paths, into)
 
     def close(self) -> None:
         self._inner.close()
