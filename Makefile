@@ -3,7 +3,10 @@ PYTHON ?= python3
 BIN = .venv/bin
 XDIST ?= 2
 
-.PHONY: demo demo-reset test faults lint lock setup setup-test bench-reading bench-entry material clean
+# a folder with MANIFEST.tsv and MASTER.tsv
+DIR ?= ../shared/corpus/hostile
+
+.PHONY: demo demo-reset test faults hostile fuzz lint lock setup setup-test bench-reading bench-entry material clean
 
 setup:
 	@$(PYTHON) tools/bootstrap.py run
@@ -23,6 +26,16 @@ test: setup-test
 # Kills and faults at every named point of the night: half an hour.
 faults: setup-test
 	$(BIN)/pytest -n $(XDIST) -q -m "" tests/faults
+
+# Hostile mails, PDFs and XMLs through the real night, held to its invariants; build/bench/hostile.json.
+hostile: setup-test
+	$(BIN)/python -m tests.benchmarks.hostile $(DIR)
+
+# atheris on mails, pages and XML for SECONDS each; skipped in words where atheris cannot be had.
+SECONDS ?= 60
+fuzz: setup-test
+	-@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/fuzz.lock 2>/dev/null
+	$(BIN)/python -m tests.fuzz $(SECONDS)
 
 lint: setup-test
 	$(BIN)/ruff check .
@@ -49,6 +62,8 @@ lock:
 		--no-emit-index-url --extra demo --extra postgresql --group build pyproject.toml -o requirements/run.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		--no-emit-index-url --extra demo --extra postgresql --group build --group dev pyproject.toml -o requirements/dev.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--no-emit-index-url --group fuzz -o requirements/fuzz.lock
 
 clean:
 	rm -rf build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -169,8 +169,9 @@ class Attachments:
         elif kind == content.MAIL and (found.declared == content.MAIL or found.extension in ("eml", "txt", "msg", "")):
             self._open_mail(found)
         elif self._claims_pdf(found):
-            self._add(found, kind, Reason.UNREADABLE if kind == content.EMPTY else Reason.NOT_PDF)
-        elif found.extension == "xml" and kind in (content.TEXT, content.UNKNOWN, content.HTML):
+            nothing_known = kind in (content.EMPTY, content.UNKNOWN)
+            self._add(found, kind, Reason.UNREADABLE if nothing_known else Reason.NOT_PDF)
+        elif self._claims_xml(found) and kind in (content.TEXT, content.UNKNOWN, content.HTML):
             self._add(found, content.XML, None)  # broken XML: the reader says where
         else:
             self._judge_other(found, kind)
@@ -236,6 +237,9 @@ class Attachments:
 
     def _claims_pdf(self, found: _Found) -> bool:
         return found.extension == "pdf" or found.declared in (content.PDF, "application/x-pdf")
+
+    def _claims_xml(self, found: _Found) -> bool:
+        return found.extension == "xml" or found.declared in (content.XML, "text/xml")
 
     def _full(self) -> bool:
         self._too_many = self._too_many or len(self._parts) >= self._limits.most_parts

@@ -12,22 +12,27 @@ _NOT_IN_A_FILE_NAME = re.compile(r'[<>:"|?*{}%$`\x00-\x1f]')
 _RESERVED_ON_WINDOWS = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
 _LONGEST_NAME = 120
 _LONGEST_EXTENSION = 10
+_MARK = "…"  # stands where something was cut
 
 
 def clean_text(text: str, limit: int) -> str:
     """Return `text` as one line of at most `limit` characters that every encoder and spreadsheet takes.
 
-    Lone surrogates become U+FFFD; control characters become spaces; formatting characters, among
-    them the ones that turn the direction of writing, are dropped.
+    Where something was cut the last of them is "…". Lone surrogates become U+FFFD; control characters become
+    spaces; formatting characters, among them the ones that turn the direction of writing, are dropped.
     """
-    return " ".join(_without_controls(text[: limit * 4], keep="").split())[:limit]
+    begun = text[: limit * 4]
+    clean = " ".join(_without_controls(begun, keep="").split())
+    return _cut(clean, limit) if len(begun) == len(text) else _cut(clean + _MARK, limit)
 
 
 def clean_body(text: str, limit: int) -> str:
     """Return `text` like `clean_text`, but with its lines kept apart."""
-    lines = _without_controls(text[: limit * 4], keep="\n").split("\n")
+    begun = text[: limit * 4]
+    lines = _without_controls(begun, keep="\n").split("\n")
     kept = (" ".join(line.split()) for line in lines)
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()[:limit]
+    clean = re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+    return _cut(clean, limit) if len(begun) == len(text) else _cut(clean + _MARK, limit)
 
 
 def safe_name(raw: str, fallback: str = "uden navn") -> str:
@@ -45,8 +50,12 @@ def safe_name(raw: str, fallback: str = "uden navn") -> str:
         return name
     stem, dot, extension = name.rpartition(".")
     if not dot or len(extension) > _LONGEST_EXTENSION:
-        return name[:_LONGEST_NAME]
-    return f"{stem[: _LONGEST_NAME - len(extension) - 1]}.{extension}"
+        return _cut(name, _LONGEST_NAME)
+    return f"{_cut(stem, _LONGEST_NAME - len(extension) - 1)}.{extension}"
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + _MARK
 
 
 def _without_controls(text: str, *, keep: str) -> str:

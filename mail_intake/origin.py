@@ -18,6 +18,7 @@ _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@[^\s@<>()\[\],;:\\\"]{1,255}
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _COMMENT = re.compile(r"\((?:[^()\\]|\\.)*\)")
 _LONGEST_SUBJECT = 500
+_LONGEST_ADDRESS = 320
 _EARLIEST, _LATEST = 1990, 2100  # a year outside says that the date is not one
 
 
@@ -28,7 +29,8 @@ def read_origin(message: Message, kind: Literal["mail", "folder", "urgent"], sen
     nobody looked at the headers of a file that was put into a folder.
     """
     address, name = read_from(header.values(message, "From"))
-    reply_to, _ = read_from(header.values(message, "Reply-To"))
+    replies = header.values(message, "Reply-To")
+    reply_to = read_from(replies)[0] or clean_text(", ".join(replies), _LONGEST_ADDRESS)  # unclear: shown as it stands
     authserv_id = senders.authserv_id if kind == "mail" else ""
     verdicts = read_authentication(message, authserv_id, address.rpartition("@")[2])
     return Origin(

@@ -146,6 +146,22 @@ def decisions_read(runbook: Annotated[str, typer.Argument()] = "fakturaer", conf
     raise typer.Exit(run_once(load_settings(config), runbook, take_in=False, console=Console()))
 
 
+@map_app.command("supplier")
+def map_supplier(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="An invoice of the supplier, as PDF.")],
+    said: Annotated[
+        list[str], typer.Option("--set", help="A value of the invoice, as NAME=VALUE; may be given many times.")
+    ],
+    config: Config = DEFAULT_CONFIG,
+    name: Annotated[str, typer.Option(help="The supplier's name, where the page has another.")] = "",
+    write: Annotated[bool, typer.Option("--write", help="Save the draft in mappings/suppliers/drafts.")] = False,
+) -> None:
+    """Draft a supplier mapping from an invoice and its values; a draft is used only once a person moved it."""
+    from robot.draft_command import draft_supplier  # noqa: PLC0415
+
+    raise typer.Exit(draft_supplier(load_settings(config), file, said, Console(), name=name, write=write))
+
+
 @audit_app.command("verify")
 def audit_verify(
     config: Config = DEFAULT_CONFIG,

@@ -13,9 +13,10 @@ from pathlib import Path
 from loguru import logger
 
 from robot.case import Case
+from robot.companions import companions_of
 from robot.errors import LedgerFault
 from robot.evidence.case_records import LogRecord, records_of
-from robot.evidence.evidence_page import write_evidence_page
+from robot.evidence.evidence_page import Companion, write_evidence_page
 from robot.evidence.page_images import PageImages, Pages
 from robot.links import for_browser, for_spreadsheet
 from robot.outcome import Reason
@@ -31,6 +32,8 @@ from robot.runbook import Process
 from robot.settings import Settings
 from robot.summary import RunSummary
 from robot.words import Words
+
+_PAGES_OF_A_COMPANION = 2
 
 
 class OfficeDesk:
@@ -157,15 +160,25 @@ class OfficeDesk:
         if case.document is not None:
             path = self._evidence.path(case.document.sha256)
             drawn = images.draw(path, case.document.media_type, case.invoice.pages if case.invoice else ())
+        along = [self._companion(case, one, images) for one in companions_of(case, self._ledger.siblings(case))]
         return write_evidence_page(
             case,
             work=self._work,
             words=self._words,
             pages=drawn,
+            companions=along,
             history=self._ledger.history(case.case_id),
             records=records,
             now=self._clock.now(),
         )
+
+    def _companion(self, case: Case, along: Case, images: PageImages) -> Companion:
+        """Put a file that came along into the case's folder, and draw its first pages."""
+        assert along.document is not None
+        shown = self._evidence.show(case.case_id, along.document.name, along.document.sha256)
+        pages = images.draw(shown, along.document.media_type, most=_PAGES_OF_A_COMPANION)
+        reason = self._words.reason_title(along.reason) if along.reason is not None else ""
+        return Companion(name=along.document.name, link=shown.name, reason=reason, pages=pages)
 
     def _links(self, folder: Path, pages: Mapping[str, Path], address: Callable[..., str]) -> Links:
         def link(target: Path) -> str:

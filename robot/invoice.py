@@ -144,8 +144,11 @@ class Invoice:
     fik: Field[str] | None = None  # BT-84, "+71<123456789012345+12345678<", "+73<+12345678<"
     vat_subtotals: tuple[VatSubtotal, ...] = ()
     lines: tuple[Line, ...] = ()
-    pages: tuple[int, ...] = ()  # the pages of the document that this invoice takes up
-    supplier_mapping: str | None = None  # the supplier mapping that matched
+    pages: tuple[int, ...] = ()  # the pages of the document that this invoice takes up, with its appendices
+    appendix_pages: tuple[int, ...] = ()  # those of `pages` that only come along: terms, delivery notes, photographs
+    supplier_mapping: str | None = None  # the supplier mapping that matched: "FILE" or "FILE (LAYOUT)"
+    account_code: str = ""  # what the supplier mapping says to post on where the register names no account
+    posting_text: str = ""  # its template for the posting's text, "" for the runbook's
 
     def each_field(self) -> Iterator[tuple[str, Field[Any]]]:
         """Yield name and field for each field that has a value, in the order above."""
@@ -191,6 +194,7 @@ class Finding:
     field: str | None = None
     facts: dict[str, str] = dataclass_field(default_factory=dict)
     by: str = ""  # "check.payment", "entry"; "" for what intake and reading found
+    part: int | None = None  # which invoice of the document it is about, counted from 1; None: the whole document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

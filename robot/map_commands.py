@@ -1,4 +1,4 @@
-"""The command line's part `fakturarobot map`: try, check, record and describe the mappings of legacy systems."""
+"""The command line's part `fakturarobot map`: try, check, record and describe the mappings of systems."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rich.console import Console
 from robot.errors import ConfigurationError
 from robot.settings import load_settings
 
-map_app = typer.Typer(no_args_is_help=True, help="The descriptions of legacy systems (mappings/systems).")
+map_app = typer.Typer(no_args_is_help=True, help="Mappings: what the robot is told of systems and suppliers.")
 
 Config = Annotated[Path, typer.Option("--config", "-c", help="The office's config.toml.", envvar="FAKTURAROBOT_CONFIG")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]

@@ -33,9 +33,7 @@ def mask(text: str, *, keep: Iterable[str] = (), secrets: Iterable[str] = ()) ->
     stands in the text, it stays. Secrets go first and win over `keep`; one shorter than four characters
     is left alone, since masking it would spoil the text and tell more than it hides.
     """
-    for secret in sorted(secrets, key=len, reverse=True):
-        if len(secret) >= _SHORTEST_SECRET:
-            text = text.replace(secret, SECRET_MASK)
+    text = hide(text, secrets)
     kept = sorted({k for k in keep if k}, key=len, reverse=True)
     if not kept:
         return _CANDIDATE.sub(_masked, text)
@@ -45,6 +43,14 @@ def mask(text: str, *, keep: Iterable[str] = (), secrets: Iterable[str] = ()) ->
         masked += [_CANDIDATE.sub(_masked, text[start : found.start()]), found.group()]
         start = found.end()
     return "".join((*masked, _CANDIDATE.sub(_masked, text[start:])))
+
+
+def hide(text: str, secrets: Iterable[str]) -> str:
+    """Return `text` with the given secrets replaced, the longest first, but for those shorter than four characters."""
+    for secret in sorted(secrets, key=len, reverse=True):
+        if len(secret) >= _SHORTEST_SECRET:
+            text = text.replace(secret, SECRET_MASK)
+    return text
 
 
 def clean(text: str, limit: int | None = None) -> str:

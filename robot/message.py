@@ -52,7 +52,7 @@ class Origin:
     kind: Literal["mail", "folder", "urgent"]
     sender: str = ""  # address of From, lower case; "" where there is none
     sender_name: str = ""
-    reply_to: str = ""
+    reply_to: str = ""  # an address, or the header as it stands where it is not one
     subject: str = ""
     message_id: str = ""
     sent_at: datetime | None = None

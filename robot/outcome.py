@@ -50,7 +50,10 @@ ENDS: frozenset[State] = frozenset({_S.FILED, _S.CONFIRMED, _S.REJECTED, _S.DUPL
 
 
 class Reason(StrEnum):
-    """Why a case is held, ended or merely noted. Each has its words and its guide for staff."""
+    """Why a case is held, ended or merely noted. Each has its words and its guide for staff.
+
+    In the order in which a person wants to know of them: what explains other reasons stands before them.
+    """
 
     # The mail or the file
     MALFORMED = "malformed"
@@ -73,6 +76,11 @@ class Reason(StrEnum):
 
     # What kind of document it is
     NOT_AN_INVOICE = "not_an_invoice"
+    APPENDIX_PAGES = "appendix_pages"
+    APPENDIX = "appendix"
+    JOINED = "joined"
+    PAGES_UNCLEAR = "pages_unclear"
+    PAGES_MISSING = "pages_missing"
     REMINDER = "reminder"
     STATEMENT = "statement"
     ESTIMATE = "estimate"
@@ -82,8 +90,6 @@ class Reason(StrEnum):
     UNKNOWN_SENDER = "unknown_sender"
 
     # The values
-    MISSING_FIELD = "missing_field"
-    NOT_PROVEN = "not_proven"
     AMOUNT_INVALID = "amount_invalid"
     AMOUNT_AMBIGUOUS = "amount_ambiguous"
     TOTALS_DISAGREE = "totals_disagree"
@@ -94,6 +100,8 @@ class Reason(StrEnum):
     CURRENCY = "currency"
     PAYABLE_DIFFERS = "payable_differs"
     OTHER_BUYER = "other_buyer"
+    MISSING_FIELD = "missing_field"
+    NOT_PROVEN = "not_proven"
 
     # The supplier and the office's own rules
     UNKNOWN_SUPPLIER = "unknown_supplier"
@@ -101,6 +109,8 @@ class Reason(StrEnum):
     BANK_ACCOUNT_CHANGED = "bank_account_changed"
     SUPPLIER_NOT_VAT_REGISTERED = "supplier_not_vat_registered"
     NO_ACCOUNT_CODE = "no_account_code"
+    MAPPING_UNMATCHED = "mapping_unmatched"
+    MAPPING_FIELD_MISSING = "mapping_field_missing"
     PRICE_AGREEMENT = "price_agreement"
     DUPLICATE = "duplicate"
     SAME_DOCUMENT = "same_document"
@@ -141,3 +151,7 @@ class Decision(StrEnum):
     DONE_BY_HAND = "done_by_hand"
     TRY_AGAIN = "try_again"
     WAIT = "wait"
+
+
+GRAVITY: dict[str, int] = {reason: rank for rank, reason in enumerate(Reason)}
+"""The rank of each reason, the gravest lowest."""

@@ -16,13 +16,15 @@ from pathlib import Path
 
 from robot.case import Case
 from robot.errors import ExitCode, Interrupted, LedgerFault, RobotError
-from robot.outcome import State
+from robot.invoice import Finding
+from robot.outcome import Reason, State
 from robot.points import reach
 from robot.ports import Refused
 from robot.stages.checking import check_invoices
 from robot.stages.deciding import read_decisions
 from robot.stages.entering import enter_invoices
 from robot.stages.filing import file_invoices
+from robot.stages.gathering import gather_documents
 from robot.stages.intake import move_messages, take_in
 from robot.stages.night import Night
 from robot.stages.reading import read_documents
@@ -34,6 +36,7 @@ STAGES: tuple[Mapping[str, Stage], ...] = (
     {"settling": settle_uncertain},  # what an earlier night left between intent and voucher
     {"intake": take_in},  # mails and dropped files become cases
     {"reading": read_documents},  # documents become invoices
+    {"gathering": gather_documents},  # the files of one mail are seen together: sheets, appendices, copies
     {"checking": check_invoices},  # invoices become ready, or wait for a person
     {
         "entering": enter_invoices,  # ready invoices become vouchers, proven by reading them back
@@ -149,9 +152,20 @@ def _sum_up(night: Night, outcome: str) -> tuple[RunSummary, Sequence[Case]]:
         due_today=sum(1 for d in due if d is not None and d <= today),
         spot_checks=tuple(spotted),
         faults=tuple(night.tally.faults),
+        mappings_lost=_mappings_lost(touched),
         log_hash=night.evidence.last_hash(),
     )
     return summary, [*touched, *(c for c in waiting if c.changed_at < run.started_at)]
+
+
+def _mappings_lost(touched: Sequence[Case]) -> tuple[Finding, ...]:
+    """Return what supplier mappings did not find, each mapping and field once however many invoices it concerns."""
+    found: dict[tuple[str, str], Finding] = {}
+    for case in touched:
+        for finding in case.findings:
+            if finding.reason in (Reason.MAPPING_UNMATCHED, Reason.MAPPING_FIELD_MISSING):
+                found.setdefault((finding.facts.get("mapping", ""), finding.field or ""), finding)
+    return tuple(found[key] for key in sorted(found))
 
 
 def _systems(night: Night, touched: Sequence[Case]) -> tuple[SystemSummary, ...]:

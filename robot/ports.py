@@ -84,6 +84,7 @@ class Hints:
     """What is known of a document beside its bytes; may be a second sighting of a value."""
 
     name: str = ""
+    media_type: str = ""  # as intake took it
     subject: str = ""
     sender_domain: str = ""
     received_on: date | None = None
@@ -101,6 +102,13 @@ class Reader(Protocol):
         """Return what the document says.
 
         Never raises for what a document holds: that is a finding. Bounded in time and memory.
+        """
+        ...
+
+    def join(self, paths: Sequence[Path], into: Path) -> bool:
+        """Write one PDF with the pages of several, in this order; return whether that could be done.
+
+        Bounded in time and memory as `read` is.
         """
         ...
 
@@ -398,8 +406,20 @@ class Ledger(Protocol):
     ) -> Sequence[Case]:
         """Make one further case (state `received`, parts 2, 3, ...) for each invoice but the first.
 
-        `findings` are what speaks against the document as a whole: each of its cases has them.
+        `findings` are what speaks against the document: each of its cases has those that are about all of it
+        and those that are about its own invoice (`Finding.part`).
         Safe to repeat after a crash.
+        """
+        ...
+
+    def siblings(self, case: Case) -> Sequence[Case]:
+        """Return the other cases of the same message, in the order of the message."""
+        ...
+
+    def add_case(self, case: Case, new: NewCase, now: datetime) -> Case:
+        """Make a further case (state `received`) of a case's message, for a document that was made of its parts.
+
+        Safe to repeat: a case of the message with the same trail is returned as it is.
         """
         ...
 
@@ -429,6 +449,13 @@ class Ledger(Protocol):
 
     def vouched_invoices(self, supplier_id: str, limit: int = 5) -> Sequence[Invoice]:
         """Return the newest invoices of a supplier that a person approved or the robot confirmed, newest first."""
+        ...
+
+    def mapping_before(self, supplier_id: str, but: str) -> str | None:
+        """Return the supplier mapping of the newest case of a supplier that was made before `but` and read with one.
+
+        None where its last twenty cases had none.
+        """
         ...
 
     # -- answers

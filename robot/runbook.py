@@ -99,6 +99,7 @@ class FilingRule(_Table):
     system: str
     document_type: str = "Faktura"
     title: str = "Faktura {invoice_number} fra {supplier_name}"
+    attachment_type: str = ""  # the type under which files that came along are filed too; "": they are not
 
 
 class Process(_Table):

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import keyring
@@ -46,6 +47,14 @@ class Secrets:
             f"The secret {name!r} was found nowhere: not in the environment ({variable}), not as the file "
             f"{self._home / 'secrets' / name}, not in the keyring (`keyring set {SERVICE} {name}`)."
         )
+
+    def known(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return those of these secrets that can be had, so that they can be kept out of what is written."""
+        found = []
+        for name in names:
+            with suppress(ConfigurationError):  # who needs it will say so
+                found.append(self.fetch(name))
+        return tuple(found)
 
     def _folders(self) -> list[Path]:
         credentials = self._environment.get("CREDENTIALS_DIRECTORY")

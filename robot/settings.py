@@ -132,7 +132,7 @@ class Limits(Section):
     most_parts: Annotated[int, Field(gt=0)] = 100
     zip_depth: Annotated[int, Field(ge=0)] = 2
     zip_total_mb: Annotated[float, Field(gt=0)] = 200
-    read_seconds: Annotated[float, Field(gt=0)] = 15
+    read_seconds: Annotated[float, Field(gt=0)] = 10
     read_memory_mb: Annotated[int, Field(ge=128)] = 300
     read_at_once: Annotated[int, Field(ge=0, le=16)] = 0  # documents, each in its worker; 0: one a core, at most 4
 
@@ -190,6 +190,12 @@ class Settings(Section):
         if faults:
             raise ValueError("; ".join(faults))
         return self
+
+    @property
+    def secret_names(self) -> tuple[str, ...]:
+        """The names of all secrets that the file names."""
+        named = [m.secret for m in self.mailbox] + [s.secret for s in self.systems.values()] + [self.ledger.secret]
+        return tuple(dict.fromkeys(filter(None, named)))
 
     def work(self, *parts: str) -> Path:
         """Return a path below the work folder."""

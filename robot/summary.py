@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from robot.errors import Pictures
+from robot.invoice import Finding
 from robot.outcome import Reason, State
 
 
@@ -55,6 +56,7 @@ class RunSummary:
     due_today: int = 0  # of those, how many fall due before the next working day
     spot_checks: tuple[str, ...] = ()  # case ids drawn
     faults: tuple[str, ...] = ()  # what went wrong with the world, one sentence each
+    mappings_lost: tuple[Finding, ...] = ()  # supplier mappings that match no longer, and fields they lost; each once
     log_hash: str = ""  # the action log's last hash
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -15,6 +16,7 @@ from robot.errors import ConfigurationError
 _ON_ONE_LINE = " What stands between { and } must stand on one line, without a comma before the }."
 
 M = TypeVar("M", bound=BaseModel)
+_QUOTED = re.compile(r"'([^']*)'")
 
 
 def read_toml(path: Path, model: type[M], *, context: Mapping[str, Any] | None = None) -> M:
@@ -52,7 +54,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def _sentence(path: Path, model: type[BaseModel], fault: Any) -> str:
-    where = fault["loc"]
+    where = tuple(part for part in fault["loc"] if part != "[key]")
     key = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in where).lstrip(".")
     if fault["type"] == "extra_forbidden":
         known = _keys(model, where[:-1])
@@ -63,7 +65,8 @@ def _sentence(path: Path, model: type[BaseModel], fault: Any) -> str:
     message = str(fault["msg"]).removeprefix("Value error, ")
     found = fault.get("input")
     shown = "" if isinstance(found, (dict, list)) or message.startswith(repr(found)) else f" Found {found!r}."
-    return f"{path}: {key or 'the file'}: {message.rstrip('.')}.{shown}"
+    meant = nearest(str(found), _QUOTED.findall(message)) if fault["type"] == "literal_error" else ""
+    return f"{path}: {key or 'the file'}: {message.rstrip('.')}.{shown}{meant}"
 
 
 def _keys(model: type[BaseModel], where: tuple[str | int, ...]) -> set[str]:

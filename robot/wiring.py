@@ -120,7 +120,8 @@ def open_night(
         run = ledger.begin_run(runbook, clock.now(), urgent=bool(urgent_files), seed=seed)
         lock.note_run(run.run_id)
         evidence = FileEvidence(settings.work(), clock)
-        evidence.begin(run.run_id, runbook)
+        known = Secrets(settings.home).known(settings.secret_names)
+        evidence.begin(run.run_id, runbook, secrets=known)
         close_killed(lock, ledger, evidence, clock)
         spool = stack.enter_context(_spool(settings.work()))
         inboxes = open_inboxes(settings, runbook, spool, urgent_files) if take_in else []
@@ -141,7 +142,7 @@ def open_night(
             ledger=ledger,
             evidence=evidence,
             reader=reader,
-            unpack=MessageUnpacker(settings.senders, settings.limits),
+            unpack=MessageUnpacker(settings.senders, settings.limits, known),
             desk=open_desk(settings, process, evidence, clock, ledger),
             progress=progress,
             spool=spool,

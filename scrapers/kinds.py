@@ -79,6 +79,12 @@ def sort_document(notes: Notes, *, has_number: bool, has_total: bool) -> Sorted:
     return Sorted(kind=Kind.OTHER, findings=(Finding(reason=Reason.NOT_AN_INVOICE, severity=severity),))
 
 
+def titled(notes: Notes) -> Kind | None:
+    """Return whether a page has the title of an invoice or of a credit note, and of which; None for neither."""
+    titles = _titles(notes)
+    return next((kind for kind in (Kind.CREDIT_NOTE, Kind.INVOICE) if kind in titles), None)
+
+
 @cache
 def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     """Return what the titles of each kind look like, in the order in which they count."""

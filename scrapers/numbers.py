@@ -236,15 +236,19 @@ def _pays(payment_id: str, number: str) -> bool:
 
 
 def _seen_again(notes: Notes, hints: Hints, found: list[Candidate[str]]) -> Iterator[tuple[str, Fact]]:
-    payment_ids = _FIK_ID.findall(notes.text)
     for value in {c.value for c in found}:
-        if _YEAR.fullmatch(value):
-            continue  # stands in dates and file names whatever the number is
-        on_mail = re.compile(rf"(?<![0-9A-Za-z]){re.escape(value)}(?![0-9A-Za-z])", re.IGNORECASE)
-        named = len(value) >= 3 and any(on_mail.search(text) for text in (hints.subject, hints.name, hints.title))
-        paid = value.isdigit() and any(_pays(payment_id, value) for payment_id in payment_ids)
-        if named or paid or (len(value) >= 4 and _printed_again(value, notes.text)):
+        if seen_again(value, notes, hints):
             yield value, Fact.SECOND_SIGHTING
+
+
+def seen_again(value: str, notes: Notes, hints: Hints) -> bool:
+    """Return whether a number stands elsewhere too: in the mail, the file's name, a payment id, twice on the pages."""
+    if _YEAR.fullmatch(value):
+        return False  # stands in dates and file names whatever the number is
+    on_mail = re.compile(rf"(?<![0-9A-Za-z]){re.escape(value)}(?![0-9A-Za-z])", re.IGNORECASE)
+    named = len(value) >= 3 and any(on_mail.search(text) for text in (hints.subject, hints.name, hints.title))
+    paid = value.isdigit() and any(_pays(payment_id, value) for payment_id in _FIK_ID.findall(notes.text))
+    return named or paid or (len(value) >= 4 and _printed_again(value, notes.text))
 
 
 def _printed_again(value: str, text: str) -> bool:

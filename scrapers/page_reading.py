@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -15,8 +16,9 @@ from robot.ports import Hints
 from robot.register import Register
 from robot.settings import Limits, Office
 from scrapers.currency import find_currency
+from scrapers.damage import is_scrap, without_invoice
 from scrapers.doubt import doubt
-from scrapers.invoices import split_pages
+from scrapers.invoices import PageGroup, split_pages
 from scrapers.issue_and_due import issue_and_due
 from scrapers.kinds import Sorted, sort_document
 from scrapers.lines import adds_up, find_lines, sum_of
@@ -28,6 +30,8 @@ from scrapers.pdf.words import PageWords, PdfUnreadable, open_pdf, read_pages, w
 from scrapers.sightings import Notes
 from scrapers.supplier_mapping import SupplierMapping
 from scrapers.totals import find_totals
+
+_ENTERED = (Kind.INVOICE, Kind.CREDIT_NOTE)
 
 
 def read_pdf(
@@ -41,11 +45,13 @@ def read_pdf(
 ) -> Reading:
     """Return what the pages of a PDF say. A PDF that cannot be read is a finding, never an exception."""
     started = time.perf_counter()
+    scrap = False
     try:
         document = open_pdf(path)
         open_pages: dict[int, PdfPage] = {}
         try:
             pages = read_pages(document, limits.most_pages, open_pages)
+            scrap = is_scrap(pages)
             reading = read_words(
                 pages,
                 office=office,
@@ -60,8 +66,8 @@ def read_pdf(
             document.close()
     except PdfUnreadable as fault:
         finding = Finding(reason=fault.reason, severity=Severity.HOLD, facts=fault.facts)
-        return Reading(kind=Kind.UNREADABLE, findings=(finding,), ms=_ms(started))
-    return replace(reading, ms=_ms(started))
+        reading = Reading(kind=Kind.UNREADABLE, findings=(finding,))
+    return replace(without_invoice(reading, path, scrap=scrap), ms=_ms(started))
 
 
 def read_words(
@@ -74,20 +80,56 @@ def read_words(
 ) -> Reading:
     """Return what these words say."""
     known = _Known(office, register, hints, supplier_mappings)
-    read = [_read_invoice(notes, known) for notes in split_pages(pages)]
+    groups = split_pages(pages, frozenset(office.cvr), hints.name)
+    read = [_read_invoice(group.notes, known) for group in groups]
     kinds = [sorted_.kind for _, sorted_, _ in read]
-    kind = next((k for k in kinds if k in (Kind.INVOICE, Kind.CREDIT_NOTE)), kinds[0])
-    invoices = tuple(i for i, s, _ in read if s.kind in (Kind.INVOICE, Kind.CREDIT_NOTE) or _held(s))
+    kind = next((k for k in kinds if k in _ENTERED), kinds[0])
+    return _put_together(kind, list(zip(groups, read, strict=True)), len(pages))
+
+
+def _put_together(kind: Kind, read: Sequence[tuple[PageGroup, _Read]], pages: int) -> Reading:
+    """Return the reading of a document of this kind; what each invoice's findings are about, `Finding.part` says.
+
+    A letter, a list or a cover beside invoices ends nothing: its pages belong to none, and a note says which.
+    """
+    of_invoices = kind in _ENTERED
+    invoices: list[Invoice] = []
     findings: list[Finding] = []
-    for _, sorted_, own in read:
-        if kind in (Kind.INVOICE, Kind.CREDIT_NOTE) and sorted_.kind not in (Kind.INVOICE, Kind.CREDIT_NOTE):
-            continue  # an appendix or a letter beside an invoice ends nothing
-        findings += [f for f in (*sorted_.findings, *own) if f not in findings]
-    return Reading(kind=kind, invoices=invoices, findings=tuple(findings), pages=len(pages))
+    left: list[int] = []
+    several = sum(s.kind in _ENTERED or _held(s) for _, (_, s, _) in read) > 1
+    for group, (invoice, sorted_, own) in read:
+        if of_invoices and sorted_.kind not in _ENTERED and not (_held(sorted_) and _may_be_invoice(invoice)):
+            left += group.numbers
+            continue
+        found = [*sorted_.findings, *own, *group.doubts]
+        if sorted_.kind in _ENTERED or _held(sorted_):
+            invoices.append(replace(invoice, pages=group.numbers, appendix_pages=group.appendices))
+            if group.appendices:
+                found.append(_note(group.appendices))
+            part = len(invoices) if several else None
+            found = [replace(finding, part=part) for finding in found]
+        findings += [f for f in found if f not in findings]
+    if left:
+        findings.append(_note(left))
+    return Reading(kind=kind, invoices=tuple(invoices), findings=tuple(findings), pages=pages)
+
+
+def _may_be_invoice(invoice: Invoice) -> bool:
+    """Return whether pages without the title of an invoice have something of one all the same."""
+    return invoice.invoice_number is not None or invoice.gross_total is not None
+
+
+def _note(pages: Sequence[int]) -> Finding:
+    """Return the note that these pages only come along and were not read for values."""
+    shown = ", ".join(str(page) for page in sorted(pages))
+    return Finding(reason=Reason.APPENDIX_PAGES, severity=Severity.NOTE, facts={"pages": shown})
 
 
 def _held(sorted_: Sorted) -> bool:
     return any(f.severity is Severity.HOLD for f in sorted_.findings)
+
+
+_Read = tuple[Invoice, Sorted, list[Finding]]
 
 
 class _Known(NamedTuple):
@@ -99,7 +141,7 @@ class _Known(NamedTuple):
     supplier_mappings: tuple[SupplierMapping, ...]
 
 
-def _read_invoice(notes: Notes, known: _Known) -> tuple[Invoice, Sorted, list[Finding]]:
+def _read_invoice(notes: Notes, known: _Known) -> _Read:
     issued, due = issue_and_due(notes, known.hints)
     number = invoice_number(notes, known.hints, issued.value if issued is not None else None)
     lines = find_lines(notes)
@@ -118,12 +160,13 @@ def _read_invoice(notes: Notes, known: _Known) -> tuple[Invoice, Sorted, list[Fi
     findings: list[Finding] = []
     if totals.ambiguous:
         findings.append(Finding(reason=Reason.AMOUNT_AMBIGUOUS, severity=Severity.HOLD, field="gross_total"))
-    mapping = mapping_for(notes, invoice, known.supplier_mappings)
-    if mapping is not None:
-        invoice, missing = apply_mapping(notes, invoice, mapping)
-        findings += missing
     kept = lines if adds_up(lines, net, gross) or any(row.is_table_head for row in notes.rows) else ()
-    return _completed(invoice, notes.layout.pages, kept, totals.subtotals, sorted_), sorted_, findings
+    invoice = _completed(invoice, notes.layout.pages, kept, totals.subtotals, sorted_)
+    matched = mapping_for(notes, invoice, known.supplier_mappings)
+    if matched is not None:
+        invoice, lost = apply_mapping(notes, invoice, matched, known.hints)
+        findings += lost
+    return invoice, sorted_, findings
 
 
 def _fields(notes: Notes, known: _Known) -> Invoice:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,9 +23,10 @@ from robot.outcome import Reason
 from robot.ports import Hints
 from robot.register import Register
 from robot.settings import Limits, Office
+from scrapers.pdf.joining import join_pdfs
 from scrapers.reading import Context, read_file, unreadable
 from scrapers.supplier_mapping import load_supplier_mappings
-from scrapers.worker import READY, read_frame, write_frame
+from scrapers.worker import JOIN, JOINED, READ, READY, read_frame, write_frame
 
 _KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows has no SIGKILL, nor negative return codes
 _START_SECONDS = 30.0
@@ -47,6 +49,10 @@ class InlineReader:
         """Return what the document says."""
         _ = document
         return read_file(path, hints, self._context)
+
+    def join(self, paths: Sequence[Path], into: Path) -> bool:
+        """Write one PDF with the pages of several; return whether that could be done."""
+        return join_pdfs(paths, into)
 
     def close(self) -> None:
         """Nothing to end."""
@@ -80,6 +86,14 @@ class DocumentReader:
             self._free.put(place)
         return replace(reading, ms=round((time.perf_counter() - started) * 1000, 2)) if reading.ms == 0 else reading
 
+    def join(self, paths: Sequence[Path], into: Path) -> bool:
+        """Write one PDF with the pages of several; return whether the worker could do it in time."""
+        place = self._free.get()
+        try:
+            return place.join(paths, into)
+        finally:
+            self._free.put(place)
+
     def close(self) -> None:
         """End the workers, each after its document. Safe to repeat; a later `read` starts another."""
         places = [self._free.get() for _ in self._places]
@@ -100,7 +114,7 @@ class _Place:
         if self._worker is None:
             self._worker = _Worker.start(self._context)
         try:
-            answer = self._worker.ask(pickle.dumps((str(path), hints)), self._context.limits.read_seconds)
+            answer = self._worker.ask(pickle.dumps((READ, str(path), hints)), self._context.limits.read_seconds)
         except TimeoutError:
             self.end()
             return unreadable(Reason.TIMEOUT, seconds=str(self._context.limits.read_seconds))
@@ -113,6 +127,17 @@ class _Place:
         except ValidationError:
             self.end()
             return unreadable(Reason.UNREADABLE, error="answer without form")
+
+    def join(self, paths: Sequence[Path], into: Path) -> bool:
+        """Write one PDF with the pages of several; return whether the worker could do it in time."""
+        if self._worker is None:
+            self._worker = _Worker.start(self._context)
+        request = (JOIN, tuple(str(path) for path in paths), str(into))
+        try:
+            return self._worker.ask(pickle.dumps(request), self._context.limits.read_seconds) == JOINED
+        except (TimeoutError, _WorkerDied):
+            self.end()
+            return False
 
     def end(self) -> None:
         """End the worker, where there is one."""

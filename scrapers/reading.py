@@ -13,8 +13,8 @@ from robot.register import Register
 from robot.settings import Limits, Office
 from scrapers.supplier_mapping import SupplierMapping
 
-_XML_STARTS = (b"<?xml", b"<!DOCTYPE", b"<!--")
 _HEAD = 2048
+_XML = "application/xml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +38,8 @@ def read_file(path: Path, hints: Hints, context: Context) -> Reading:
             head = file.read(_HEAD)
         if b"%PDF-" in head[:1024]:
             reading = _read_pdf(path, hints, context)
+        elif hints.media_type == _XML and not _is_xml(head):
+            reading = unreadable(Reason.UNREADABLE)
         elif _is_xml(head):
             from scrapers.einvoice import read_xml  # noqa: PLC0415 - lxml is slow to load, and most files are PDFs
 
@@ -89,4 +91,4 @@ def _is_xml(head: bytes) -> bool:
     bare = bare.lstrip()
     if bare[:200].lower().startswith((b"<!doctype html", b"<html")):
         return False
-    return bare.startswith(_XML_STARTS) or (bare[:1] == b"<" and b">" in bare)
+    return bare.startswith(b"<")

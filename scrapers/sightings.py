@@ -180,7 +180,7 @@ def gather(layout: Layout, rows: Sequence[RowNotes]) -> Notes:
     """Return the notes of one invoice of these rows, open amounts closed by its decimal mark."""
     mark = decimal_mark(a.amount for notes in rows for a in notes.amounts)
     settled = tuple(_settled(notes, mark) for notes in rows)
-    told = tuple(_told_apart(notes, below) for notes, below in zip(settled, (*settled[1:], None), strict=True))
+    told = tuple(_told_apart(notes, below) for notes, below in zip(settled, (*settled[1:], None), strict=False))
     return Notes(
         layout=layout,
         rows=told,

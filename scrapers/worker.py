@@ -1,9 +1,9 @@
 """The worker process that reads documents, so that a file that kills or hangs its reader kills nothing else.
 
 Frames go over standard input and output: four bytes of length, big-endian, then the payload.
-The first frame is the pickled `Context`, each later one a pickled request (path, hints); both come
-from the robot itself. Answers are JSON: what a hostile document makes of this process can lie in
-an answer, but not run code in the robot.
+The first frame is the pickled `Context`, each later one a pickled request: (READ, path, hints) or
+(JOIN, paths, into); they come from the robot itself. Answers are JSON: what a hostile document makes
+of this process can lie in an answer, but not run code in the robot.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from typing import BinaryIO
 _LENGTH = struct.Struct(">I")
 _MEGABYTE = 1024 * 1024
 READY = b"ready"
+JOINED = b"joined"
+READ, JOIN = "read", "join"
 
 
 def write_frame(stream: BinaryIO, payload: bytes) -> None:
@@ -63,14 +65,26 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     limit_memory(context.limits.read_memory_mb)
     write_frame(answers, READY)
     while (frame := read_frame(requests)) is not None:
-        path, hints = pickle.loads(frame)  # noqa: S301 - the robot's own bytes
+        what, path, more = pickle.loads(frame)  # noqa: S301 - the robot's own bytes
+        if what == JOIN:
+            write_frame(answers, _joined(path, more))
+            continue
         try:
-            reading = read_file(Path(path), hints, context)
+            reading = read_file(Path(path), more, context)
         except MemoryError:
             reading = unreadable(Reason.TOO_BIG)
         except Exception as error:  # noqa: BLE001 - whatever a document does to its reader is a finding
             reading = unreadable(Reason.UNREADABLE, error=type(error).__name__)
         write_frame(answers, form.dump_json(reading))
+
+
+def _joined(paths: tuple[str, ...], into: str) -> bytes:
+    from scrapers.pdf.joining import join_pdfs  # noqa: PLC0415 - seldom needed
+
+    try:
+        return JOINED if join_pdfs([Path(path) for path in paths], Path(into)) else b""
+    except Exception:  # noqa: BLE001 - whatever a document does to its reader, it is not joined
+        return b""
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from robot.checks.credit import check_credit_note
 from robot.checks.duplicate import check_duplicate, check_same_document
 from robot.checks.fields import check_fields
+from robot.checks.mapped import check_mapping
 from robot.checks.payment import check_iban, check_payment
 from robot.checks.plausibility import check_buyer, check_currency, check_dates
 from robot.checks.prices import check_prices
@@ -34,6 +35,7 @@ CHECKS: dict[str, Check] = {
     "supplier": check_supplier,
     "vat_registration": check_vat_registration,
     "buyer": check_buyer,
+    "mapping": check_mapping,
     "currency": check_currency,
     "dates": check_dates,
     "credit_note": check_credit_note,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from robot.checks.look_alike import look_alike
 from robot.checks.subject import Subject, hold, note
 from robot.invoice import Finding
 from robot.outcome import Reason
@@ -27,15 +28,24 @@ def check_sender_authentication(subject: Subject) -> Iterator[Finding]:
 
 
 def check_sender_domain(subject: Subject) -> Iterator[Finding]:
-    """Hold a mail, or a wish for answers, from a domain that is not the supplier's."""
+    """Hold a mail, or a wish for answers, from a domain that is not the supplier's, or that is made to look like one.
+
+    The second holds for suppliers of which the register knows no domain as well.
+    """
     origin, supplier = subject.case.origin, subject.supplier
-    if origin.kind != "mail" or supplier is None:
+    if origin.kind != "mail":
         return
-    if not supplier.mail_domains:
-        yield note(Reason.UNKNOWN_SENDER, sender=origin.sender or "–", supplier=supplier.name)
-        return
+    everyone = sorted({domain for known in subject.register for domain in known.mail_domains})
+    own = supplier.mail_domains if supplier else ()
+    name = supplier.name if supplier else subject.invoice.value("supplier_name") or "–"
     for address in filter(None, (origin.sender or "–", origin.reply_to)):
-        domain = address.rpartition("@")[2].casefold()
-        if not any(domain == known or domain.endswith(f".{known}") for known in supplier.mail_domains):
-            yield hold(Reason.UNKNOWN_SENDER, sender=address, supplier=supplier.name)
+        domain = address.rpartition("@")[2].casefold() if address.count("@") == 1 else ""
+        if any(domain == known or domain.endswith(f".{known}") for known in own):
+            continue
+        like = look_alike(domain, everyone)
+        if own or like:
+            shown = f"{address} (≈ {like})" if like else address
+            yield hold(Reason.UNKNOWN_SENDER, sender=shown, supplier=name)
             return
+    if supplier is not None and not own:
+        yield note(Reason.UNKNOWN_SENDER, sender=origin.sender or "–", supplier=name)

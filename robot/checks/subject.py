@@ -34,6 +34,10 @@ class History(Protocol):
         """Return how many cases of a supplier were confirmed."""
         ...
 
+    def mapping_before(self, supplier_id: str, but: str) -> str | None:
+        """Return the supplier mapping that an earlier case of a supplier was read with."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:

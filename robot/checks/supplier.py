@@ -43,7 +43,8 @@ def check_vat_registration(subject: Subject) -> Iterator[Finding]:
 
 
 def check_account_code(subject: Subject) -> Iterator[Finding]:
-    """Hold where neither the register nor the runbook says on which account to post."""
+    """Hold where neither the register, nor a supplier mapping, nor the runbook says on which account to post."""
     supplier = subject.supplier
-    if supplier is not None and not supplier.account_code and not subject.process.posting.account_code:
+    stated = subject.invoice.account_code or subject.process.posting.account_code
+    if supplier is not None and not supplier.account_code and not stated:
         yield hold(Reason.NO_ACCOUNT_CODE, supplier=supplier.name)

@@ -18,7 +18,7 @@ from urllib.parse import quote, unquote
 from pymap.backend.dict.mailbox import MailboxData, MailboxSet, Message
 from pymap.flags import FlagOp
 from pymap.interfaces.message import CachedMessage
-from pymap.mime import MessageContent
+from pymap.mime import MessageBody, MessageContent, MessageHeader
 from pymap.parsing.message import AppendMessage
 from pymap.parsing.specials import ObjectId
 from pymap.parsing.specials.flag import Answered, Deleted, Draft, Flag, Flagged, Seen
@@ -42,7 +42,20 @@ class StoredMailbox(MailboxData):
 
     async def append(self, append_msg: AppendMessage, *, recent: bool = False) -> Message:
         """Take a mail in."""
-        message = await super().append(append_msg, recent=recent)
+        content = _whole(append_msg.literal)
+        async with self.messages_lock.write_lock():
+            self._max_uid += 1
+            message = self._messages[self._max_uid] = Message(
+                self._max_uid,
+                append_msg.when or datetime.now(UTC),
+                append_msg.flag_set,
+                email_id=self._content_cache.add(content),
+                thread_id=self._thread_cache.add(content),
+                recent=recent,
+                content=content,
+            )
+            self._mod_sequences.update([message.uid])
+            self._updated.set()
         self._write(message, append_msg.literal)
         return message
 
@@ -98,7 +111,7 @@ class StoredMailbox(MailboxData):
             self._save_state()
         for path in sorted(self._folder.glob("*.eml")):
             uid, letters, _ = path.name.split(".")
-            content = MessageContent.parse(path.read_bytes())
+            content = _whole(path.read_bytes())
             self._messages[int(uid)] = Message(
                 int(uid),
                 datetime.fromtimestamp(path.stat().st_mtime, UTC),
@@ -178,3 +191,16 @@ class StoredMailboxes(MailboxSet):
 
     def _path(self, name: str) -> Path:
         return self._folder / quote(name, safe=" ")
+
+
+def _whole(mail: bytes) -> MessageContent:
+    """Return a mail parsed for IMAP, whose bytes are all those that came.
+
+    pymap serves what its parser recognised, and drops the last byte of a mail without header or body.
+    """
+    try:
+        content = MessageContent.parse(mail)
+    except Exception:  # noqa: BLE001 - the header parser below pymap raises anything for what it did not foresee
+        content = MessageContent(mail, MessageHeader.empty(), MessageBody.empty())
+    content._raw = memoryview(mail)  # noqa: SLF001 - pymap has no other way
+    return content

@@ -39,6 +39,17 @@ _TONES = {
     State.REJECTED: "bad",
 }
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Companion:
+    """A file that came along with the document: its name for people, its file in the case's folder, what it is."""
+
+    name: str
+    link: str
+    reason: str
+    pages: Pages
+
+
 History = Sequence[tuple[datetime, State, str]]
 
 
@@ -51,15 +62,24 @@ def write_evidence_page(
     history: History,
     records: Sequence[LogRecord],
     now: datetime,
+    companions: Sequence[Companion] = (),
 ) -> Path:
     """Write evidence/<case>/evidence.html below `work` and return its path. An older one is replaced.
 
-    `pages` are the document's pages as `PageImages` drew them, `records` the case's lines of the action log.
+    `pages` are the document's pages as `PageImages` drew them, `companions` the mail's files that go along,
+    `records` the case's lines of the action log.
     The page has no scripts and asks nothing of any server. Raises `LedgerFault` where the disk refuses.
     """
     folder = work / "evidence" / safe_name(case.case_id)
     html = render_evidence_page(
-        case, folder=folder, words=words, pages=pages, history=history, records=records, now=now
+        case,
+        folder=folder,
+        words=words,
+        pages=pages,
+        history=history,
+        records=records,
+        now=now,
+        companions=companions,
     )
     path = folder / PAGE_NAME
     write_durably(path, html.encode("utf-8", "replace"))
@@ -75,6 +95,7 @@ def render_evidence_page(
     history: History,
     records: Sequence[LogRecord],
     now: datetime,
+    companions: Sequence[Companion] = (),
 ) -> str:
     """Return the page's HTML; `folder` is the case's, with the screenshots that the log names."""
     document = case.document
@@ -92,6 +113,7 @@ def render_evidence_page(
             notes=[f for f in case.findings if f.severity is Severity.NOTE],
             pages=pages,
             drawings=[(page.number, overlay(page, case.invoice, words)) for page in pages.images],
+            companions=[(one, [data_uri(page.png) for page in one.pages.images]) for one in companions],
             document_link=shown if shown and (folder / shown).is_file() else "",
             fields=list(_fields(case, words)),
             missing=[

@@ -13,8 +13,8 @@ from types import TracebackType
 from typing import Any, Literal, Self
 
 MOST_PAGES = 8
-_SECONDS = 15.0
-_MEMORY_MB = 1024
+_SECONDS = 4.0
+_MEMORY_MB = 448
 
 Trouble = Literal["", "timeout", "damaged", "not_pdf", "missing"]
 

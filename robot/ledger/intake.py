@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, exists, insert, select, update
 
 from robot.case import Case, dump_origin
 from robot.invoice import Finding, Invoice, Kind
+from robot.ledger.columns import storable
 from robot.ledger.keys import ordinal, take_case_ids
 from robot.ledger.moves import note_moves
 from robot.ledger.rows import case_from, document_columns, findings_column, invoice_columns
@@ -19,6 +20,8 @@ from robot.message import Origin, Place, RawMessage
 from robot.outcome import ENDS, State
 from robot.ports import Box, NewCase
 
+_OF_MESSAGE = ("runbook", "message_id", "message_sha256", "urgent", "origin")
+_OF_DOCUMENT = ("trail", "document_sha256", "document_name", "document_media_type", "document_size")
 IN_INTAKE = (State.RECEIVED.value, State.READ.value, State.CHECKED.value)
 
 
@@ -127,32 +130,23 @@ def split_case(
     *,
     findings: tuple[Finding, ...],
 ) -> tuple[Case, ...]:
-    """Make a case of each invoice of a document but the first; those that are there already stay as they are."""
+    """Make a case of each invoice of a document but the first, each with the findings that are about it.
+
+    Those that are there already stay as they are.
+    """
     parent = connection.execute(select(cases).where(cases.c.case_id == case.case_id).with_for_update()).mappings().one()
     siblings = select(cases).where(cases.c.split_from == case.case_id).order_by(cases.c.part)
     known = {row["part"] for row in connection.execute(siblings).mappings()}
-    copied = (
-        "runbook",
-        "message_id",
-        "message_sha256",
-        "urgent",
-        "origin",
-        "trail",
-        "document_sha256",
-        "document_name",
-        "document_media_type",
-        "document_size",
-    )
     _insert_cases(
         connection,
         [
             {
-                **{name: parent[name] for name in copied},
+                **{name: parent[name] for name in (*_OF_MESSAGE, *_OF_DOCUMENT)},
                 **invoice_columns(invoice),
                 "part": part,
                 "split_from": case.case_id,
-                "kind": kind.value,
-                "findings": findings_column(findings),
+                "kind": (Kind.CREDIT_NOTE if invoice.credit_note else kind).value,
+                "findings": findings_column(tuple(f for f in findings if f.part in (None, part))),
             }
             for part, invoice in enumerate(invoices[1:], start=2)
             if part not in known
@@ -160,6 +154,32 @@ def split_case(
         now,
     )
     return tuple(case_from(row) for row in connection.execute(siblings).mappings())
+
+
+def add_case(connection: Connection, case: Case, new: NewCase, now: datetime) -> Case:
+    """Make a further case of a case's message; one with the same trail stays as it is."""
+    parent = connection.execute(select(cases).where(cases.c.case_id == case.case_id).with_for_update()).mappings().one()
+    known = select(cases).where(cases.c.message_id == parent["message_id"], cases.c.trail == storable(new.trail))
+    row = connection.execute(known.order_by(cases.c.ordinal).limit(1)).mappings().one_or_none()
+    if row is not None:
+        return case_from(row)
+    (made,) = _insert_cases(
+        connection,
+        [
+            {
+                **{name: parent[name] for name in _OF_MESSAGE},
+                **document_columns(new.document),
+                **invoice_columns(None),
+                "trail": new.trail,
+                "part": 1,
+                "split_from": None,
+                "kind": None,
+                "findings": findings_column(new.findings),
+            }
+        ],
+        now,
+    )
+    return made
 
 
 def _insert_cases(connection: Connection, rows: Sequence[dict[str, Any]], now: datetime) -> tuple[Case, ...]:

@@ -141,6 +141,16 @@ class SqlLedger:
         with self._books.writing() as connection:
             return intake.split_case(connection, case, invoices, kind, now, findings=tuple(findings))
 
+    def siblings(self, case: Case) -> Sequence[Case]:
+        """Return the other cases of the same message, in the order of the message."""
+        with self._books.reading() as connection:
+            return questions.find_siblings(connection, case.case_id)
+
+    def add_case(self, case: Case, new: NewCase, now: datetime) -> Case:
+        """Make a further case of a case's message; one with the same trail is returned as it is."""
+        with self._books.writing() as connection:
+            return intake.add_case(connection, case, new, now)
+
     def history(self, case_id: str) -> Sequence[tuple[datetime, State, str]]:
         """Return (time, state, note) of each move of a case, oldest first."""
         with self._books.reading() as connection:
@@ -170,6 +180,11 @@ class SqlLedger:
         """Return the newest invoices of a supplier that a person approved or the robot confirmed, newest first."""
         with self._books.reading() as connection:
             return questions.find_vouched(connection, supplier_id, limit)
+
+    def mapping_before(self, supplier_id: str, but: str) -> str | None:
+        """Return the supplier mapping that an earlier case of a supplier was read with, if one of the last was."""
+        with self._books.reading() as connection:
+            return questions.find_mapping_before(connection, supplier_id, but)
 
     # -- answers
     def answer(self, answer: Answer) -> None:

@@ -22,6 +22,9 @@ MOST_OF_AN_AMOUNT = 100
 MOST_VOUCHED = 1000
 """How far `count_vouched` counts: nobody trusts a supplier more after a thousand invoices."""
 
+MOST_UNMAPPED = 20
+"""How many invoices in a row a mapping may miss before nobody is told any more."""
+
 _TAKEN_BACK = (State.REJECTED.value, State.SORTED_AWAY.value, State.DUPLICATE.value)
 _UNDER_WAY = tuple(
     state.value
@@ -52,6 +55,13 @@ def find_same_document(connection: Connection, sha256: str, before: Case) -> Cas
     )
     row = connection.execute(query).mappings().one_or_none()
     return None if row is None else case_from(row)
+
+
+def find_siblings(connection: Connection, case_id: str) -> tuple[Case, ...]:
+    """Return the other cases of a case's message, oldest first."""
+    message = select(cases.c.message_id).where(cases.c.case_id == case_id).scalar_subquery()
+    query = select(cases).where(cases.c.message_id == message, cases.c.case_id != case_id).order_by(cases.c.ordinal)
+    return tuple(case_from(row) for row in connection.execute(query).mappings())
 
 
 def find_earlier(
@@ -106,4 +116,25 @@ def find_vouched(connection: Connection, supplier_id: str, limit: int) -> tuple[
     return tuple(load_invoice(text) for text in connection.execute(query).scalars() if text is not None)
 
 
-__all__: Sequence[str] = ("count_vouched", "find_earlier", "find_same_document", "find_vouched")
+def find_mapping_before(connection: Connection, supplier_id: str, but: str) -> str | None:
+    """Return the mapping that a supplier's newest case with one was read with, of its last `MOST_UNMAPPED` cases.
+
+    After as many without a mapping the office has given it up.
+    """
+    query = (
+        select(cases.c.supplier_mapping)
+        .where(cases.c.supplier_id == compact(supplier_id), cases.c.ordinal < ordinal(but))
+        .order_by(cases.c.ordinal.desc())
+        .limit(MOST_UNMAPPED)
+    )
+    return next((found for found in connection.execute(query).scalars() if found is not None), None)
+
+
+__all__: Sequence[str] = (
+    "count_vouched",
+    "find_earlier",
+    "find_mapping_before",
+    "find_same_document",
+    "find_siblings",
+    "find_vouched",
+)

@@ -110,7 +110,15 @@ def document_columns(document: Document | None) -> dict[str, Any]:
 def invoice_columns(invoice: Invoice | None) -> dict[str, Any]:
     """Return the columns that hold an invoice: its JSON, and what is asked for by value."""
     if invoice is None:
-        nothing = ("invoice", "supplier_id", "invoice_number", "invoice_number_key", "issue_date", "gross_total")
+        nothing = (
+            "invoice",
+            "supplier_id",
+            "invoice_number",
+            "invoice_number_key",
+            "issue_date",
+            "gross_total",
+            "supplier_mapping",
+        )
         return {**dict.fromkeys(nothing), "due_date": NO_DUE_DATE, "credit_note": False}
     number = invoice.value("invoice_number")
     supplier_id = invoice.value("supplier_id")
@@ -123,6 +131,7 @@ def invoice_columns(invoice: Invoice | None) -> dict[str, Any]:
         "due_date": invoice.value("due_date") or NO_DUE_DATE,
         "gross_total": invoice.value("gross_total"),
         "credit_note": invoice.credit_note,
+        "supplier_mapping": invoice.supplier_mapping,
     }
 
 

@@ -110,6 +110,7 @@ cases = Table(
     Column("due_date", Date, nullable=False),  # 9999-12-31 where none is known: sorts last on every database
     Column("gross_total", Amount),
     Column("credit_note", Boolean, nullable=False),
+    Column("supplier_mapping", Words),  # the mapping that its reading used
     Column("vouched", Boolean, nullable=False),  # a person approved it, or it was confirmed
     Column("claim_holder", Words),
     Column("lease_ends", Instant),
@@ -132,6 +133,7 @@ cases = Table(
     Index("ix_cases_number", "supplier_id", "invoice_number_key", "ordinal"),
     Index("ix_cases_amount", "supplier_id", "gross_total", "ordinal"),
     Index("ix_cases_vouched", "supplier_id", "vouched", "ordinal"),
+    Index("ix_cases_supplier", "supplier_id", "ordinal"),
 )
 
 Index("ix_cases_queue", cases.c.state, cases.c.runbook, cases.c.urgent.desc(), cases.c.due_date, cases.c.ordinal)

@@ -14,7 +14,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from robot.case import Case
-from robot.masking import one_line
+from robot.masking import clean, one_line
 from robot.outcome import Decision
 from robot.ports import Answer, Refused
 from robot.review.cells import as_text, plain, restated
@@ -148,7 +148,7 @@ def _answer(case: Case, cells: Mapping[str, Any], words: Words, rules: Rules, at
         decision=decision,
         who=f"{who}, {second}" if second else who,
         at=at,
-        comment=as_text(cells.get("comment"))[:LONGEST_COMMENT],
+        comment=clean(as_text(cells.get("comment")), LONGEST_COMMENT),
         corrections=corrections or None,
     )
 

@@ -107,9 +107,11 @@ def _headline(summary: RunSummary, waiting: int, words: Words) -> str:
 def _note(summary: RunSummary, unused: int, words: Words) -> str:
     """Return the second line: what is due, what waits for a system, and answers that came to nothing."""
     down = ", ".join(s.name for s in summary.systems if s.breaker_open)
+    lost = dict.fromkeys(finding.facts.get("mapping", "") for finding in summary.mappings_lost)
     said = [
         words.text("workbook.note_due", count=str(summary.due_today)) if summary.due_today else "",
         words.text("workbook.note_systems", systems=down) if down else "",
+        words.text("workbook.note_mappings", mappings=", ".join(lost)) if lost else "",
         words.text("workbook.note_unused", count=str(unused)) if unused else "",
         words.text("workbook.note_links"),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from robot.case import Case
 from robot.checks import Subject, drawn, run_checks
 from robot.invoice import Finding, Invoice, Severity
-from robot.outcome import Reason, State
+from robot.outcome import GRAVITY, Reason, State
 from robot.points import reach
 from robot.stages.night import Night
 
@@ -46,7 +46,7 @@ def _check(night: Night, case: Case) -> None:
     of_reading = tuple(f for f in case.findings if not f.by)
     found = run_checks(_subject(night, case, case.invoice))
     reach("checking.checked")
-    findings = (*found, *of_reading)
+    findings = tuple(sorted((*found, *of_reading), key=lambda finding: GRAVITY[finding.reason]))
     ends = [f for f in found if f.severity is Severity.END]
     holds = [f for f in findings if f.severity is Severity.HOLD]
     open_holds = [f for f in holds if f.reason in NEVER_APPROVED or _mark(f) not in seen_by_person]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from robot.breaker import Breaker
 from robot.case import Case
+from robot.companions import companions_of
 from robot.errors import BusinessHold, ConfigurationError, LedgerFault, SystemFault
 from robot.invoice import Finding, Severity
 from robot.outcome import Reason, State
@@ -54,6 +57,9 @@ def _file_or_hold(night: Night, system: LegacySystem, breaker: Breaker, case: Ca
     try:
         filing = _filing(night, case, rule)
         number = system.file(filing)
+        for attachment in _attachments(night, case, filing, rule):
+            system.file(attachment)
+            reach("filing.attached")
         reach("filing.filed")
     except SystemFault as fault:
         breaker.failed(night.now())
@@ -103,6 +109,21 @@ def _filing(night: Night, case: Case, rule: FilingRule) -> Filing:
         document=_document(night, case),
         values=values,
     )
+
+
+def _attachments(night: Night, case: Case, filing: Filing, rule: FilingRule) -> Iterator[Filing]:
+    """Yield what came along with the invoice in its mail, each as a document of its own, where the runbook asks."""
+    if not rule.attachment_type:
+        return
+    for number, along in enumerate(companions_of(case, night.ledger.siblings(case)), start=1):
+        if along.reason is Reason.JOINED:
+            continue  # its page is in the document itself
+        yield replace(
+            filing,
+            title=f"{filing.title} ({rule.attachment_type} {number})",
+            document_type=rule.attachment_type,
+            document=_document(night, along),
+        )
 
 
 def _document(night: Night, case: Case) -> Path:

@@ -17,7 +17,10 @@ ALWAYS = ("invoice_number", "issue_date", "currency", "net_total", "vat_total", 
 
 
 def intend(case: Case, supplier: Supplier | None, process: Process) -> Intent:
-    """Return what to enter for a checked case. Raises `BusinessHold` where a value is lacking."""
+    """Return what to enter for a checked case. Raises `BusinessHold` where a value is lacking.
+
+    The account is the register's, else the supplier mapping's, else the runbook's.
+    """
     invoice = case.invoice
     if invoice is None:
         raise BusinessHold(Reason.NOT_AN_INVOICE)
@@ -29,7 +32,7 @@ def intend(case: Case, supplier: Supplier | None, process: Process) -> Intent:
     for name in dict.fromkeys((*process.fields.required, *ALWAYS)):
         if invoice.value(name) is None:
             raise BusinessHold(Reason.MISSING_FIELD, field=name)
-    account_code = supplier.account_code or process.posting.account_code
+    account_code = supplier.account_code or invoice.account_code or process.posting.account_code
     if not account_code:
         raise BusinessHold(Reason.NO_ACCOUNT_CODE, supplier=supplier.name)
     values = {name: field.value for name, field in invoice.each_field()}
@@ -54,7 +57,7 @@ def intend(case: Case, supplier: Supplier | None, process: Process) -> Intent:
         fik=typed.get("fik"),
         order_reference=typed.get("order_reference"),
     )
-    text = process.posting.text.format_map(template_values(intent))
+    text = (invoice.posting_text or process.posting.text).format_map(template_values(intent))
     line = IntentLine(account_code=account_code, text=text, amount=intent.net_total)
     return replace(intent, text=text, lines=(line,))
 

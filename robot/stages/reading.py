@@ -65,6 +65,9 @@ def _read(night: Night, case: Case, readings: Ahead[_Request, Reading]) -> None:
         night.ledger.advance(case, State.READ, night.now())
         return
     if case.document is None or _is_held(case):
+        if case.document is not None and night.ledger.siblings(case):
+            night.ledger.advance(case, State.READ, night.now())  # it may come along with an invoice of the same mail
+            return
         night.hold(case, *(() if _is_held(case) else (Finding(reason=Reason.NO_INVOICE, severity=Severity.HOLD),)))
         return
     twin = night.ledger.same_document(case.document.sha256, case)
@@ -82,7 +85,9 @@ def _read(night: Night, case: Case, readings: Ahead[_Request, Reading]) -> None:
         values={"kind": reading.kind, "invoices": str(len(reading.invoices)), "pages": str(reading.pages)},
         evidence=[case.document.sha256],
     )
-    if any(f.severity is Severity.END for f in reading.findings):
+    if _may_come_along(findings, reading) and night.ledger.siblings(case):
+        night.ledger.advance(case, State.READ, night.now(), kind=reading.kind, findings=findings)
+    elif any(f.severity is Severity.END for f in reading.findings):
         night.ledger.advance(case, State.SORTED_AWAY, night.now(), kind=reading.kind, findings=findings)
     elif not reading.invoices:
         if not any(f.severity is Severity.HOLD for f in findings):
@@ -91,15 +96,25 @@ def _read(night: Night, case: Case, readings: Ahead[_Request, Reading]) -> None:
     else:
         first, *more = reading.invoices
         if more:
-            night.ledger.split(case, reading.invoices, reading.kind, night.now(), findings=findings)
+            night.ledger.split(case, reading.invoices, Kind.INVOICE, night.now(), findings=findings)
             reach("reading.split")
+        findings = tuple(f for f in findings if f.part in (None, 1))
         kind = Kind.CREDIT_NOTE if first.credit_note else Kind.INVOICE
         night.ledger.advance(case, State.READ, night.now(), kind=kind, invoice=first, findings=findings)
+
+
+def _may_come_along(findings: tuple[Finding, ...], reading: Reading) -> bool:
+    """Return whether a document without an invoice may be an appendix of one that came in the same mail."""
+    if reading.invoices:
+        return False
+    reasons = {finding.reason for finding in findings if finding.severity is not Severity.NOTE}
+    return reasons in ({Reason.NOT_AN_INVOICE}, {Reason.NO_TEXT}, {Reason.NOT_AN_INVOICE, Reason.PAGES_MISSING})
 
 
 def _request(night: Night, case: Case, document: Document) -> _Request:
     hints = Hints(
         name=document.name,
+        media_type=document.media_type,
         subject=case.origin.subject,
         sender_domain=case.origin.domain,
         received_on=case.received_at.date(),

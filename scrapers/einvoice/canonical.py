@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from robot.invoice import Certainty, Fact, Field, Finding, Invoice, Line, Rival, Severity, VatSubtotal
+from robot.masking import clean
 from robot.outcome import Reason
 from robot.register import compact
 from scrapers.einvoice.arithmetic import Disagreement, Figures, disagreements, includes_rounding, is_provable
@@ -120,7 +121,7 @@ def _read(bench: _Bench, name: str, parse: Callable[[str], Any], reason: Reason)
     try:
         values = [parse(one.text) for one in said]
     except ValueError:
-        bench.hold(reason, name, seen=said[0].text[:MAX_TEXT])
+        bench.hold(reason, name, seen=clean(said[0].text, MAX_TEXT))
         return
     bench.fields[name] = _field(said, values)
 
@@ -147,7 +148,7 @@ def _amount(bench: _Bench, name: str, said: Said) -> Decimal | None:
     try:
         return parse_total(said.text, bench.currency)
     except ValueError:
-        bench.hold(Reason.AMOUNT_INVALID, name, seen=said.text[:MAX_TEXT])
+        bench.hold(Reason.AMOUNT_INVALID, name, seen=clean(said.text, MAX_TEXT))
         return None
 
 

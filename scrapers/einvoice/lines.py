@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from robot.invoice import Finding, Line, Severity, VatSubtotal
+from robot.masking import clean
 from robot.outcome import Reason
 from scrapers.einvoice.elements import MAX_TEXT
 from scrapers.einvoice.numerals import NotInForm, parse_decimal
@@ -56,7 +57,7 @@ def turned_vat(subtotal: VatSubtotal) -> VatSubtotal:
 
 
 def _fault(field: str, error: NotInForm, **facts: str) -> Finding:
-    facts["seen"] = error.text[:MAX_TEXT]
+    facts["seen"] = clean(error.text, MAX_TEXT)
     return Finding(reason=Reason.AMOUNT_INVALID, severity=Severity.HOLD, field=field, facts=facts)
 
 
@@ -69,7 +70,7 @@ def _line(stated: StatedLine) -> Line:
     if price is not None and base and base != 1:
         price = round(price / base, 10)
     return Line(
-        description=stated.description[:MAX_TEXT],
+        description=clean(stated.description, MAX_TEXT),
         amount=_optional(stated.amount) or Decimal(0),
         quantity=_optional(stated.quantity),
         unit=stated.unit or None,

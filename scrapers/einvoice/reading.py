@@ -7,6 +7,7 @@ from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
 from robot.invoice import Finding, Kind, Reading, Severity
+from robot.masking import clean
 from robot.outcome import Reason
 from scrapers.einvoice.canonical import invoice_of
 from scrapers.einvoice.cii import state_cii
@@ -84,7 +85,7 @@ def _read(root: Element) -> Reading:
         findings.extend(against)
     if not invoices:
         kind, reason = _OTHER_UBL.get(root.tag, (Kind.OTHER, Reason.NOT_AN_INVOICE))
-        return _held(kind, reason, root=root.tag[:100])
+        return _held(kind, reason, root=clean(root.tag, 100))
     kind = Kind.CREDIT_NOTE if invoices[0].credit_note else Kind.INVOICE
     return Reading(kind=kind, invoices=tuple(invoices), findings=tuple(findings))
 

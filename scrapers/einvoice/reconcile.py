@@ -177,7 +177,10 @@ def _joined(shown: Invoice, invoice: Invoice) -> Invoice:
         lines=invoice.lines or shown.lines,
         vat_subtotals=invoice.vat_subtotals or shown.vat_subtotals,
         pages=shown.pages,
+        appendix_pages=shown.appendix_pages,
         supplier_mapping=shown.supplier_mapping,
+        account_code=shown.account_code,
+        posting_text=shown.posting_text,
     ).with_fields(**chosen)
 
 

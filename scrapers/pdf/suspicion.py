@@ -12,6 +12,8 @@ _ACTION = re.compile(rb"/S\s*/(JavaScript|Launch|SubmitForm|ImportData|RichMedia
 _MAY_BE_ACTION = re.compile(rb"/(?:S\s*/(?:[JLSIR]|[A-Za-z0-9]*#)|[A-Za-z0-9]*#[0-9A-Fa-f]{2})")
 _ESCAPED_NAME = re.compile(rb"/[A-Za-z0-9]*#[0-9A-Fa-f]{2}[A-Za-z0-9#]*")
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
+_LAYER_OFF = re.compile(rb"/OFF\s*\[\s*\d")
+_LAYERS_OFF = re.compile(rb"/BaseState\s*/OFF")
 _OBJECT_STREAM = b"/ObjStm"
 _MOST_INFLATED = 4 * 1024 * 1024  # bytes of one object stream
 _MOST_STREAMS = 200
@@ -21,6 +23,11 @@ _END = b"%%EOF"
 def has_actions(data: bytes) -> bool:
     """Return whether the PDF carries a script, or an action that starts programs or sends forms."""
     return any(_MAY_BE_ACTION.search(part) and _ACTION.search(_plain_names(part)) for part in _parts(data))
+
+
+def has_layers_off(data: bytes) -> bool:
+    """Return whether the PDF has optional content that is not shown (ISO 32000-1, 8.11.4.3)."""
+    return any(_LAYER_OFF.search(part) or _LAYERS_OFF.search(part) for part in _parts(data))
 
 
 def text_before_revision(data: bytes) -> list[str] | None:

@@ -21,6 +21,7 @@ from robot.invoice import Box
 from robot.outcome import Reason
 from robot.ports import Hints
 from scrapers.pdf.characters import Characters
+from scrapers.pdf.objects import draw_text_alone, text_objects
 from scrapers.pdf.shown import is_shown
 
 _WORD = re.compile(r"[^\s\u00a0\u2007\u202f\u200b]+")
@@ -33,6 +34,7 @@ _MOST_CHARACTERS = 100_000  # of one page; print as small as can be read comes t
 _LEADERS = "..."
 _LED = re.compile(r"(.*?)[.…_]{3,}(?=[^.…_])")
 _TOUCHING = 0.06  # of a word's height; a space is four times as wide
+_MOST_OBJECTS = 15_000  # of text on one page, however much of it covers the same place
 _MOST_KEPT = 4  # pages open at once
 
 
@@ -58,7 +60,7 @@ class PageWords(NamedTuple):
     width: float
     height: float
     words: tuple[Word, ...]
-    hidden: tuple[Word, ...] = ()  # white or transparent words within the page that it does not show
+    hidden: tuple[Word, ...] = ()  # white or transparent words that the page does not show, and those beside it
 
 
 class PdfUnreadable(Exception):
@@ -85,10 +87,22 @@ def open_pdf(path: Path) -> pdfium.PdfDocument:
         raise PdfUnreadable(Reason.NOT_PDF)
     try:
         return pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        code = getattr(error, "err_code", None)
-        encrypted = code in (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY)
-        raise PdfUnreadable(Reason.ENCRYPTED if encrypted else Reason.UNREADABLE) from None
+    except pdfium.PdfiumError:
+        raise PdfUnreadable(Reason.ENCRYPTED if _is_locked(data) else Reason.UNREADABLE) from None
+
+
+def _is_locked(data: bytes) -> bool:
+    """Return whether pdfium does not open the file for want of a password.
+
+    It leaves the error of an earlier document where it has none of its own for this one, so that one is replaced first.
+    """
+    code = None
+    for source in (b"-", data):
+        try:
+            pdfium.PdfDocument(source).close()
+        except pdfium.PdfiumError as error:
+            code = error.err_code
+    return code in (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY)
 
 
 def with_properties(hints: Hints, document: pdfium.PdfDocument) -> Hints:
@@ -132,9 +146,13 @@ def read_pages(
         finally:
             if not keep:
                 page.close()
-    if not has_usable_text(pages):
+    if not has_usable_text(pages) and not (0 < _length(pages) < _FEWEST_CHARACTERS and draw_text_alone(document)):
         raise PdfUnreadable(Reason.NO_TEXT, pages=str(count))
     return pages
+
+
+def _length(pages: list[PageWords]) -> int:
+    return sum(len(word.text) for page in pages for word in page.words)
 
 
 def has_usable_text(pages: list[PageWords]) -> bool:
@@ -155,6 +173,8 @@ def _page_words(page: pdfium.PdfPage, number: int) -> PageWords:
         count = pdfium_c.FPDFText_CountChars(raw)
         if count > _MOST_CHARACTERS:
             raise PdfUnreadable(Reason.TOO_BIG, page=str(number), characters=str(count))
+        if text_objects(page, _MOST_OBJECTS) > _MOST_OBJECTS:
+            raise PdfUnreadable(Reason.TOO_BIG, page=str(number))
         text = _text(raw, count)
         place = _placer(page)
         words: list[Word] = []
@@ -163,10 +183,14 @@ def _page_words(page: pdfium.PdfPage, number: int) -> PageWords:
         for match in _WORD.finditer(text):
             first, end = match.span()
             x0, top, x1, bottom = place(*characters.box(first, end - 1))
-            if x1 <= 0 or bottom <= 0 or x0 >= width or top >= height:
-                continue
             word = Word(match[0], x0, top, x1, bottom)
-            if characters.is_faint(first) and not is_shown(page, box_of([word])):
+            if (
+                x1 <= 0
+                or bottom <= 0
+                or x0 >= width
+                or top >= height
+                or (characters.is_faint(first) and not is_shown(page, box_of([word])))
+            ):
                 hidden.append(word)
             elif ":" in word.text or _LEADERS in word.text:
                 words.extend(_parted(word))

@@ -68,7 +68,7 @@ def invoice(number: str = "1001", **changed: Any) -> Invoice:
         "gross_total": Decimal("1250.00"),
         "account": "5678-0001234567",
     } | changed
-    bare = ("credit_note", "lines", "vat_subtotals", "pages", "supplier_mapping")
+    bare = ("credit_note", "lines", "vat_subtotals", "pages", "appendix_pages", "supplier_mapping")
     whole: dict[str, Any] = {
         name: value if name in bare or value is None or isinstance(value, Field) else field(value)
         for name, value in values.items()
@@ -116,6 +116,7 @@ class PaperHistory:
     twin: Case | None = None
     before: Sequence[Earlier] = ()
     confirmed: int = 3
+    mapping: str | None = None
     asked: list[dict[str, Any]] = dataclass_field(default_factory=list)
 
     def same_document(self, sha256: str, before: Case) -> Case | None:
@@ -132,6 +133,10 @@ class PaperHistory:
     def confirmed_before(self, supplier_id: str) -> int:
         """Return how many were written down."""
         return self.confirmed
+
+    def mapping_before(self, supplier_id: str, but: str) -> str | None:
+        """Return the mapping that was written down."""
+        return self.mapping
 
 
 def earlier(number: str = "1001", **changed: Any) -> Earlier:

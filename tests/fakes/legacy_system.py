@@ -61,6 +61,7 @@ class FakeSystem:
         self.search_is_blind = search_is_blind  # its index is built at night: what was just posted is not found
         self.vouchers: list[Posted] = []
         self.filed: dict[str, str] = {}
+        self.filings: list[Filing] = []  # each document that was handed over
         self.calls: Counter[str] = Counter()
         self.served: Sequence[tuple[str, int]] = ()
         self.pictures: tuple[Pictures, ...] = ()
@@ -183,6 +184,7 @@ class FakeSystem:
         if self._hit(Trouble.FILE_UNFORESEEN, number):
             raise ZeroDivisionError
         assert filing.document.is_file()
+        self.filings.append(filing)
         return self.filed.setdefault(filing.case_id, f"D-{len(self.filed) + 1}")
 
     def screenshot(self) -> bytes:

@@ -12,10 +12,10 @@ from typing import Any
 from robot.case import Case
 from robot.errors import MailboxFault
 from robot.evidence import FileEvidence
-from robot.invoice import Document, Finding, Invoice, Kind, Reading
+from robot.invoice import Document, Finding, Invoice, Kind, Reading, Severity
 from robot.ledger import SqlLedger, open_ledger, sqlite_url
 from robot.message import Part, Place, RawMessage, Unpacked
-from robot.outcome import Decision, State
+from robot.outcome import Decision, Reason, State
 from robot.pipeline import Outcome, run_night
 from robot.ports import Answer, Box, Hints, Refused, Run, SeenBefore
 from robot.register import Register
@@ -77,10 +77,24 @@ def unpack(message: RawMessage, into: Path) -> Unpacked:
         return Unpacked(origin=ORIGIN)
     if text == "breaks unpacking":
         raise ZeroDivisionError
-    path = into / "faktura.pdf"
-    path.write_text(text)
     return Unpacked(
-        origin=ORIGIN, parts=(Part(name="faktura.pdf", trail="mail > faktura.pdf", path=path, media_type="text/plain"),)
+        origin=ORIGIN, parts=tuple(_part(into, number, one) for number, one in enumerate(text.split(" + ")))
+    )
+
+
+def _part(into: Path, number: int, said: str) -> Part:
+    """Return one of a message's files: "NAME: text", or the text of faktura.pdf; a picture is held as intake does."""
+    name, colon, text = said.rpartition(": ")
+    name = name if colon else "faktura.pdf"
+    path = into / f"{number}-{name}"
+    path.write_text(text)
+    picture = name.endswith((".jpg", ".docx"))
+    media_type = {"jpg": "image/jpeg", "docx": "application/vnd.openxmlformats"}.get(
+        name.rpartition(".")[2], "text/plain"
+    )
+    held = Finding(reason=Reason.UNSUPPORTED_ATTACHMENT, severity=Severity.HOLD, facts={"name": name})
+    return Part(
+        name=name, trail=f"mail > {name}", path=path, media_type=media_type, findings=(held,) if picture else ()
     )
 
 
@@ -102,6 +116,11 @@ class FakeReader:
         if isinstance(found, Exception):
             raise found
         return found
+
+    def join(self, paths: Sequence[Path], into: Path) -> bool:
+        """Write the texts of the documents one after the other."""
+        into.write_text(" & ".join(path.read_text() for path in paths))
+        return True
 
     def close(self) -> None:
         """Do nothing."""

@@ -20,13 +20,18 @@ def print_pages(path: Path, pages: Sequence[Sequence[Text]], *, size: float = 10
     canvas.setTitle(title)
     for page in pages:
         for text in page:
-            more = text[3] if len(text) == 4 else black
-            canvas.setFont("Helvetica", more if isinstance(more, float) else size)
-            canvas.setFillColor(black if isinstance(more, float) else more)
-            canvas.drawString(text[0], A4[1] - text[1], text[2])
+            draw_text(canvas, text, size=size)
         canvas.showPage()
     canvas.save()
     return path
+
+
+def draw_text(canvas: Canvas, text: Text, *, size: float = 10) -> None:
+    """Draw one text at its place on an A4 page."""
+    more = text[3] if len(text) == 4 else black
+    canvas.setFont("Helvetica", more if isinstance(more, float) else size)
+    canvas.setFillColor(black if isinstance(more, float) else more)
+    canvas.drawString(text[0], A4[1] - text[1], text[2])
 
 
 def danish_invoice(

@@ -13,8 +13,8 @@ from robot.demo.mails import first_night
 from robot.demo.show import SEED
 from tests.fakes.demo_office import TestOffice, demo_office
 
-_KEYS = ("two-in-one", "xml-and-pdf", "approval", "reminder")
-"""Three invoices that go in (two of them out of one document), a duplicate, one that waits, one that is none."""
+_KEYS = ("two-in-one", "xml-and-pdf", "sheets", "approval", "reminder")
+"""Four invoices that go in (two out of one document, one out of two), a duplicate, one that waits, one that is none."""
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ ELSEWHERE = (
     "entering.entered:1",
     "entering.read-back:2",
     "entering.confirmed:1",
+    "filing.attached:1",
     "filing.advanced:1",
     "moving.moved:2",
     "moving.marked:1",

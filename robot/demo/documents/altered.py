@@ -1,4 +1,4 @@
-"""What happens to PDFs on their way: two in one file, a password, a file cut off half-way."""
+"""What happens to PDFs on their way: two in one file, a file for each page, a password, a file cut off half-way."""
 
 from __future__ import annotations
 
@@ -16,6 +16,19 @@ def joined(*pdfs: bytes) -> bytes:
         out = io.BytesIO()
         whole.save(out, deterministic_id=True)
         return out.getvalue()
+
+
+def apart(pdf: bytes) -> tuple[bytes, ...]:
+    """Return a PDF for each page, as a scanner without a feeder makes them."""
+    sheets = []
+    with pikepdf.open(io.BytesIO(pdf)) as whole:
+        for page in whole.pages:
+            with pikepdf.new() as sheet:
+                sheet.pages.append(page)
+                out = io.BytesIO()
+                sheet.save(out, deterministic_id=True)
+                sheets.append(out.getvalue())
+    return tuple(sheets)
 
 
 def truncated(pdf: bytes) -> bytes:

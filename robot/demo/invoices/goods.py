@@ -75,10 +75,10 @@ def school_goods(night: Night) -> InvoiceTruth:
     )
 
 
-def groceries(night: Night, *, dearer: bool = False) -> InvoiceTruth:
+def groceries(night: Night, *, dearer: bool = False, weeks_ago: int = 0) -> InvoiceTruth:
     """Midtvest: a week's food in 34 lines on two pages; `dearer` charges more for salmon than agreed."""
-    dice = night.dice(f"groceries/{dearer}")
-    issued = night.days_ago(4)
+    dice = night.dice(f"groceries/{dearer}{weeks_ago or ''}")
+    issued = night.days_ago(4 + 7 * weeks_ago)
     rows: list[LineTruth] = []
     for day in range(3) if not dearer else range(1):
         for item in s.FOODS:
@@ -86,7 +86,7 @@ def groceries(night: Night, *, dearer: bool = False) -> InvoiceTruth:
             price = cents(item.price * Decimal("1.12")) if above else item.price
             quantity = 1 if price > 500 else dice.randrange(1, 3) + day % 2
             rows.append(line(item.description, quantity, item.unit, price, item.number))
-    number = night.serial(771200, int(dearer))
+    number = night.serial(771200, int(dearer) + 7 * weeks_ago)
     return invoice_truth(
         s.MIDTVEST,
         CARE_HOME,
@@ -94,7 +94,7 @@ def groceries(night: Night, *, dearer: bool = False) -> InvoiceTruth:
         issue_date=issued,
         due_date=issued + timedelta(days=14),
         lines=rows[: 12 if dearer else 34],
-        order_reference=f"K-{night.serial(900, int(dearer))}",
+        order_reference=f"K-{night.serial(900, int(dearer) + 7 * weeks_ago)}",
         payment_id=number,
         facts={"week": f"uge {issued.isocalendar().week}", "customer": "440071"},
     )

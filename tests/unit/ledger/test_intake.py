@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 from robot.invoice import Finding, Kind, Severity
@@ -153,3 +154,34 @@ def test_a_case_keeps_its_invoice_value_by_value(ledger: SqlLedger) -> None:
     found = ledger.case(case.case_id)
     assert found is not None
     assert found.invoice == invoice(4)
+
+
+def test_each_part_of_a_split_document_has_its_own_findings(ledger: SqlLedger) -> None:
+    """What is said of the whole document concerns each of its invoices; what is said of one concerns that alone."""
+    case = received(ledger, 1)
+    whole = Finding(reason=Reason.ACTIVE_CONTENT, severity=Severity.HOLD)
+    third = Finding(reason=Reason.PAGES_MISSING, severity=Severity.HOLD, part=3)
+    back = replace(invoice(2), credit_note=True)
+    second, last = ledger.split(case, [invoice(1), back, invoice(3)], Kind.INVOICE, NOW, findings=[whole, third])
+    assert (second.kind, second.findings) == (Kind.CREDIT_NOTE, (whole,))
+    assert (last.kind, last.findings) == (Kind.INVOICE, (whole, third))
+
+
+def test_the_other_cases_of_a_message_are_its_siblings(ledger: SqlLedger) -> None:
+    """In the order of the message, with the parts of its documents; other messages' cases are none."""
+    first, second = ledger.take_in(message(1), ORIGIN, [new_case(1), new_case(2)], runbook=RUNBOOK, now=NOW)
+    (part,) = ledger.split(first, [invoice(1), invoice(2)], Kind.INVOICE, NOW)
+    received(ledger, 2)
+    assert [case.case_id for case in ledger.siblings(first)] == [second.case_id, part.case_id]
+    assert [case.case_id for case in ledger.siblings(part)] == [first.case_id, second.case_id]
+
+
+def test_a_document_made_of_a_messages_parts_gets_one_case_however_often(ledger: SqlLedger) -> None:
+    """A crash between the new case and what follows makes no second one; the mail waits for it."""
+    case = received(ledger, 1)
+    made = ledger.add_case(case, new_case(9, "side 1 + side 2"), NOW)
+    assert ledger.add_case(case, new_case(8, "side 1 + side 2"), NOW) == made
+    assert (made.state, made.document, made.origin) == (State.RECEIVED, document(9), case.origin)
+    assert made.message_sha256 == case.message_sha256
+    ledger.advance(case, State.SORTED_AWAY, NOW)
+    assert list(ledger.messages_to_settle("faktura")) == []

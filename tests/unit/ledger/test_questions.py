@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -137,3 +138,16 @@ def test_the_newest_vouched_invoices_of_a_supplier_come_first(ledger: SqlLedger)
     found = ledger.vouched_invoices("DK 12345678", limit=2)
     assert [one.value("invoice_number") for one in found] == ["F-3", "F-2"]
     assert ledger.vouched_invoices("87654321") == ()
+
+
+def test_the_mapping_of_a_suppliers_newest_mapped_case_is_remembered(ledger: SqlLedger) -> None:
+    """Cases made later and other suppliers' say nothing; after twenty without one the mapping is forgotten."""
+    mapped = replace(invoice(1), supplier_mapping="tomrer.toml (ny)")
+    first = read(ledger, 1, mapped)
+    second = read(ledger, 2, invoice(2))
+    assert ledger.mapping_before("12345678", but=second.case_id) == "tomrer.toml (ny)"
+    assert ledger.mapping_before("12345678", but=first.case_id) is None
+    assert ledger.mapping_before("87654321", but=second.case_id) is None
+    later = [read(ledger, number, invoice(number)) for number in range(3, 23)]
+    assert ledger.mapping_before("12345678", but=later[-2].case_id) == "tomrer.toml (ny)"
+    assert ledger.mapping_before("12345678", but=later[-1].case_id) is None

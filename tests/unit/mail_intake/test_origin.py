@@ -166,7 +166,7 @@ def test_file_names_are_read_from_every_way_of_writing_them(value: str, name: st
         ("C:\\x\\y.pdf", "y.pdf"),
         (".pdf", "pdf"),
         ("CON.pdf", "_CON.pdf"),
-        ("a" * 300 + ".pdf", "a" * 116 + ".pdf"),
+        ("a" * 300 + ".pdf", "a" * 115 + "….pdf"),
         ("{0.__class__}.pdf", "_0.__class___.pdf"),
         ("faktura.pdf . ", "faktura.pdf"),
         ("///", "uden navn"),
@@ -196,3 +196,10 @@ def test_base64_comes_back_however_it_is_broken_into_lines(data: bytes, width: i
     encoded = base64.b64encode(data).rstrip(b"=")
     lines = b" \r\n".join(encoded[at : at + width] for at in range(0, len(encoded), width))
     assert header.decode_base64(lines) == data
+
+
+def test_an_unclear_reply_to_is_kept_as_it_stands() -> None:
+    """Two addresses, of which one is the supplier's, must not pass for no wish at all."""
+    head = b"From: a@firma.dk\nReply-To: a@firma.dk, x@gratis.example\n\n"
+    origin = read_origin(mime.parse_header(head)[0], "mail", Senders())
+    assert origin.reply_to == "a@firma.dk, x@gratis.example"

@@ -15,6 +15,7 @@ import pytest
 
 from robot.errors import ConfigurationError
 from robot.invoice import Document, Kind
+from robot.outcome import Reason
 from robot.ports import Hints
 from robot.register import Register
 from robot.settings import Limits, Office
@@ -192,3 +193,27 @@ def test_faults_of_all_supplier_mappings_are_said_at_once(tmp_path: Path) -> Non
     assert "a.toml" in faults
     assert "invoice_nummer" in faults
     assert "b.toml: nam: unknown key" in faults
+
+
+def test_pdfs_are_joined_in_order_and_a_broken_one_spoils_nothing(tmp_path: Path) -> None:
+    """The worker binds the pages together; where a part is no PDF it says no, and goes on reading."""
+    first = print_pages(tmp_path / "side 1.pdf", [danish_invoice("20417")])
+    second = print_pages(tmp_path / "side 2.pdf", [danish_invoice("20418")])
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.4\nnothing")
+    reader = DocumentReader(OFFICE, Limits(), Register([]))
+    try:
+        assert reader.join([second, first], tmp_path / "whole.pdf")
+        assert not reader.join([first, tmp_path / "broken.pdf"], tmp_path / "none.pdf")
+        reading = reader.read(DOCUMENT, tmp_path / "whole.pdf", Hints())
+    finally:
+        reader.close()
+    assert [invoice.value("invoice_number") for invoice in reading.invoices] == ["20418", "20417"]
+
+
+@pytest.mark.parametrize("name", ["faktura side 1 af 2.pdf", "Faktura_20417_page_1_of_2.pdf", "side 1-2"])
+def test_a_files_name_counts_the_sheet_where_the_page_does_not(tmp_path: Path, name: str) -> None:
+    """The file "page 1 of 2.pdf" alone is a part of an invoice; a name that says no such thing is whole."""
+    path = print_pages(tmp_path / "a.pdf", [danish_invoice()])
+    reading = InlineReader(OFFICE, Limits(), Register([])).read(DOCUMENT, path, Hints(name=name))
+    missing = [(f.reason, f.facts) for f in reading.findings]
+    assert missing == ([(Reason.PAGES_MISSING, {"seen": "1", "of": "2"})] if name != "side 1-2" else [])

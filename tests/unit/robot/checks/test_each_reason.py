@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from robot.checks import INDISPENSABLE, Subject, drawn, run_checks, verify_choice
 from robot.errors import ConfigurationError
-from robot.invoice import Certainty, Line, Severity, VatSubtotal
+from robot.invoice import Certainty, Fact, Line, Severity, VatSubtotal
 from robot.outcome import Reason
 from robot.register import AgreedPrice
 from robot.settings import Senders
@@ -31,6 +31,7 @@ from tests.fakes.invoices import (
 DK_IBAN = "DK5756780001234567"
 LINE = Line(description="Søm", amount=Decimal(1000), unit_price=Decimal("10.30"), item_number="S1")
 PRICE = AgreedPrice(supplier="13585628", item_number="S1", description="Søm", unit_price=Decimal(10))
+ELECTRONIC = invoice(invoice_number=replace(field("1001"), facts=frozenset({Fact.STRUCTURED})))
 NORWEGIAN = "NO9386011117947"
 
 
@@ -78,6 +79,7 @@ HELD: list[tuple[Reason, Subject]] = [
     (Reason.DATE_IMPLAUSIBLE, subject(invoice(due_date=date(2026, 11, 15)))),
     (Reason.UNKNOWN_SENDER, subject(origin=replace(ORIGIN, sender="x@eviltomrer.example"))),
     (Reason.UNKNOWN_SENDER, subject(origin=replace(ORIGIN, reply_to="x@elsewhere.example"))),
+    (Reason.UNKNOWN_SENDER, subject(origin=replace(ORIGIN, reply_to=f"x@elsewhere.example, {ORIGIN.sender}"))),
     (Reason.SENDER_AUTHENTICATION, subject(origin=replace(ORIGIN, dmarc="fail"))),
     (Reason.SENDER_AUTHENTICATION, subject(origin=replace(ORIGIN, dmarc="none", dkim="none"))),
     (
@@ -127,6 +129,9 @@ def test_what_is_wrong_holds_the_case(reason: Reason, of: Subject) -> None:
         subject(invoice(order_reference=None, due_date=None)),
         subject(rules=process(checks={"amount_limit": "1250"}, approval={"above": "1250"})),
         subject(invoice(issue_date=date(2026, 11, 26))),
+        subject(supplier=known_as(account_code=""), what=replace(invoice(), account_code="3-20-400")),
+        subject(replace(invoice(), supplier_mapping="tomrer.toml"), history=PaperHistory(mapping="tomrer.toml")),
+        subject(ELECTRONIC, history=PaperHistory(mapping="tomrer.toml")),
     ],
 )
 def test_the_innocent_neighbour_passes(of: Subject) -> None:
@@ -141,6 +146,7 @@ def test_the_innocent_neighbour_passes(of: Subject) -> None:
         (Reason.CREDIT_WITHOUT_INVOICE, subject(credit())),
         (Reason.UNKNOWN_SENDER, subject(supplier=known_as(mail_domains=()))),
         (Reason.CHECK_DIGIT, subject(invoice(supplier_id="12345678"))),
+        (Reason.MAPPING_UNMATCHED, subject(history=PaperHistory(mapping="tomrer.toml"))),
     ],
 )
 def test_what_is_merely_worth_knowing_is_noted(reason: Reason, of: Subject) -> None:

@@ -1,6 +1,7 @@
 """The evidence page shows all that a person needs to check a case, and nothing that came in can run or lie in it."""
 
 import io
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import pairwise
@@ -14,7 +15,7 @@ from PIL import Image
 from robot.case import Case, Intent, Voucher
 from robot.evidence import FileEvidence
 from robot.evidence.case_records import records_of
-from robot.evidence.evidence_page import write_evidence_page
+from robot.evidence.evidence_page import Companion, write_evidence_page
 from robot.evidence.page_images import PageImage, Pages
 from robot.evidence.page_overlay import MARGIN, overlay
 from robot.invoice import Box, Certainty, Document, Fact, Field, Finding, Invoice, Kind, Severity
@@ -106,7 +107,7 @@ def a_case(**changes: object) -> Case:
     return Case(**{**values, **changes})  # type: ignore[arg-type]
 
 
-def page_of(case: Case, work: Path, pages: Pages) -> tuple[Any, str]:
+def page_of(case: Case, work: Path, pages: Pages, companions: Sequence[Companion] = ()) -> tuple[Any, str]:
     """Write the page of a case with some records; return it parsed, and its text."""
     evidence = FileEvidence(work, SetClock())
     picture = evidence.attach(CASE, "before-post.png", png())
@@ -125,6 +126,7 @@ def page_of(case: Case, work: Path, pages: Pages) -> tuple[Any, str]:
         history=[(NOW, State.RECEIVED, ""), (NOW, State.HELD, "note")],
         records=records_of(work, [CASE], since=NOW.date())[CASE],
         now=NOW,
+        companions=companions,
     )
     source = path.read_text(encoding="utf-8")
     return parsed(source), source
@@ -219,3 +221,17 @@ def test_english_pages_are_english(tmp_path: Path, drawn: Pages) -> None:
     text = parsed(path.read_text(encoding="utf-8")).text_content()
     assert "What the robot read" in text
     assert "Fakturanummer" not in text
+
+
+def test_what_came_along_is_shown_with_links_and_pictures(tmp_path: Path, drawn: Pages) -> None:
+    """A delivery note of the same mail: its name, what it is, its file in the case's folder, and its page."""
+    along = Companion(
+        name="Følgeseddel <8>.pdf", link="Følgeseddel _8_.pdf", reason="Bilag til en faktura", pages=drawn
+    )
+    page, _ = page_of(a_case(), tmp_path, drawn, [along])
+    (section,) = page.xpath("//section[@class='companions']")
+    text = " ".join(" ".join(section.itertext()).split())
+    assert "Det fulgte med i samme mail" in text
+    assert "Følgeseddel <8>.pdf Bilag til en faktura" in text
+    assert section.xpath(".//a/@href") == ["F%C3%B8lgeseddel%20_8_.pdf"]
+    assert section.xpath(".//img/@src")[0].startswith("data:image/png")

@@ -174,3 +174,25 @@ def test_a_stacked_bar_is_whole() -> None:
     parts = [Bar(label=str(n), value=n, shown="") for n in (1, 0, 3)]
     svg = parsed(stacked(parts, "t"))
     assert sum(map(float, svg.xpath("//rect/@width"))) + 3 == pytest.approx(1000, abs=0.2)
+
+
+def test_a_mapping_that_matches_no_longer_is_said_with_what_to_do(tmp_path: Path) -> None:
+    """Which mapping, of which supplier, which field, and whom to ask."""
+    lost = (
+        Finding(
+            reason=Reason.MAPPING_UNMATCHED,
+            severity=Severity.NOTE,
+            facts={"mapping": "tomrer.toml", "supplier": "Tømrer Ærø"},
+        ),
+        Finding(
+            reason=Reason.MAPPING_FIELD_MISSING,
+            severity=Severity.NOTE,
+            field="due_date",
+            facts={"mapping": "murer.toml"},
+        ),
+    )
+    page, _ = report(tmp_path, [], mappings_lost=lost)
+    text = " ".join(" ".join(page.itertext()).split())
+    assert "Tømrer Ærø har en mapning (tomrer.toml), som plejer at passe" in text
+    assert "Mapningen murer.toml finder ikke »Forfaldsdato«" in text
+    assert "Bed robottens ansvarlige" in text

@@ -1,0 +1,103 @@
+"""Asks pdfium for the objects that a page is drawn with: text, pictures, paths.
+
+A page has hundreds of them, so the functions are bound with addresses for their arguments, as in `characters.py`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+_OPAQUE = 250  # of 255
+_MOST_CLIPS = 4
+_MOST_SEGMENTS = 20
+
+
+def _address(of: object) -> int:
+    return ctypes.cast(of, ctypes.c_void_p).value or 0  # type: ignore[arg-type] # a pointer of whatever type
+
+
+def _bound(function: object, result: type, *arguments: type):  # type: ignore[no-untyped-def] # noqa: ANN202 - ctypes' own
+    return ctypes.CFUNCTYPE(result, *arguments)(_address(function))
+
+
+_HANDLE, _INT = ctypes.c_void_p, ctypes.c_int
+_GET = _bound(pdfium_c.FPDFPage_GetObject, _HANDLE, _HANDLE, _INT)
+_KIND = _bound(pdfium_c.FPDFPageObj_GetType, _INT, _HANDLE)
+_MODE = _bound(pdfium_c.FPDFTextObj_GetTextRenderMode, _INT, _HANDLE)
+_SEEN_THROUGH = _bound(pdfium_c.FPDFPageObj_HasTransparency, _INT, _HANDLE)
+_BOUNDS = _bound(pdfium_c.FPDFPageObj_GetBounds, _INT, _HANDLE, *[_HANDLE] * 4)
+_FILL = _bound(pdfium_c.FPDFPageObj_GetFillColor, _INT, _HANDLE, *[_HANDLE] * 4)
+_DRAW_MODE = _bound(pdfium_c.FPDFPath_GetDrawMode, _INT, _HANDLE, _HANDLE, _HANDLE)
+
+_CLIP = _bound(pdfium_c.FPDFPageObj_GetClipPath, _HANDLE, _HANDLE)
+_CLIP_PATHS = _bound(pdfium_c.FPDFClipPath_CountPaths, _INT, _HANDLE)
+_CLIP_SEGMENTS = _bound(pdfium_c.FPDFClipPath_CountPathSegments, _INT, _HANDLE, _INT)
+_CLIP_SEGMENT = _bound(pdfium_c.FPDFClipPath_GetPathSegment, _HANDLE, _HANDLE, _INT, _INT)
+_POINT = _bound(pdfium_c.FPDFPathSegment_GetPoint, _INT, _HANDLE, _HANDLE, _HANDLE)
+
+
+class PageObjects:
+    """The objects of an open page, one at a time: `kind` and `choose` choose one, the other questions are about it."""
+
+    def __init__(self, page: pdfium.PdfPage) -> None:
+        self._page = _address(page.raw)
+        self._found = 0
+        self._rectangle = (ctypes.c_float * 4)()
+        self._sides = [ctypes.addressof(self._rectangle) + 4 * n for n in range(4)]
+        self._colour = (ctypes.c_uint * 4)()
+        self._parts = [ctypes.addressof(self._colour) + 4 * n for n in range(4)]
+        self._modes = (ctypes.c_int * 2)()
+        self._fill, self._stroke = (ctypes.addressof(self._modes) + 4 * n for n in range(2))
+
+    def kind(self, order: int) -> int:
+        """Choose the object drawn as number `order`; return its kind, an `FPDF_PAGEOBJ_` number."""
+        self._found = _GET(self._page, order)
+        return _KIND(self._found)  # type: ignore[no-any-return] # a C int
+
+    def choose(self, order: int) -> None:
+        """Choose the object drawn as number `order`."""
+        self._found = _GET(self._page, order)
+
+    def render_mode(self) -> int:
+        """Return how a text is painted, an `FPDF_TEXTRENDERMODE_` number."""
+        return _MODE(self._found)  # type: ignore[no-any-return] # a C int
+
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Return left, bottom, right, top in pdfium's page coordinates."""
+        _BOUNDS(self._found, *self._sides)
+        left, bottom, right, top = self._rectangle
+        return left, bottom, right, top
+
+    def is_transparent(self) -> bool:
+        """Return whether what lies below may be seen through it."""
+        return bool(_SEEN_THROUGH(self._found))
+
+    def is_filled(self) -> bool:
+        """Return whether a path is filled, with an opaque colour."""
+        return bool(_DRAW_MODE(self._found, self._fill, self._stroke)) and self._modes[0] != 0 and self.shade() >= 0
+
+    def clips(self) -> list[tuple[float, float, float, float]]:
+        """Return the rectangles around the paths that cut the object off, as left, bottom, right, top."""
+        clip = _CLIP(self._found)
+        count = _CLIP_PATHS(clip) if clip else 0
+        return [] if count <= 0 else [self._around(clip, n) for n in range(min(count, _MOST_CLIPS))]
+
+    def _around(self, clip: int, path: int) -> tuple[float, float, float, float]:
+        points = []
+        for n in range(min(_CLIP_SEGMENTS(clip, path), _MOST_SEGMENTS)):
+            _POINT(_CLIP_SEGMENT(clip, path, n), *self._sides[:2])
+            points.append(tuple(self._rectangle[:2]))
+        if not points:
+            return 0.0, 0.0, 0.0, 0.0
+        xs, ys = zip(*points, strict=True)
+        return min(xs), min(ys), max(xs), max(ys)
+
+    def shade(self) -> int:
+        """Return the shade of the fill, 0 (black) to 255; -1 for one through which the ground is seen."""
+        if not _FILL(self._found, *self._parts):
+            return -1
+        red, green, blue, alpha = self._colour
+        return (red * 299 + green * 587 + blue * 114) // 1000 if alpha >= _OPAQUE else -1

@@ -1,0 +1,167 @@
+"""Says what hides text: that it has no ink, surfaces and pictures drawn over it, a ground of its own shade.
+
+`shown.py` renders the place of a value and looks for ink, which costs too much for every word, and finds ink as well
+where a picture says something else. Here the objects of the page are gone through in the order in which they are
+drawn. What nobody painted for eyes is no evidence of what the page says.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from scrapers.pdf.page_objects import PageObjects
+from scrapers.pdf.shown import is_shown
+from scrapers.pdf.words import PageWords, Word, box_of
+
+_INVISIBLE = frozenset({pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP})
+_COVERING = frozenset(
+    {
+        pdfium_c.FPDF_ANNOT_FREETEXT,
+        pdfium_c.FPDF_ANNOT_SQUARE,
+        pdfium_c.FPDF_ANNOT_CIRCLE,
+        pdfium_c.FPDF_ANNOT_POLYGON,
+        pdfium_c.FPDF_ANNOT_STAMP,
+        pdfium_c.FPDF_ANNOT_INK,
+        pdfium_c.FPDF_ANNOT_WIDGET,
+        pdfium_c.FPDF_ANNOT_REDACT,
+    }
+)
+_NOT_SHOWN = pdfium_c.FPDF_ANNOT_FLAG_HIDDEN | pdfium_c.FPDF_ANNOT_FLAG_NOVIEW
+_MOST_ANNOTATIONS = 200
+_LEAST_CONTRAST = 40  # of 255
+_LEAST_SURFACE = 3.0  # points; what is less high or wide is a line
+_LEAST_HEIGHT = 3.0  # points; nobody can read smaller print
+_MOST_OBJECTS = 5_000
+_NO_SHADE = -1
+_COVERED = 0.7  # of the area of what is covered
+_FEWEST_DIGITS = 3
+
+
+class _Painted(NamedTuple):
+    """An object, in points from the page's top left corner. `shade` is 0 (black) to 255, -1 where it is not one."""
+
+    order: int  # counts the drawing of the page
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    shade: int
+
+
+def hidden_words(page: PageWords, opened: pdfium.PdfPage, *, each: bool = False) -> list[Word]:
+    """Return the numbers of a page that it does not show. `each`: look for the ink of each one."""
+    numbers = [w for w in page.words if is_number(w)]
+    places = hidden_places(opened)
+    return [
+        w
+        for w in numbers
+        if w.height < _LEAST_HEIGHT or _any_covers(places, w) or (each and not is_shown(opened, box_of([w])))
+    ]
+
+
+def is_number(word: Word) -> bool:
+    """Return whether a word can be an amount, a number or an account: it has three digits or more."""
+    return sum(map(str.isdigit, word.text)) >= _FEWEST_DIGITS
+
+
+def hidden_places(page: pdfium.PdfPage) -> list[_Painted]:
+    """Return the places of texts without ink, cut off, drawn over, or on a ground of their own shade.
+
+    None for a turned or cropped page, and for one of too many objects to look at each.
+    """
+    width, height = page.get_size()
+    left, bottom, right, top = page.get_cropbox()
+    whole = (left, bottom) == (0, 0) and abs(right - width) < 1 and abs(top - height) < 1
+    count = pdfium_c.FPDFPage_CountObjects(page)
+    if page.get_rotation() or not whole or count > _MOST_OBJECTS:
+        return []
+    objects = PageObjects(page)
+    kinds = [objects.kind(order) for order in range(count)]
+    texts = [order for order, kind in enumerate(kinds) if kind == pdfium_c.FPDF_PAGEOBJ_TEXT]
+    surfaces = []
+    for order, kind in enumerate(kinds):
+        if kind in (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_PATH):
+            objects.choose(order)
+            surface = _surface(objects, order, height, kind)
+            if surface is not None:
+                surfaces.append(surface)
+    surfaces += _annotations(page, count, height)
+    shades = [s.shade for s in surfaces if s.shade != _NO_SHADE]
+    latest = surfaces[-1].order if surfaces else -1
+    hidden = []
+    for order in texts:
+        objects.choose(order)
+        if objects.render_mode() in _INVISIBLE or _is_cut_off(objects):
+            hidden.append(_place(objects, order, height))
+        elif order < latest or (shades and _is_near(objects.shade(), shades)):
+            place = _place(objects, order, height)
+            if _is_drawn_over(place, surfaces):
+                hidden.append(place)
+    return hidden
+
+
+def _annotations(page: pdfium.PdfPage, order: int, height: float) -> list[_Painted]:
+    """Return the places of notes, stamps and form fields: viewers draw them over all that the page says."""
+    found = []
+    rectangle = pdfium_c.FS_RECTF()
+    for index in range(min(pdfium_c.FPDFPage_GetAnnotCount(page), _MOST_ANNOTATIONS)):
+        annotation = pdfium_c.FPDFPage_GetAnnot(page, index)
+        covers = pdfium_c.FPDFAnnot_GetSubtype(annotation) in _COVERING
+        hidden = pdfium_c.FPDFAnnot_GetFlags(annotation) & _NOT_SHOWN
+        if covers and not hidden and pdfium_c.FPDFAnnot_GetRect(annotation, rectangle):
+            top, bottom = height - rectangle.top, height - rectangle.bottom
+            found.append(_Painted(order + index, rectangle.left, top, rectangle.right, bottom, _NO_SHADE))
+        pdfium_c.FPDFPage_CloseAnnot(annotation)
+    return found
+
+
+def _surface(objects: PageObjects, order: int, height: float, kind: int) -> _Painted | None:
+    """Return the object as something that covers what lies below; None for a line, a frame, or glass."""
+    left, bottom, right, top = objects.bounds()
+    if right - left < _LEAST_SURFACE or top - bottom < _LEAST_SURFACE or objects.is_transparent():
+        return None
+    if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+        return _Painted(order, left, height - top, right, height - bottom, _NO_SHADE)
+    if not objects.is_filled():
+        return None
+    return _Painted(order, left, height - top, right, height - bottom, objects.shade())
+
+
+def _is_cut_off(objects: PageObjects) -> bool:
+    """Return whether a text lies outside of what its clip path lets through."""
+    clips = objects.clips()
+    if not clips:
+        return False
+    left, bottom, right, top = objects.bounds()
+    return any(right <= x0 or left >= x1 or top <= y0 or bottom >= y1 for x0, y0, x1, y1 in clips)
+
+
+def _is_near(shade: int, others: list[int]) -> bool:
+    return shade != _NO_SHADE and any(abs(shade - other) < _LEAST_CONTRAST for other in others)
+
+
+def _is_drawn_over(text: _Painted, surfaces: list[_Painted]) -> bool:
+    ground = next((s for s in reversed(surfaces) if _covers(s, text)), None)
+    if ground is None:
+        return False
+    return ground.order > text.order or _is_near(text.shade, [ground.shade] if ground.shade != _NO_SHADE else [])
+
+
+def _place(objects: PageObjects, order: int, height: float) -> _Painted:
+    left, bottom, right, top = objects.bounds()
+    return _Painted(order, left, height - top, right, height - bottom, objects.shade())
+
+
+def _any_covers(places: list[_Painted], word: Word) -> bool:
+    return any(_covers(place, word) for place in places)
+
+
+def _covers(painted: _Painted, word: Word | _Painted) -> bool:
+    """Return whether an object lies over most of a word or of another object."""
+    across = min(painted.x1, word.x1) - max(painted.x0, word.x0)
+    down = min(painted.bottom, word.bottom) - max(painted.top, word.top)
+    area = (word.x1 - word.x0) * (word.bottom - word.top)
+    return across > 0 and down > 0 and area > 0 and across * down > _COVERED * area
