@@ -15,7 +15,8 @@ SUPPLIERS = {"99000007": "Fjordby VVS ApS", "99000015": 'Fjordby El & "Sønner"'
 TAXED = {"5-32-10-4000": "Materialer", "5-32-10-4100": "Tjenesteydelser", "5-32-10-4": "Øvrige"}
 UNTAXED = {"5-32-10-4900": "Momsfrie udgifter"}
 CLERK = "kreditor"
-CLERK_PASSWORD = "Sommer2024"
+AUDITOR = "revisor"  # through whom tests look into the books
+PASSWORD = "Sommer2024"
 
 
 def open_books(rpc: TrytonRpc) -> None:
@@ -35,15 +36,16 @@ def open_books(rpc: TrytonRpc) -> None:
             supplier_payment_term=terms,
         )
     groups = rpc.find("res.group", [["name", "!=", "Administration"]], ["name"])
-    rpc.create(
-        "res.user",
-        name="Karen Kreditor",
-        login=CLERK,
-        password=CLERK_PASSWORD,
-        companies=[["add", [company]]],
-        company=company,
-        groups=[["add", [group["id"] for group in groups]]],
-    )
+    for login, name in ((CLERK, "Karen Kreditor"), (AUDITOR, "Rikke Revisor")):
+        rpc.create(
+            "res.user",
+            name=name,
+            login=login,
+            password=PASSWORD,
+            companies=[["add", [company]]],
+            company=company,
+            groups=[["add", [group["id"] for group in groups]]],
+        )
 
 
 def _company(rpc: TrytonRpc) -> int:

@@ -38,7 +38,7 @@ class TrytonServer:
     root: Path
     port: int
     user: str = tryton_books.CLERK
-    password: str = tryton_books.CLERK_PASSWORD
+    password: str = tryton_books.PASSWORD
 
     @property
     def url(self) -> str:
@@ -50,20 +50,22 @@ class TrytonServer:
         return TrytonRpc(f"http://127.0.0.1:{self.port}/{_DATABASE}", user, password)
 
     @cached_property
-    def clerk(self) -> TrytonRpc:
-        """The clerk's way in, for programs."""
-        return self.rpc(self.user, self.password)
+    def auditor(self) -> TrytonRpc:
+        """Another user's way in, for programs: what the books really hold."""
+        return self.rpc(tryton_books.AUDITOR, self.password)
 
     def invoices(self, reference: str) -> list[dict[str, Any]]:
         """Return the supplier invoices with this reference, whatever their state, with what the tests compare."""
         fields = ["number", "state", "party.name", "invoice_date", "description", "currency.code", "untaxed_amount"]
         more = ["tax_amount", "total_amount", "lines.account.code", "lines.summary", "lines.amount"]
-        return self.clerk.find("account.invoice", [["reference", "=", reference]], [*fields, *more])
+        return self.auditor.find("account.invoice", [["reference", "=", reference]], [*fields, *more])
 
     def forget_sessions(self) -> None:
-        """End everybody's session, as a restart at night or a time-out does."""
+        """End the clerk's sessions, as a restart at night or a time-out does."""
         with closing(sqlite3.connect(self.root / f"{_DATABASE}.sqlite", timeout=20)) as books:
-            books.execute("DELETE FROM ir_session")
+            books.execute(
+                "DELETE FROM ir_session WHERE create_uid = (SELECT id FROM res_user WHERE login = ?)", (self.user,)
+            )
             books.commit()
 
 

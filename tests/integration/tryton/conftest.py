@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from robot.case import Intent, IntentLine
+from robot.case import Intent
 from robot.entry import Browsers, WebSystem
 from robot.entry.browser import find_browser
 from robot.mapping import SystemMapping, load_system
@@ -22,10 +22,6 @@ from tests.fakes.tryton_install import CannotInstall
 from tests.fakes.tryton_server import TrytonServer, running_tryton
 
 MAPPING = Path(__file__).parents[3] / "mappings" / "systems" / "tryton.toml"
-LINES = (
-    IntentLine(account_code="5-32-10-4000", text="Rør og fittings", amount=Decimal("12500.40")),
-    IntentLine(account_code="5-32-10-4100", text="Kørsel", amount=Decimal("250.00")),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

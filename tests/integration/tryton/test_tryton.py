@@ -39,7 +39,7 @@ def test_the_canary_finds_everything_where_the_mapping_says_and_leaves_nothing_b
     """The shipped mapping fits the system as it is, and a look around enters nothing."""
     office.robot.check()
     assert office.robot.look_up(intent()).vouchers == ()
-    assert office.server.clerk.find("account.invoice", [["reference", "=", None]], ["state"]) == []
+    assert office.server.auditor.find("account.invoice", [["reference", "=", None]], ["state"]) == []
 
 
 def test_an_invoice_with_two_lines_is_posted_found_and_read_back_equal(office: Office, intent: Make) -> None:
@@ -84,7 +84,7 @@ def test_a_repeated_reference_is_held_with_the_systems_words_and_never_waved_thr
     assert hold.value.reason is Reason.SYSTEM_REFUSED
     assert f'is similar to invoice "{number}' in hold.value.facts["words"]
     assert sorted(one["state"] for one in office.server.invoices(meant.invoice_number)) == ["draft", "posted"]
-    assert office.server.clerk.find("res.user.warning", [], ["name"]) == []
+    assert office.server.auditor.find("res.user.warning", [], ["name"]) == []
     assert set(office.robot.look_up(meant).vouchers) == {number, "Draft"}
     after = intent()
     assert differences(after, office.robot.fill(after)) == ()
