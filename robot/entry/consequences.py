@@ -72,7 +72,7 @@ class Consequences:
         """Return whether what is waited for has begun; never, where nothing is said that could be waited for."""
         if self._loads:
             return self.has_loaded()
-        return self._updates and bool(self._asked)
+        return bool(self._updates) and bool(self._asked)
 
     def end(self) -> None:
         """Stop watching."""
