@@ -45,6 +45,8 @@ def main() -> int:
         if what == "test":
             install_debian({p for path, ps in DEBIAN_FOR_TESTS.items() if not Path(path).exists() for p in ps})
         find_or_install_browser()
+        if what == "test":
+            bring_tryton()
     except subprocess.CalledProcessError as error:
         return fail(f"`{' '.join(map(str, error.cmd))}` ended with {error.returncode}; see the lines above.")
     return 0
@@ -84,6 +86,15 @@ def find_or_install_browser() -> None:
         install_debian({"chromium-headless-shell"} if debian_has("chromium-headless-shell") else {"chromium"})
     if not finds_browser():
         say("No browser could be had. Install Edge, Chrome or Chromium, or name one in config.toml, [browser] use.")
+
+
+def bring_tryton() -> None:
+    """Make Tryton ready, the accounting system that the tests enter invoices into; a minute the first time."""
+    if not shutil.which("npm"):
+        install_debian({"npm"})
+    brought = subprocess.run([PYTHON, "-m", "tests.fakes.tryton_server"], cwd=ROOT, check=False).returncode == 0  # noqa: S603
+    if not brought:
+        say("Tryton could not be had; tests that need it are skipped.")
 
 
 def finds_browser() -> bool:

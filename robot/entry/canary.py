@@ -84,7 +84,7 @@ class Canary:
         for number, step in enumerate(steps):
             here, where = replace(around, values={"line.number": 1}), f"{path}[{number}]"
             if step.do is not None:
-                if not (step.if_shown or step.unless_shown):
+                if not (step.if_shown or step.unless_shown or step.canary == "skip"):
                     block = self.screen.mapping.blocks[step.do]
                     self._steps(f"blocks.{step.do}.steps", block.steps, within(around, block))
                 continue

@@ -28,7 +28,7 @@ class Consequences:
         loads: bool | str,
         page: Page,
         frame: Frame | str,
-        updates: bool = False,
+        updates: bool | str = False,
     ) -> None:
         self._screen = screen
         self._dialog = dialog
@@ -72,7 +72,7 @@ class Consequences:
         """Return whether what is waited for has begun; never, where nothing is said that could be waited for."""
         if self._loads:
             return self.has_loaded()
-        return self._updates and bool(self._asked)
+        return bool(self._updates) and bool(self._asked)
 
     def end(self) -> None:
         """Stop watching."""
@@ -83,19 +83,25 @@ class Consequences:
 
     def _wait_for_update(self, what: str, seconds: float) -> None:
         """Wait until the page has its answers and has worked them in; an answer may lead to the next question."""
+        maybe = self._updates == "maybe"
+        if maybe:
+            self._digest()
         while True:
             self._screen.wait_until(
-                lambda: bool(self._asked) and self._asked <= self._answered,
+                lambda: (maybe or bool(self._asked)) and self._asked <= self._answered,
                 self._page,
                 "requestfinished",
                 seconds=seconds,
                 otherwise=f"{what}: the page fetched nothing anew, or got no answer.",
             )
             known = len(self._asked)
-            for frame in self._page.frames:
-                _digest(frame)
+            self._digest()
             if len(self._asked) == known:
                 return
+
+    def _digest(self) -> None:
+        for frame in self._page.frames:
+            _digest(frame)
 
     def _loaded_frame(self) -> Frame | None:
         if isinstance(self._frame, Frame):

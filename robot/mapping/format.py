@@ -14,7 +14,7 @@ from robot.mapping.table import Table
 _KEYS: dict[str, frozenset[str]] = {
     "amount": frozenset({"decimal", "thousands", "decimals", "minus"}),
     "date": frozenset({"pattern"}),
-    "text": frozenset({"max_length", "longer", "without"}),
+    "text": frozenset({"max_length", "longer", "without", "instead"}),
     "choice": frozenset({"words"}),
 }
 _DATE_PARTS = {
@@ -53,6 +53,8 @@ class Format(Table):
     """text: a text over max_length goes to a person, or is cut (and the case says so)."""
     without: str = ""
     """text: characters that the system leaves out or adds, for example "- "."""
+    instead: dict[str, str] = Field(default_factory=dict)
+    """text: characters that mean something else to the system, and what is typed in their place: '"' = "_"."""
     words: dict[str, str] = Field(default_factory=dict)
     """choice: the robot's value = the system's word."""
 
@@ -158,7 +160,7 @@ class Format(Table):
         return date(year, int(parts["month"]), int(parts["day"]))
 
     def _write_text(self, text: str) -> str:
-        kept = "".join(c for c in text if c not in self.without)
+        kept = "".join(self.instead.get(c, c) for c in text if c not in self.without)
         if self.max_length is None or len(kept) <= self.max_length:
             return kept
         if self.longer == "hold":

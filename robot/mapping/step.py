@@ -136,8 +136,9 @@ class Step(Table):
     """The step makes this window close."""
     loads: bool | str = False
     """The step loads a new page: true in the target's own frame, or in the frame named; it is waited for."""
-    updates: bool = False
-    """The step makes the page fetch a part of itself anew: the answer is waited for."""
+    updates: bool | Literal["maybe"] = False
+    """The step makes the page fetch a part of itself anew: the answer is waited for. "maybe": it works on itself, and
+    fetches only now and then."""
     dialog: Answer | None = None
     """The dialog that the step brings up. Any other is a fault."""
     missing: Literal["hold"] | None = None

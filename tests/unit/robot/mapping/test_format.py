@@ -71,3 +71,10 @@ def test_a_choice_has_a_word_for_each_value_and_no_other() -> None:
     assert choice.read("Faktura") == "false"
     with pytest.raises(ValueError, match="none of"):
         choice.read("Rykker")
+
+
+def test_a_character_that_means_something_else_to_the_system_is_typed_as_another() -> None:
+    """A search language has its own marks: what is typed there is not what is meant, and may not be read as it."""
+    searched = Format(kind="text", instead={'"': "_"})
+    assert searched.write('12"A') == "12_A"
+    assert not Format(kind="text").shows('12"A', "12_A")

@@ -103,3 +103,18 @@ def test_keys_that_mean_nothing_together_are_told(tmp_path: Path, step: str, sai
     with pytest.raises(ConfigurationError) as error:
         load_system(path)
     assert said in "\n".join(error.value.faults)
+
+
+def test_what_others_are_inside_of_is_a_target_of_the_file(tmp_path: Path) -> None:
+    """A name that points nowhere, and one that comes back to itself, are told."""
+    path = tmp_path / "system.toml"
+    path.write_text(
+        "title = 'x'\n[login]\nsteps = []\n[ready]\nshown = { text = 'x', inside = 'windw' }\n"
+        "[targets]\nwindow = { css = '.a', inside = 'window' }\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(ConfigurationError) as error:
+        load_system(path)
+    told = "\n".join(error.value.faults)
+    assert "there is no target 'windw' in [targets]. Did you mean 'window'?" in told
+    assert "targets.window: comes back to itself" in told

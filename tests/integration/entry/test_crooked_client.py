@@ -1,0 +1,56 @@
+"""Pages that are a program of their own: windows over the work, and answers that are worked in bit by bit."""
+
+from __future__ import annotations
+
+from robot.entry import Browsers
+from tests.fakes.crooked import crooked, crooked_mapping, data, meant
+
+CLIENT = """<label>Tekst <input id=behind></label>
+<div class=window><label>Tekst <input id=before></label><button onclick="calculate()">Beregn</button>
+<button onclick="later(8, () => document.getElementById('state').value = 'klar')">Ordn</button></div>
+<label>Moms <input id=vat></label><label>Tilstand <input id=state></label>
+<script>
+  const later = (turns, then) => setTimeout(() => turns ? later(turns - 1, then) : then());
+  async function calculate() {
+    const rate = await (await fetch("/sats")).json();
+    later(8, async () => {
+      const sum = await (await fetch("/moms")).json();
+      later(8, () => document.getElementById("vat").value = sum[rate]);
+    });
+  }
+</script>"""
+PAGES = {"/ny": CLIENT, "/sats": lambda _: data("25"), "/moms": lambda _: data({"25": "3125,10"})}
+WINDOW = "[targets]\nwindow = { css = '.window' }\n"
+
+
+def test_a_field_inside_a_window_is_not_its_twin_behind_it(browsers: Browsers) -> None:
+    """Two fields have one label; what is inside the window is meant."""
+    mapping = crooked_mapping(
+        enter="steps = [{ go_to = '/ny' }, { fill = { label = 'Tekst', inside = 'window' }, with = 'text' }]",
+        form="[form.fields]\ntext = { css = '#before' }\norder_reference = { css = '#behind' }",
+        more=WINDOW,
+    )
+    with crooked(browsers, PAGES, mapping) as (_, robot):
+        seen = robot.fill(meant())
+    assert seen["text"] == meant().text
+    assert not seen["order_reference"]
+
+
+def test_an_answer_that_leads_to_another_question_is_waited_for_to_the_end(browsers: Browsers) -> None:
+    """The page asks again only after a chain of small tasks, and shows the sum after one more."""
+    mapping = crooked_mapping(
+        enter="steps = [{ go_to = '/ny' }, { click = { button = 'Beregn' }, updates = true }]",
+        form="[form.fields]\nvat_total = { label = 'Moms' }",
+    )
+    with crooked(browsers, PAGES, mapping) as (_, robot):
+        assert robot.fill(meant())["vat_total"] == meant().vat_total
+
+
+def test_a_page_that_works_without_asking_is_given_its_time(browsers: Browsers) -> None:
+    """What may fetch something, and does not this time, is done when the page has come to rest."""
+    mapping = crooked_mapping(
+        enter="steps = [{ go_to = '/ny' }, { click = { button = 'Ordn' }, updates = 'maybe' }]",
+        form="[form.fields]\norder_reference = { label = 'Tilstand' }",
+    )
+    with crooked(browsers, PAGES, mapping) as (_, robot):
+        assert robot.fill(meant())["order_reference"] == "klar"
