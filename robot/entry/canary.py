@@ -102,6 +102,10 @@ class Canary:
         """Do a step that changes nothing. Raises `_Stuck` where it cannot be done: what follows stands elsewhere."""
         try:
             Steps(self.screen, {}, url=self.url).run([step.model_copy(update={"for_each": None})], around)
+        except KeyError:  # it is done with a value of an invoice, and here is none
+            self.looked.append(Looked(where=where, target=str((step.targets or (step,))[0]), state="not reached"))
+            self._blind.add(around.window)
+            return
         except ScreenChanged as error:
             self.looked.append(_wrong(where, str((step.targets or (step,))[0]), error))
             raise _Stuck from None

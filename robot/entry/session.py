@@ -58,7 +58,10 @@ class Session:
         """Return the first window as it stands, as PNG, password fields blanked."""
         with named_faults(None, "screenshot"):
             if self.camera is not None and not self.spoiled:
-                return base64.b64decode(self.camera.send("Page.captureScreenshot", {"format": "png"})["data"])
+                try:
+                    return base64.b64decode(self.camera.send("Page.captureScreenshot", {"format": "png"})["data"])
+                except Error:  # a page that has just come has no picture yet; the slower way waits for one
+                    logger.opt(exception=True).debug("The page had no picture yet.")
             return self.screen.page.screenshot(style=_HIDE_SECRETS, animations="allow", caret="initial")
 
     def close(self) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn, cast
 
 import pytest
+from playwright.sync_api import CDPSession, Error
 from werkzeug.wrappers import Request, Response
 
 from robot.errors import BusinessHold, ScreenChanged, SessionLost, SystemFault, UncertainEntry
@@ -344,6 +345,40 @@ def test_a_voucher_that_does_not_say_what_it_must_is_for_a_person(browsers: Brow
         with pytest.raises(BusinessHold) as hold:
             robot.read_back("B-1", meant())
     assert (hold.value.field, hold.value.facts["seen"]) == ("status", "Kladde")
+
+
+def test_the_canary_stops_where_only_an_invoice_leads(browsers: Browsers) -> None:
+    """A link by the supplier's name, and what stands behind it, are not reached and nothing that is missing."""
+    mapping = crooked_mapping(
+        enter="""steps = [
+          { go_to = "/ny" },
+          { click = { link = "{supplier_name}" }, loads = true },
+          { expect = { css = "b" }, with = "supplier_id" },
+          { fill = { label = "Fakturanr." }, with = "invoice_number" },
+        ]""",
+    )
+    pages = {"/ny": "<a href=/valgt>Fjordby VVS ApS</a>", "/soeg": "Intet fundet"}
+    with crooked(browsers, pages, mapping) as (_, robot):
+        looked, _pictures = robot.examine()
+    states = {one.where: one.state for one in looked}
+    assert states["enter.steps[1]"] == states["enter.steps[3]"] == states["submit.click"] == "not reached"
+
+
+class _NoPicture:
+    """A camera before the page has drawn anything."""
+
+    def send(self, _method: str, _params: object) -> NoReturn:
+        """Fail as Chromium does."""
+        raise Error("Protocol error (Page.captureScreenshot): Unable to capture screenshot")
+
+
+def test_a_page_that_has_no_picture_yet_is_waited_for(browsers: Browsers) -> None:
+    """The quick way to a picture fails now and then; the invoice does not suffer for it."""
+    with crooked(browsers, {"/soeg": "Intet fundet"}, crooked_mapping()) as (_, robot):
+        robot.look_up(meant())
+        assert robot._session is not None
+        robot._session.camera = cast("CDPSession", _NoPicture())
+        assert robot.screenshot().startswith(b"\x89PNG")
 
 
 def test_a_search_that_is_refused_is_a_hold_in_the_systems_words(browsers: Browsers) -> None:
