@@ -93,6 +93,11 @@ def as_appendix(case: Case, of: Case) -> tuple[Finding, ...]:
     return (end, *(replace(finding, severity=Severity.NOTE) for finding in case.findings))
 
 
+def went_along(case: Case) -> bool:
+    """Return whether a case ended because its file came along with an invoice of the same mail."""
+    return case.state is State.SORTED_AWAY and case.related_case is not None
+
+
 def is_structured(case: Case) -> bool:
     """Return whether a case's invoice came as an e-invoice."""
     return case.invoice is not None and any(Fact.STRUCTURED in field.facts for _, field in case.invoice.each_field())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any, TextIO
 
 from mail_intake.content import media_type
 from robot.ahead import Ahead
-from robot.invoice import Certainty, Document, Fact, Field, Invoice, Kind, Line, Reading, Severity
+from robot.invoice import Certainty, Document, Fact, Field, Finding, Invoice, Kind, Line, Reading, Severity
 from robot.ports import Hints
 from robot.register import Register, load_register
 from robot.settings import Limits, Office, Settings
@@ -65,13 +65,19 @@ def _read(file: Path, reader: DocumentReader) -> Reading:
 
 def as_answer(file: str, reading: Reading) -> dict[str, Any]:
     """Return what is printed of a reading: plain values alone, amounts as decimal text, dates in ISO 8601."""
-    holds = [f.reason for f in reading.findings if f.severity is not Severity.NOTE]
     answer: dict[str, Any] = {"file": file, "kind": reading.kind.value}
     if len(reading.invoices) > 1:
-        answer["invoices"] = [_invoice(invoice) for invoice in reading.invoices]
+        answer["invoices"] = [
+            _invoice(invoice) | {"holds": _holds(f for f in reading.findings if f.part == part)}
+            for part, invoice in enumerate(reading.invoices, start=1)
+        ]
     else:
         answer |= _invoice(reading.invoices[0], reading.kind) if reading.invoices else {"fields": {}, "lines": []}
-    return answer | {"holds": list(dict.fromkeys(str(reason) for reason in holds)), "ms": reading.ms}
+    return answer | {"holds": _holds(reading.findings), "ms": reading.ms}
+
+
+def _holds(findings: Iterable[Finding]) -> list[str]:
+    return list(dict.fromkeys(str(f.reason) for f in findings if f.severity is not Severity.NOTE))
 
 
 def _reader(settings: Settings | None) -> DocumentReader:
@@ -91,6 +97,7 @@ def _invoice(invoice: Invoice, kind: Kind | None = None) -> dict[str, Any]:
         "fields": fields,
         "lines": [_line(line) for line in invoice.lines],
         "pages": list(invoice.pages),
+        "appendix_pages": list(invoice.appendix_pages),
     }
 
 

@@ -62,7 +62,9 @@ def doubt(
     if reading.kind in (Kind.INVOICE, Kind.CREDIT_NOTE):
         checked = [_without_hidden(invoice, document, open_pages) for invoice in reading.invoices]
         invoices = tuple(invoice for invoice, _ in checked)
-        findings += [finding for _, found in checked for finding in found]
+        several = len(checked) > 1
+        for part, (_, found) in enumerate(checked, start=1):
+            findings += [replace(finding, part=part) if several else finding for finding in found]
     return replace(reading, invoices=invoices, findings=tuple(findings))
 
 

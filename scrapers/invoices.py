@@ -8,7 +8,7 @@ least harm and held: a person sees the pages.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import chain
 
@@ -134,7 +134,7 @@ class Group:
 def group_pages(signs: Sequence[PageSigns]) -> list[Group]:
     """Return the groups of pages with these signs, in the order of their first pages."""
     groups: list[Group] = []
-    for page in signs:
+    for page in _own_counts(signs):
         if not groups:
             groups.append(Group(body=[page]))
         elif page.blank:
@@ -146,6 +146,18 @@ def group_pages(signs: Sequence[PageSigns]) -> list[Group]:
         else:
             _judge(groups, page)
     return groups
+
+
+def _own_counts(signs: Sequence[PageSigns]) -> Sequence[PageSigns]:
+    """Return the pages without counts that some program gave to the whole file: "side 7 af 30" on the 7th invoice.
+
+    A count over the whole file says nothing where its pages are titled invoices of different numbers and totals.
+    """
+    over_file = all(s.sheet == Sheet(page=at, of=len(signs)) for at, s in enumerate(signs, start=1))
+    numbers = {s.own_number for s in signs if s.title is not None and s.gross is not None and s.own_number}
+    if over_file and len(numbers) > 1:
+        return [replace(sign, sheet=None) for sign in signs]
+    return signs
 
 
 def _go_on(groups: list[Group], page: PageSigns, sheet: Sheet) -> None:

@@ -129,8 +129,9 @@ def _beside_the_number(notes: Notes) -> Iterator[_Sighting]:
     """Yield the date of "Faktura nr. 4711 af 12. marts 2024"."""
     for label in notes.labels("invoice_number", "invoice_title"):
         for at in notes.of(label.row).dates:
-            before = label.row.words[at.first - 1].text.casefold().strip(".,")
-            if label.last < at.first <= label.last + 4 and before in _OF:
+            before = label.row.words[at.first - 1].text.casefold()
+            follows = before.strip(".,") in _OF or before == "/" or before.endswith(",")
+            if label.last < at.first <= label.last + 4 and follows:
                 yield _Sighting(at, f"label '{label.wording}', '{before}'", 2.5)
 
 

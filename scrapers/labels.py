@@ -16,7 +16,8 @@ from scrapers.pdf.layout import Row
 _PART = re.compile(r"[^\s.\-‐‑/]+")
 _COMPOUND = re.compile(r"(?P<first>\w{2,20}?)s?(?P<invoice>(?:faktura|regning|nota)(?:nr|nummer|snr|snummer|dato)?)")
 _COMPOUND_ENDS = ("faktura", "regning", "nota", "nr", "nummer", "dato")
-_OTHER_INVOICES = ("aconto", "del", "rate", "original", "proforma", "rykker", "be", "ud", "an", "op", "til", "om", "af")
+_IN_PARTS = ("aconto", "del", "rate")
+_OTHER_INVOICES = ("original", "proforma", "rykker", "be", "ud", "an", "op", "til", "om", "af")
 _OF_INVOICES = frozenset(["invoice_number", "invoice_title", "issue_date"])
 _TRIM = " .,:;()[]*|"
 _AMOUNTS = frozenset(["net_total", "vat_total", "gross_total", "payable_total", "total", "subtotal"])
@@ -170,6 +171,7 @@ def _paired(row: Row, labels: list[Label]) -> list[Label]:
             and before is not None
             and before.last + 1 == label.first
             and row.words[before.last].text == "/"
+            and before.field in ("invoice_number", "order_reference", "other_number")
         ):
             read.append(label._replace(field="issue_date" if before.field == "invoice_number" else "other_date"))
         else:
@@ -234,6 +236,9 @@ def _compound(tokens: Sequence[str], places: Sequence[int], at: int, row: Row) -
     if match is None or match["first"].startswith(_OTHER_INVOICES):
         return None
     found = _longest([*tokens[:at], match["invoice"], *tokens[at + 1 :]], places, at, row)
+    if found is not None and match["first"].startswith(_IN_PARTS):
+        # "Acontofaktura nr." is this invoice's title, or one that a final invoice takes off
+        return ("invoice_title", found[1]) if found[0] == "invoice_number" else None
     return found if found is not None and found[0] in _OF_INVOICES else None
 
 

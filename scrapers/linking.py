@@ -10,6 +10,7 @@ from scrapers.labels import Label
 from scrapers.pdf.layout import Row, Segment
 from scrapers.sightings import AmountAt, DateAt, Notes, RowNotes
 
+_INCLUDES = frozenset(["inkluderer", "inkl", "incl", "heraf", "includes", "including", "inklusive", "enthält", "dont"])
 _WORDS_BETWEEN = 4  # of a label and its value in one segment: "forfalder til betaling med frist den 3. maj"
 _ROWS_BELOW = 3
 _SAME_EDGE = 1.5  # points
@@ -48,6 +49,8 @@ def links(notes: Notes, label: Label, kind: str) -> list[Link]:
         above = [i for i in _of_kind(notes.of(row), kind) if segment.first <= i.first and i.last <= segment.last]
         return [Link(item, label, "above", len(above) == 1) for item in above]
     below = _below(notes, label, kind)
+    if kind == "amounts" and label.field == "vat_total" and (inside := _included(here, label)) is not None:
+        return [Link(inside, label, "right", only=True)]
     if not below and kind == "amounts" and (left := _left(here, label)) is not None:
         return [Link(left, label, "left", only=True)]
     return [Link(item, label, "below", len(below) == 1) for item in below]
@@ -78,6 +81,15 @@ def captioned(notes: Notes, label: Label) -> tuple[Row, Segment] | None:
             far,
         )
         return (above, fits[0]) if gap < under else None
+    return None
+
+
+def _included(here: RowNotes, label: Label) -> AmountAt | None:
+    """Return the VAT of "1.250,00 (inkluderer 250,00 moms)"."""
+    for at in here.amounts:
+        if at.last == label.first and at.first > 0 and at.amount.is_money and at.amount.value is not None:
+            word = here.row.words[at.first - 1].text.casefold().strip("(.: ")
+            return at if word in _INCLUDES else None
     return None
 
 

@@ -24,6 +24,8 @@ _TRIM = " .,:;()[]*|#-–"
 _MONEY = re.compile(r"\d[\d.]*,\d{2}|\d[\d,]*\.\d{2}")
 _FIK_ID = re.compile(r"\+7[15]\s?<\s?(\d{14,16})\s?\+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_BY_OTHER_NAME = re.compile(r"bilag|dokument|document|beleg")  # may be an appendix, or the office's own number
+_STAMP = re.compile(r"^(?:modtaget|indg[åa]et|attest|anvist|konteret|bogført|godkendt)", re.IGNORECASE)
 _CREDIT = re.compile(r"kredit|credit|gutschrift|avoir|creditnota")
 _OWN_LABEL = 3.0  # the weight of a label that names the field in full
 _FEWEST_IN_ORDER = 3  # characters: "Bilag nr. 2" is an appendix
@@ -31,6 +33,8 @@ _FEWEST_DIGITS = 4  # of a number that a title alone names
 _FEWEST_BY_TITLE = 2  # characters: "Faktura 1. kvartal"
 _WITHIN_A_SENTENCE = 0.7  # less weight: "Udligner faktura nr. 45529"
 _OURS = frozenset(["vores", "vor", "vort", "our", "unsere", "notre", "onze", "vår", "kopi", "af"])
+_STAMP_WIDTH = 60.0  # points
+_FEWEST_HEADS = 3
 _ORDERS = ("ordre", "order", "bestill", "rekvisition", "auftrag")
 _SAME_EDGE = 3.0  # points
 _CAPTION = 1.2  # a value's height in that of its caption
@@ -42,7 +46,9 @@ def invoice_number(notes: Notes, hints: Hints, issued: date | None = None) -> Fi
 
     So do the day of issue, or its year, within the number, and the order in which the file writes its text.
     """
-    found = list(_named(notes, ("invoice_number",), 3.0)) or list(_named(notes, ("invoice_title",), 2.0))
+    found = list(_named(notes, ("invoice_number",), 3.0))
+    if not found or all(_BY_OTHER_NAME.search(c.rule) for c in found):
+        found += list(_named(notes, ("invoice_title",), 2.0 if not found else 3.0))
     # On a credit note "Fakturanr." is the invoice that it takes back.
     found = [c for c in found if _CREDIT.search(c.rule)] or found
     return decide("invoice_number", found, [*_seen_again(notes, hints, found), *_dated(found, issued)])
@@ -76,11 +82,14 @@ def corrects(notes: Notes) -> Field[str] | None:
 
 def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[Candidate[str]]:
     for label in notes.labels(*fields):
+        if _is_stamped(notes, label):
+            continue
         found, less = _right(notes, label), 0.0
         if found is None:
             found = _over(notes, label)
         if found is None:
-            found, less = _below(notes, label, captions_alone="invoice_title" in fields), 0.5
+            alone = "invoice_title" in fields and not _heads_values(notes, label)
+            found, less = _below(notes, label, captions_alone=alone), 0.5
         if found is not None and "invoice_title" in fields and len(found[2]) < _FEWEST_BY_TITLE:
             continue
         if found is not None:
@@ -92,6 +101,19 @@ def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[Can
             if whole and follows_in_file(notes, label, row, place):
                 candidate = replace(candidate, facts=candidate.facts | {Fact.ORDER})
             yield candidate
+
+
+def _is_stamped(notes: Notes, label: Label) -> bool:
+    """Return whether the label stands in a mail room's stamp: "MODTAGET 29-11-2024 / Bilag nr. 318340 / Attest:"."""
+    near = (*notes.layout.above(label.row, 3), *notes.layout.below(label.row, 3))
+    x0 = label.row.segment_at(label.first).x0
+    return any(abs(s.x0 - x0) < _STAMP_WIDTH and _STAMP.match(s.text) for row in near for s in row.segments)
+
+
+def _heads_values(notes: Notes, label: Label) -> bool:
+    """Return whether the label is one of several over a row of values: "Debitor   Faktura   Bilagsdato"."""
+    here = notes.of(label.row)
+    return len(here.labels) >= _FEWEST_HEADS and not any(c.isdigit() for c in here.text)
 
 
 def _is_cell(label: Label, row: Row, place: int, value: str) -> bool:

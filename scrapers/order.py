@@ -6,6 +6,8 @@ labels, then a row of values. See docs/decisions/0004-the-order-of-the-text.md.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from scrapers.labels import Label
 from scrapers.pdf.layout import Row, Segment
 from scrapers.sightings import Notes
@@ -25,7 +27,7 @@ def follows_in_file(notes: Notes, label: Label, row: Row, place: int) -> bool:
     home = label.row.segment_at(label.first)
     if label.first - home.first > _WORDS_BEFORE:
         return False
-    at = {id(word): number for number, word in enumerate(notes.layout.stream)}
+    at = notes.layout.written
     before, value = at.get(id(label.row.words[label.last - 1])), at.get(id(row.words[place]))
     if before is None or value is None or before == value:
         return False
@@ -45,11 +47,11 @@ def _says_nothing(text: str) -> bool:
     return not bare or (bare.isalpha() and len(bare) <= _LONGEST_DAY)
 
 
-def _end(at: dict[int, int], row: Row, cell: Segment) -> int:
+def _end(at: Mapping[int, int], row: Row, cell: Segment) -> int:
     return at.get(id(row.words[cell.last - 1]), -2)
 
 
-def _same_rank(at: dict[int, int], labels: Row, home: Segment, values: Row, cell: Segment) -> bool:
+def _same_rank(at: Mapping[int, int], labels: Row, home: Segment, values: Row, cell: Segment) -> bool:
     """Return whether the file writes two rows of as many cells one after the other, and the two at the same rank."""
     if len(labels.segments) != len(values.segments) or len(labels.segments) < _FEWEST_CELLS:
         return False

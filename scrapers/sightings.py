@@ -14,6 +14,7 @@ from scrapers.amounts import CODES, Amount, decimal_mark, find_amounts, settle
 from scrapers.dates import FoundDate, find_dates
 from scrapers.labels import Label, find_labels
 from scrapers.pdf.layout import Layout, Row, Segment
+from scrapers.wrapped_labels import with_wrapped_labels
 
 _DIGIT = re.compile(r"\d")
 _COLUMN_WORDS = frozenset(
@@ -163,16 +164,19 @@ def note_rows(layout: Layout) -> tuple[RowNotes, ...]:
         first, last = segment.first + first, segment.first + last
         if not any(date.first < last and first < date.last for date in dates.get(row.index, ())):
             amounts.setdefault(row.index, []).append(AmountAt(amount, row, first, last))
+    labels = with_wrapped_labels(
+        layout.rows, [find_labels(row, text) for row, text in zip(layout.rows, texts, strict=True)]
+    )
     return tuple(
         RowNotes(
             row=row,
             text=text,
-            labels=tuple(find_labels(row, text)),
+            labels=named,
             amounts=tuple(amounts.get(row.index, ())),
             dates=tuple(dates.get(row.index, ())),
             is_table_head=_is_table_head(row, amounts.get(row.index, ())),
         )
-        for row, text in zip(layout.rows, texts, strict=True)
+        for row, text, named in zip(layout.rows, texts, labels, strict=True)
     )
 
 

@@ -32,6 +32,7 @@ _EXEMPT = re.compile(
 _BEARS_VAT = re.compile(
     r"\b(?:inkl|incl|inklusive|med|heraf|heri|hvoraf|plus|\+)\.?\s+(?:\d+\s?%\s+)?moms\b|\b25\s?%\s+moms|\bmoms,?\s+25\b"
 )
+_HIGHEST_RATE = Decimal("0.27")  # Hungary's; more is another tax
 _ROUNDED = ("øre", "afrunding", "afr", "avrunding", "avrundning", "öres", "rounding", "rundung")
 _WORDS_BEFORE = 1  # of a total's label in its segment: "+ moms"
 _STRONG = 1.5  # the weight from which a label counts as a fact
@@ -194,7 +195,7 @@ def _with_vat(roles: _Roles, gross: Decimal, vat: Decimal, weight: float, lines:
         return None  # the page has another net total, and a gap that it does not explain
     if not on_page and not (rate is not None and vat_weight >= _STRONG and weight >= _STRONG):
         return None
-    if rate is None and not (net_weight >= _STRONG and vat_weight >= _STRONG):
+    if rate is None and not (net_weight >= _STRONG and vat_weight >= _STRONG and vat <= net * _HIGHEST_RATE):
         return None
     score = weight + net_weight + vat_weight + (2.0 if rate is not None else 0.0) + (1.0 if on_page else 0.0)
     return _Sum(net=net, vat=vat, gross=gross, score=score + (net == lines), holds=True, rate=rate)
@@ -245,7 +246,7 @@ def _with_parts(roles: _Roles, gross: Decimal, weight: float) -> Iterator[_Sum]:
         net = gross - vat
         net_weight = roles.best(net, _NET)
         taxed = sum((row.taxable for row in roles.vat_rows), _ZERO)
-        if net > 0 and (net_weight >= _STRONG or (vat == in_rows and net == taxed)):
+        if 0 < vat <= net * _HIGHEST_RATE and (net_weight >= _STRONG or (vat == in_rows and net == taxed)):
             score = weight + net_weight + 3.0 + (1.0 if vat == in_rows else 0.0)
             yield _Sum(net=net, vat=vat, gross=gross, score=score, holds=True, rate=None, in_parts=True)
 

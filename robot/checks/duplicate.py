@@ -6,17 +6,21 @@ import unicodedata
 from collections.abc import Iterator
 
 from robot.checks.subject import Subject, end, hold
+from robot.companions import went_along
 from robot.invoice import Finding
 from robot.outcome import Reason
 
 
 def check_same_document(subject: Subject) -> Iterator[Finding]:
-    """End a case whose very bytes came before, in another mail or twice in one."""
+    """End a case whose very bytes came before, in another mail or twice in one.
+
+    Not one that went along with an invoice then, and comes by itself now: a person says that it is one.
+    """
     document = subject.case.document
     if document is None or subject.case.part > 1:
         return
     before = subject.history.same_document(document.sha256, subject.case)
-    if before is not None:
+    if before is not None and not went_along(before):
         yield end(Reason.SAME_DOCUMENT, case=before.case_id)
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from robot.ahead import Ahead
 from robot.case import Case
+from robot.companions import went_along
 from robot.habits import with_history
 from robot.invoice import Document, Finding, Invoice, Kind, Reading, Severity
 from robot.outcome import Reason, State
@@ -71,7 +72,7 @@ def _read(night: Night, case: Case, readings: Ahead[_Request, Reading]) -> None:
         night.hold(case, *(() if _is_held(case) else (Finding(reason=Reason.NO_INVOICE, severity=Severity.HOLD),)))
         return
     twin = night.ledger.same_document(case.document.sha256, case)
-    if twin is not None:
+    if twin is not None and not (went_along(twin) and not night.ledger.siblings(case)):
         _end_as_twin(night, case, twin)
         return
     reading = readings.result(_request(night, case, case.document))

@@ -39,11 +39,11 @@ class Characters:
     def box(self, first: int, last: int) -> tuple[float, float, float, float]:
         """Return left, bottom, right, top of two characters' font boxes together, in pdfium's page coordinates."""
         _GET_BOX(self._page, first, self._at)
-        x0, y1, x1, y0 = self._rectangle
+        x0, y1, x1, y0 = self._rectangle[:]  # a slice comes at once, the array itself number by number
         if first == last:
             return x0, y0, x1, y1
         _GET_BOX(self._page, last, self._at)
-        left, top, right, bottom = self._rectangle
+        left, top, right, bottom = self._rectangle[:]
         if y0 == bottom and y1 == top and x0 <= left and x1 <= right:  # of one line, as nearly always
             return x0, y0, right, y1
         return (
@@ -57,5 +57,5 @@ class Characters:
         """Return whether a character is filled with nearly white or nearly transparent ink."""
         if not _GET_INK(self._page, index, *self._inks):
             return False
-        red, green, blue, alpha = self._ink
+        red, green, blue, alpha = self._ink[:]
         return alpha < _FAINT_ALPHA or (red > _WHITE and green > _WHITE and blue > _WHITE)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
 from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 from robot.invoice import Box
 from scrapers.pdf.words import PageWords, Word, box_of
 
 _WIDE_GAP = 0.75  # of the word's height: what parts two columns rather than two words
+_SAME_EDGE = 3.0  # points
 _SAME_ROW = 0.4  # of the lower word's height: how far the middles of two words may be apart
 _LEFT, _TOP, _BOTTOM = (itemgetter(Word._fields.index(edge)) for edge in ("x0", "top", "bottom"))
 _UPRIGHT = 4.0  # a word of four letters and more that is this many times higher than wide runs up the margin
@@ -64,7 +66,10 @@ class Row:
 
     def segment_at(self, place: int) -> Segment:
         """Return the segment that holds the word at this place."""
-        return next(s for s in self.segments if s.first <= place < s.last)
+        for segment in self.segments:
+            if place < segment.last:
+                return segment
+        raise IndexError(place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +108,7 @@ class Layout:
     pages: tuple[int, ...]
     page_height: float
     stream: tuple[Word, ...] = ()  # all words, in the order in which the file writes them
+    written: Mapping[int, int] = field(default_factory=dict)  # the place of each word in `stream`, by its `id`
 
     def above(self, row: Row, count: int) -> tuple[Row, ...]:
         """Return the rows of the same page before this one."""
@@ -113,6 +119,11 @@ class Layout:
         """Return the next rows of the same page."""
         start = row.index - self.rows[0].index + 1
         return tuple(r for r in self.rows[start : start + count] if r.page == row.page)
+
+
+class _Stream(TypedDict):
+    stream: tuple[Word, ...]
+    written: Mapping[int, int]
 
 
 def lay_out(pages: Sequence[PageWords], first: int = 0) -> Layout:
@@ -134,8 +145,13 @@ def lay_out(pages: Sequence[PageWords], first: int = 0) -> Layout:
         rows=tuple(rows),
         pages=tuple(page.number for page in pages),
         page_height=pages[0].height if pages else 0.0,
-        stream=tuple(word for page in pages for word in page.words),
+        **_stream([page.words for page in pages]),
     )
+
+
+def _stream(parts: Sequence[Sequence[Word]]) -> _Stream:
+    words = tuple(chain.from_iterable(parts))
+    return {"stream": words, "written": dict(zip(map(id, words), range(len(words)), strict=True))}
 
 
 def put_together(layouts: Sequence[Layout]) -> Layout:
@@ -144,7 +160,7 @@ def put_together(layouts: Sequence[Layout]) -> Layout:
         rows=tuple(row for layout in layouts for row in layout.rows),
         pages=tuple(page for layout in layouts for page in layout.pages),
         page_height=layouts[0].page_height,
-        stream=tuple(word for layout in layouts for word in layout.stream),
+        **_stream([layout.stream for layout in layouts]),
     )
 
 
@@ -201,12 +217,15 @@ def blocks(layout: Layout) -> list[Block]:
             last = block[-1][0]
             near = row.page == last.page and row.top - last.bottom < 0.9 * last.height
             (still_open if near else done).append(block)
+        homes = [(block[-1][1].x0, block) for block in still_open]  # left edges, of those that have none of this row
         for segment in row.segments:
-            home = next((b for b in still_open if abs(b[-1][1].x0 - segment.x0) < 3 and b[-1][0] is not row), None)
-            if home is None:
-                still_open.append([(row, segment)])
+            for place, (left, home) in enumerate(homes):
+                if -_SAME_EDGE < left - segment.x0 < _SAME_EDGE:
+                    home.append((row, segment))
+                    del homes[place]
+                    break
             else:
-                home.append((row, segment))
+                still_open.append([(row, segment)])
         open_blocks = still_open
     done.extend(open_blocks)
     found = [Block(page=b[0][0].page, parts=tuple(b)) for b in done]

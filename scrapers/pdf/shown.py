@@ -35,14 +35,15 @@ def is_shown(page: pdfium.PdfPage, box: Box) -> bool:
     size = math.ceil(width * scale), math.ceil(height * scale)
     across = max(1, size[0] - math.ceil((width - right) * scale) - x0)
     down = max(1, size[1] - math.ceil((height - bottom) * scale) - y0)
-    pixels = ctypes.create_string_buffer(bytes([_WHITE]) * (across * down), across * down)
-    bitmap = pdfium_c.FPDFBitmap_CreateEx(across, down, pdfium_c.FPDFBitmap_Gray, pixels, across)
+    pixels = bytearray([_WHITE]) * (across * down)
+    first = ctypes.addressof(ctypes.c_char.from_buffer(pixels))
+    bitmap = pdfium_c.FPDFBitmap_CreateEx(across, down, pdfium_c.FPDFBitmap_Gray, first, across)
     pdfium_c.FPDF_RenderPageBitmap(bitmap, page, -x0, -y0, *size, 0, _HOW)
     pdfium_c.FPDFBitmap_Destroy(bitmap)
-    return _stands_out(pixels.raw)
+    return _stands_out(pixels)
 
 
-def _stands_out(pixels: bytes) -> bool:
+def _stands_out(pixels: bytearray) -> bool:
     """Return whether the darkest and the lightest pixel differ enough."""
     if _WHITE in pixels:  # nearly always so, and twenty times faster than to look for both
         return bool(pixels.translate(None, _NEARLY_WHITE))

@@ -33,6 +33,7 @@ _FEWEST_CHARACTERS = 25
 _MOST_CHARACTERS = 100_000  # of one page; print as small as can be read comes to about 30,000
 _LEADERS = "..."
 _LED = re.compile(r"(.*?)[.…_]{3,}(?=[^.…_])")
+_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[\x02\ufffe](?=[a-zæøåäöü])")
 _TOUCHING = 0.06  # of a word's height; a space is four times as wide
 _MOST_OBJECTS = 15_000  # of text on one page, however much of it covers the same place
 _MOST_KEPT = 4  # pages open at once
@@ -229,6 +230,7 @@ def _text(raw: object, count: int) -> str:
     text = bytes(buffer)[: count * 2].decode("utf-16-le", "replace")
     if len(text) != count or "\0" in text:
         text = "".join(_character(pdfium_c.FPDFText_GetUnicode(raw, i)) for i in range(count))
+    text = _BROKEN_WORD.sub("\u200b", text)  # each part in its own line of a narrow column
     return text.replace("\x02", "-").replace("\ufffe", "-")
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import pytest
 from robot.errors import ExitCode, MailboxFault
 from robot.invoice import Box, Certainty, Fact, Field, Invoice
 from robot.outcome import Decision, Reason, State
-from tests.fakes.invoices import invoice
+from robot.register import Register
+from tests.fakes.invoices import SUPPLIER, invoice
 from tests.fakes.night import FakeInbox, Town, town_in
 
 
@@ -104,3 +106,30 @@ def test_a_number_where_the_suppliers_confirmed_invoices_have_theirs_goes_in_by_
     town.arrives("1004", placed("1004", top=600.0))
     town.runs()
     assert town.states() == [State.FILED, State.FILED, State.FILED, State.HELD]
+
+
+def test_a_mapping_that_matches_no_longer_is_told_once_and_holds_nothing(town: Town) -> None:
+    """The supplier's second paper has a new layout: it goes in, and people read which mapping to mend."""
+    town.arrives("old paper", replace(invoice("1001"), supplier_mapping="tomrer.toml"))
+    assert town.runs().summary.mappings_lost == ()
+    for number, amount in (("1002", 20), ("1003", 40)):
+        totals = {
+            "net_total": Decimal(amount),
+            "vat_total": Decimal(amount) / 4,
+            "gross_total": Decimal(amount) * 5 / 4,
+        }
+        town.arrives(f"new paper {number}", invoice(number, **totals))
+    (lost,) = town.runs().summary.mappings_lost
+    assert (lost.reason, lost.facts["mapping"]) == (Reason.MAPPING_UNMATCHED, "tomrer.toml")
+    assert town.states() == [State.FILED] * 3
+
+
+def test_a_mappings_account_and_text_are_posted_where_the_register_names_none(town: Town) -> None:
+    """The register comes first, then the mapping, then the runbook."""
+    town.register = Register([replace(SUPPLIER, account_code="")])
+    town.arrives("a", replace(invoice(), account_code="3-20-400", posting_text="Tag {invoice_number}"))
+    town.runs()
+    intent = town.case().intent
+    assert intent is not None
+    assert (intent.account_code, intent.text) == ("3-20-400", "Tag 1001")
+    assert town.states() == [State.FILED]

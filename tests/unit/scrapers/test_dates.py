@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scrapers import dates
 from scrapers.dates import due_after, find_dates, find_terms, parse_date
+
+PIECES = (
+    *("1", "2", "20", "03", "31", "2024", "1999", "24", "12", "7"),
+    *(" ", "-", ".", "/", ", ", ". ", "\n", " of ", " de ", "th", "st", "x", "("),
+    *("maj", "May", "MÄRZ", "jan", "december", "févr", "a"),
+)
 
 
 @pytest.mark.parametrize(
@@ -67,3 +74,10 @@ def test_every_danish_date_is_read_back(day: date) -> None:
 def test_the_due_date_follows_the_terms() -> None:
     """Fourteen days after 26 November 2023 is 10 December."""
     assert due_after(date(2023, 11, 26), 14) == date(2023, 12, 10)
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=9).map("".join))
+def test_the_quick_search_finds_what_the_whole_pattern_finds(text: str) -> None:
+    """Where a date may begin is looked for first; no form may be lost by that."""
+    quick = [(match.start(), match.end()) for match in dates._matches(text)]
+    assert quick == [(match.start(), match.end()) for match in dates._DATE.finditer(text)]

@@ -229,3 +229,12 @@ def test_a_credit_note_is_told_from_the_invoice_that_it_takes_back(tmp_path: Pat
     assert found(reading) == [("20417", (1,), ()), ("18118", (2,), ())]
     assert [i.credit_note for i in reading.invoices] == [False, True]
     assert reading.kind is Kind.INVOICE
+
+
+def test_a_count_over_the_whole_batch_binds_no_invoices_together(tmp_path: Path) -> None:
+    """A scanner's "Side 2 af 3" on every page is not the invoices' own count."""
+    numbers = ("20417", "20418", "20419")
+    pages = [at(danish_invoice(number), SIZE.format(place, 3)) for place, number in enumerate(numbers, start=1)]
+    reading = read(tmp_path, *pages)
+    assert found(reading) == [(number, (place,), ()) for place, number in enumerate(numbers, start=1)]
+    assert holds(reading) == []

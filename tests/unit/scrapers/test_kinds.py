@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib.resources import files
+
 import pytest
 
 from robot.invoice import Kind, Severity
 from robot.outcome import Reason
+from scrapers import kinds
 from scrapers.kinds import sort_document
 from scrapers.pdf.layout import lay_out
 from scrapers.pdf.words import PageWords, Word
@@ -83,3 +87,11 @@ def test_an_advert_without_amounts_ends() -> None:
     """A text without amount, number and any word of invoices is sorted away."""
     found = sort_document(notes("Kom til messe", "Vi ses i Odense"), has_number=False, has_total=False)
     assert [(f.reason, f.severity) for f in found.findings] == [(Reason.NOT_AN_INVOICE, Severity.END)]
+
+
+def test_every_title_has_letters_by_which_it_is_found() -> None:
+    """Lines without any of these letters are passed over unread, so no word of `titles.toml` may lack them."""
+    table = tomllib.loads(files("scrapers").joinpath("titles.toml").read_text(encoding="utf-8"))
+    plain = [word for words in table.values() for word in words if word.replace(" ", "").isalpha()]
+    assert len(plain) > 20
+    assert [word for word in plain if not any(stem in word for stem in kinds._stems())] == []

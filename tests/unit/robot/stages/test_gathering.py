@@ -189,3 +189,17 @@ def test_what_came_along_is_filed_with_the_voucher_where_the_runbook_asks(town: 
     assert titles[1] == f"{titles[0]} (Bilag 1)"
     assert town.archive.filings[1].document_type == "Bilag"
     assert town.archive.filings[1].document.read_text() == "note"
+
+
+def test_an_appendix_that_a_person_sends_by_itself_is_read_for_itself(town: Town) -> None:
+    """It went along with another invoice; alone it is a row of its own. The same mail again makes no rows."""
+    town.inbox.put("a + hours")
+    town.runs()
+    town.inbox.put("hours")
+    town.runs()
+    assert (town.case(3).state, town.case(2).state) == (State.HELD, State.SORTED_AWAY)
+    town.inbox.put("a + hours")
+    town.runs()
+    assert {case.state for case in town.ledger.cases(list(State)) if case.case_id > "F-2026-000003"} == {
+        State.DUPLICATE
+    }
