@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from robot.invoice import Finding, Kind, Reading, Severity
+from robot.invoice import Finding, Invoice, Kind, Reading, Severity
 from robot.outcome import Reason
 from robot.ports import Hints
 from robot.register import Register
@@ -27,8 +28,11 @@ class Context:
     supplier_mappings: tuple[SupplierMapping, ...] = field(default=())
 
 
-def read_file(path: Path, hints: Hints, context: Context) -> Reading:
-    """Return what a file says. What cannot be read is a finding; only faults of the robot raise."""
+def read_file(path: Path, hints: Hints, context: Context, begin_ocr: Callable[[], None] = lambda: None) -> Reading:
+    """Return what a file says. What cannot be read is a finding; only faults of the robot raise.
+
+    `begin_ocr` is called before pages are recognised, which takes longer than reading.
+    """
     started = time.perf_counter()
     size = path.stat().st_size
     if size > context.limits.largest_document_mb * 1024 * 1024:
@@ -37,7 +41,7 @@ def read_file(path: Path, hints: Hints, context: Context) -> Reading:
         with path.open("rb") as file:
             head = file.read(_HEAD)
         if b"%PDF-" in head[:1024]:
-            reading = _read_pdf(path, hints, context)
+            reading = _read_pdf(path, hints, context, begin_ocr)
         elif hints.media_type == _XML and not _is_xml(head):
             reading = unreadable(Reason.UNREADABLE)
         elif _is_xml(head):
@@ -49,12 +53,22 @@ def read_file(path: Path, hints: Hints, context: Context) -> Reading:
     return replace(reading, ms=round((time.perf_counter() - started) * 1000, 2))
 
 
+def compare_file(path: Path, invoices: Sequence[Invoice], context: Context) -> tuple[Finding, ...]:
+    """Return what speaks against values that were read from a PDF's text: its pages show others."""
+    with path.open("rb") as file:
+        if b"%PDF-" not in file.read(1024):
+            return ()
+    from scrapers.ocr.compare import compare_with_page  # noqa: PLC0415 - the same
+
+    return compare_with_page(path, invoices, context.limits.read_seconds)
+
+
 def unreadable(reason: Reason, **facts: str) -> Reading:
     """Return the reading of a file that cannot be read."""
     return Reading(kind=Kind.UNREADABLE, findings=(Finding(reason=reason, severity=Severity.HOLD, facts=facts),))
 
 
-def _read_pdf(path: Path, hints: Hints, context: Context) -> Reading:
+def _read_pdf(path: Path, hints: Hints, context: Context, begin_ocr: Callable[[], None]) -> Reading:
     from scrapers.page_reading import read_pdf  # noqa: PLC0415 - pdfium is loaded where it is needed
 
     page = read_pdf(
@@ -64,6 +78,7 @@ def _read_pdf(path: Path, hints: Hints, context: Context) -> Reading:
         register=context.register,
         hints=hints,
         supplier_mappings=context.supplier_mappings,
+        begin_ocr=begin_ocr,
     )
     if not _may_embed(path):
         return page
