@@ -24,7 +24,8 @@ from scrapers.kinds import Sorted, sort_document
 from scrapers.lines import adds_up, find_lines, sum_of
 from scrapers.mapped_fields import apply_mapping, mapping_for
 from scrapers.numbers import buyer_reference, corrects, invoice_number, order_reference
-from scrapers.ocr.scans import read_scans
+from scrapers.ocr.picture_file import open_pictures
+from scrapers.ocr.scans import read_pictures, read_scans
 from scrapers.ocr.trust import trusted
 from scrapers.parties import find_parties
 from scrapers.payment import find_payment
@@ -73,6 +74,30 @@ def read_pdf(
         finding = Finding(reason=fault.reason, severity=Severity.HOLD, facts=fault.facts)
         reading = Reading(kind=Kind.UNREADABLE, findings=(finding,))
     return replace(without_invoice(reading, path, scrap=scrap), ms=_ms(started))
+
+
+def read_image(
+    path: Path,
+    *,
+    office: Office,
+    limits: Limits,
+    register: Register,
+    hints: Hints,
+    supplier_mappings: tuple[SupplierMapping, ...] = (),
+    begin_ocr: Callable[[], None] = lambda: None,
+) -> Reading:
+    """Return what a picture file of pages says. One that cannot be read is a finding, never an exception."""
+    started = time.perf_counter()
+    try:
+        pictures = open_pictures(path, limits.most_pages)
+        begin_ocr()
+        pages, scans = read_pictures(pictures, seconds=limits.ocr_seconds)
+        reading = read_words(pages, office=office, register=register, hints=hints, supplier_mappings=supplier_mappings)
+        reading = trusted(reading, pages, scans, office=office, register=register, hints=hints)
+    except PdfUnreadable as fault:
+        finding = Finding(reason=fault.reason, severity=Severity.HOLD, facts=fault.facts)
+        reading = Reading(kind=Kind.UNREADABLE, findings=(finding,))
+    return replace(reading, ms=_ms(started))
 
 
 def read_words(

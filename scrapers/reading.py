@@ -14,6 +14,7 @@ from robot.register import Register
 from robot.settings import Limits, Office
 from scrapers.supplier_mapping import SupplierMapping
 
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")  # JPEG, PNG, TIFF
 _HEAD = 2048
 _XML = "application/xml"
 
@@ -48,6 +49,8 @@ def read_file(path: Path, hints: Hints, context: Context, begin_ocr: Callable[[]
             from scrapers.einvoice import read_xml  # noqa: PLC0415 - lxml is slow to load, and most files are PDFs
 
             reading = read_xml(path.read_bytes())
+        elif head.startswith(_PICTURES):
+            reading = _read_image(path, hints, context, begin_ocr)
         else:
             reading = unreadable(Reason.NOT_PDF)
     return replace(reading, ms=round((time.perf_counter() - started) * 1000, 2))
@@ -90,6 +93,20 @@ def _read_pdf(path: Path, hints: Hints, context: Context, begin_ocr: Callable[[]
     from scrapers.pdf.bare_text import bare_text  # noqa: PLC0415 - the same
 
     return reconcile(page, read_xml(data), bare_text(path, context.limits.most_pages))
+
+
+def _read_image(path: Path, hints: Hints, context: Context, begin_ocr: Callable[[], None]) -> Reading:
+    from scrapers.page_reading import read_image  # noqa: PLC0415 - the same
+
+    return read_image(
+        path,
+        office=context.office,
+        limits=context.limits,
+        register=context.register,
+        hints=hints,
+        supplier_mappings=context.supplier_mappings,
+        begin_ocr=begin_ocr,
+    )
 
 
 def _may_embed(path: Path) -> bool:

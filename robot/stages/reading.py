@@ -110,6 +110,8 @@ def _may_come_along(findings: tuple[Finding, ...], reading: Reading) -> bool:
     if reading.invoices:
         return False
     reasons = {finding.reason for finding in findings if finding.severity is not Severity.NOTE}
+    if reasons == {Reason.UNSUPPORTED_ATTACHMENT}:
+        return True
     return reasons in ({Reason.NOT_AN_INVOICE}, {Reason.NO_TEXT}, {Reason.NOT_AN_INVOICE, Reason.PAGES_MISSING})
 
 

@@ -122,6 +122,19 @@ def test_register_mail_and_terms_prove_what_a_scan_says(tmp_path: Path) -> None:
     assert {"invoice_number", "issue_date", "due_date", "supplier_id", "gross_total", "account"} <= proven
 
 
+def test_a_picture_file_of_a_page_is_read(tmp_path: Path) -> None:
+    """A PNG of an invoice gives its values; one of a logo's size is no page, a broken one is unreadable."""
+    (picture,) = pictures(print_pages(tmp_path / "a.pdf", [danish_invoice()]), tilt=0.6)
+    picture.save(tmp_path / "page.png")
+    invoice = only(read_file(tmp_path / "page.png", Hints(), CONTEXT))
+    assert values(invoice) == TRUE
+    picture.resize((400, 300)).save(tmp_path / "logo.png")
+    (tmp_path / "broken.png").write_bytes((tmp_path / "page.png").read_bytes()[:3_000])
+    for name, reason in (("logo.png", "unsupported_attachment"), ("broken.png", "unreadable")):
+        reading = read_file(tmp_path / name, Hints(), CONTEXT)
+        assert [f.reason for f in reading.findings] == [reason]
+
+
 def test_a_scanners_own_text_is_not_believed(tmp_path: Path) -> None:
     """Invisible text over a picture of the page says 9.000,00; the picture says 1.250,00, and that is read."""
     (picture,) = pictures(print_pages(tmp_path / "a.pdf", [danish_invoice()]))
