@@ -49,7 +49,7 @@ def read_file(path: Path, hints: Hints, context: Context, begin_ocr: Callable[[]
             from scrapers.einvoice import read_xml  # noqa: PLC0415 - lxml is slow to load, and most files are PDFs
 
             reading = read_xml(path.read_bytes())
-        elif head.startswith(_PICTURES):
+        elif head.startswith(_PICTURES) and not hints.name.casefold().endswith(".pdf"):  # a cut or renamed one lies
             reading = _read_image(path, hints, context, begin_ocr)
         else:
             reading = unreadable(Reason.NOT_PDF)
