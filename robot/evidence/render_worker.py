@@ -20,6 +20,7 @@ from PIL import Image, ImageOps
 DPI = 110
 MOST_PIXELS = 4_000_000  # a page; a poster is drawn coarser
 _MEGABYTE = 1 << 20
+_A4 = (595.0, 842.0)  # points: a picture file is taken for a page of this width
 
 Drawn = tuple[int, float, float, bytes]  # page number, width and height in points, PNG
 
@@ -66,7 +67,8 @@ def _picture(path: str) -> Drawn:
         source.draft("RGB", (2000, 2000))
         picture = ImageOps.exif_transpose(source)
         picture.thumbnail((2000, 2000))
-        return 1, float(picture.width), float(picture.height), _png(picture.convert("RGB"))
+        across = _A4[0] if picture.height >= picture.width else _A4[1]  # as the reader places its boxes
+        return 1, across, across * picture.height / picture.width, _png(picture.convert("RGB"))
 
 
 def _png(picture: Image.Image) -> bytes:

@@ -18,7 +18,7 @@ from typing import Any
 import robot.desk
 from robot.diagnostics import keep_diagnostics
 from robot.evidence.page_images import MOST_PAGES, PageImages, Pages
-from robot.invoice import Document, Reading
+from robot.invoice import Document, Finding, Invoice, Reading
 from robot.message import RawMessage, Unpacked
 from robot.pipeline import run_night
 from robot.ports import Hints, Reader, Unpacker
@@ -74,6 +74,9 @@ class _Reader:
         reading = self._inner.read(document, path, hints)
         self._journal.end("read", document.sha256, started)
         return reading
+
+    def compare(self, path: Path, invoices: Sequence[Invoice]) -> tuple[Finding, ...]:
+        return self._inner.compare(path, invoices)
 
     def join(self, paths: Sequence[Path], into: Path) -> bool:
         return self._inner.join(paths, into)
