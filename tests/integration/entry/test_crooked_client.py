@@ -7,15 +7,15 @@ from tests.fakes.crooked import crooked, crooked_mapping, data, meant
 
 CLIENT = """<label>Tekst <input id=behind></label>
 <div class=window><label>Tekst <input id=before></label><button onclick="calculate()">Beregn</button>
-<button onclick="later(8, () => document.getElementById('state').value = 'klar')">Ordn</button></div>
+<button onclick="later(18, () => document.getElementById('state').value = 'klar')">Ordn</button></div>
 <label>Moms <input id=vat></label><label>Tilstand <input id=state></label>
 <script>
   const later = (turns, then) => setTimeout(() => turns ? later(turns - 1, then) : then());
   async function calculate() {
     const rate = await (await fetch("/sats")).json();
-    later(8, async () => {
+    later(18, async () => {
       const sum = await (await fetch("/moms")).json();
-      later(8, () => document.getElementById("vat").value = sum[rate]);
+      later(18, () => document.getElementById("vat").value = sum[rate]);
     });
   }
 </script>"""
