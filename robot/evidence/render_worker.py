@@ -1,7 +1,7 @@
 """Draws pages of a document as pictures, in a process of its own: a hostile file ends this process, not the night.
 
-Speaks over its pipes: a request is one JSON line on standard input, an answer one JSON line on standard output
-and then the pictures' bytes, one after the other. Started by `page_images.py`.
+Speaks over its pipes, first a line "ready". A request is one JSON line on standard input, an answer one JSON line on
+standard output and then the pictures' bytes, one after the other. Started by `page_images.py`.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ def main() -> None:
     """Answer requests until standard input ends."""
     requests, answers = sys.stdin.buffer, _own_output()
     _limit_memory(int(sys.argv[1]))
+    answers.write(b"ready\n")
+    answers.flush()
     for line in requests:
         request = json.loads(line)
         try:
