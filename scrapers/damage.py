@@ -11,8 +11,9 @@ from pathlib import Path
 
 from robot.invoice import Finding, Kind, Reading, Severity
 from robot.outcome import Reason
-from scrapers.pdf.second_opinion import second_opinion
+from scrapers.pdf.second_opinion import Opinion, second_opinion
 from scrapers.pdf.suspicion import has_actions
+from scrapers.pdf.wholeness import is_whole
 from scrapers.pdf.words import PageWords
 
 _SCRAP = 60  # characters of the fullest page; no invoice says who wants how much from whom in fewer
@@ -33,7 +34,7 @@ def without_invoice(reading: Reading, path: Path, *, scrap: bool) -> Reading:
     if Reason.ENCRYPTED in reasons:
         findings.append(_hold(Reason.UNREADABLE))
     elif reasons & _ASKED:
-        opinion = second_opinion(path)
+        opinion = _opinion(path, reading, reasons, scrap=scrap)
         if opinion == "no_pages" and Reason.UNREADABLE in reasons:
             findings = [_hold(Reason.NO_TEXT, pages="0") if f.reason == Reason.UNREADABLE else f for f in findings]
         elif Reason.UNREADABLE not in reasons and (opinion == "damaged" or scrap):
@@ -43,6 +44,15 @@ def without_invoice(reading: Reading, path: Path, *, scrap: bool) -> Reading:
     if any(finding.severity is Severity.HOLD for finding in findings):
         findings = [replace(f, severity=Severity.HOLD) if f.severity is Severity.END else f for f in findings]
     return replace(reading, findings=tuple(findings))
+
+
+def _opinion(path: Path, reading: Reading, reasons: set[str], *, scrap: bool) -> Opinion:
+    """Return the second reader's opinion: it is slow, and asked only where it can change what becomes of a file."""
+    if Reason.UNREADABLE not in reasons and scrap:
+        return "sound"  # held as it is
+    if reading.kind is Kind.OTHER and Reason.UNREADABLE not in reasons and is_whole(path.read_bytes()):
+        return "sound"  # all of its text was read
+    return second_opinion(path)
 
 
 def _hold(reason: Reason, **facts: str) -> Finding:

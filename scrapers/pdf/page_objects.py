@@ -40,7 +40,7 @@ _POINT = _bound(pdfium_c.FPDFPathSegment_GetPoint, _INT, _HANDLE, _HANDLE, _HAND
 
 
 class PageObjects:
-    """The objects of an open page, one at a time: `kind` and `choose` choose one, the other questions are about it."""
+    """The objects of an open page, one at a time: `choose` takes one of those `listed`, all else is about it."""
 
     def __init__(self, page: pdfium.PdfPage) -> None:
         self._page = _address(page.raw)
@@ -52,14 +52,14 @@ class PageObjects:
         self._modes = (ctypes.c_int * 2)()
         self._fill, self._stroke = (ctypes.addressof(self._modes) + 4 * n for n in range(2))
 
-    def kind(self, order: int) -> int:
-        """Choose the object drawn as number `order`; return its kind, an `FPDF_PAGEOBJ_` number."""
-        self._found = _GET(self._page, order)
-        return _KIND(self._found)  # type: ignore[no-any-return] # a C int
+    def listed(self, count: int) -> list[tuple[int, int]]:
+        """Return the first `count` objects as they are drawn: handles, and kinds (`FPDF_PAGEOBJ_` numbers)."""
+        handles = [_GET(self._page, order) for order in range(count)]
+        return list(zip(handles, map(_KIND, handles), strict=True))
 
-    def choose(self, order: int) -> None:
-        """Choose the object drawn as number `order`."""
-        self._found = _GET(self._page, order)
+    def choose(self, handle: int) -> None:
+        """Choose the object that has this handle."""
+        self._found = handle
 
     def render_mode(self) -> int:
         """Return how a text is painted, an `FPDF_TEXTRENDERMODE_` number."""
@@ -68,7 +68,7 @@ class PageObjects:
     def bounds(self) -> tuple[float, float, float, float]:
         """Return left, bottom, right, top in pdfium's page coordinates."""
         _BOUNDS(self._found, *self._sides)
-        left, bottom, right, top = self._rectangle
+        left, bottom, right, top = self._rectangle[:]
         return left, bottom, right, top
 
     def is_transparent(self) -> bool:
@@ -76,8 +76,8 @@ class PageObjects:
         return bool(_SEEN_THROUGH(self._found))
 
     def is_filled(self) -> bool:
-        """Return whether a path is filled, with an opaque colour."""
-        return bool(_DRAW_MODE(self._found, self._fill, self._stroke)) and self._modes[0] != 0 and self.shade() >= 0
+        """Return whether a path is filled, with whatever colour."""
+        return bool(_DRAW_MODE(self._found, self._fill, self._stroke)) and self._modes[0] != 0
 
     def clips(self) -> list[tuple[float, float, float, float]]:
         """Return the rectangles around the paths that cut the object off, as left, bottom, right, top."""
@@ -99,5 +99,5 @@ class PageObjects:
         """Return the shade of the fill, 0 (black) to 255; -1 for one through which the ground is seen."""
         if not _FILL(self._found, *self._parts):
             return -1
-        red, green, blue, alpha = self._colour
+        red, green, blue, alpha = self._colour[:]
         return (red * 299 + green * 587 + blue * 114) // 1000 if alpha >= _OPAQUE else -1

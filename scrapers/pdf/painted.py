@@ -7,6 +7,7 @@ drawn. What nobody painted for eyes is no evidence of what the page says.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
@@ -64,7 +65,7 @@ def hidden_words(page: PageWords, opened: pdfium.PdfPage, *, each: bool = False)
 
 def is_number(word: Word) -> bool:
     """Return whether a word can be an amount, a number or an account: it has three digits or more."""
-    return sum(map(str.isdigit, word.text)) >= _FEWEST_DIGITS
+    return not word.text.isalpha() and sum(map(str.isdigit, word.text)) >= _FEWEST_DIGITS
 
 
 def hidden_places(page: pdfium.PdfPage) -> list[_Painted]:
@@ -79,28 +80,56 @@ def hidden_places(page: pdfium.PdfPage) -> list[_Painted]:
     if page.get_rotation() or not whole or count > _MOST_OBJECTS:
         return []
     objects = PageObjects(page)
-    kinds = [objects.kind(order) for order in range(count)]
-    texts = [order for order, kind in enumerate(kinds) if kind == pdfium_c.FPDF_PAGEOBJ_TEXT]
-    surfaces = []
-    for order, kind in enumerate(kinds):
-        if kind in (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_PATH):
-            objects.choose(order)
+    texts: list[tuple[int, int]] = []
+    surfaces: list[_Painted] = []
+    hidden: list[_Painted] = []
+    for order, (handle, kind) in enumerate(objects.listed(count)):
+        if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
+            objects.choose(handle)
+            if objects.render_mode() in _INVISIBLE or _is_cut_off(objects):
+                hidden.append(_place(objects, order, height))
+            else:
+                texts.append((order, handle))
+        elif kind in (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_PATH):
+            objects.choose(handle)
             surface = _surface(objects, order, height, kind)
             if surface is not None:
                 surfaces.append(surface)
     surfaces += _annotations(page, count, height)
-    shades = [s.shade for s in surfaces if s.shade != _NO_SHADE]
-    latest = surfaces[-1].order if surfaces else -1
+    return hidden + _drawn_over(objects, texts, surfaces, height)
+
+
+def _drawn_over(
+    objects: PageObjects, texts: Sequence[tuple[int, int]], surfaces: Sequence[_Painted], height: float
+) -> list[_Painted]:
+    """Return those texts (order, handle) on which a later surface lies, or whose ground is of their own shade.
+
+    Only what is asked of each text may cost little: a page has hundreds, and hardly ever a hidden one.
+    """
+    near = _near_shades({s.shade for s in surfaces})
     hidden = []
-    for order in texts:
-        objects.choose(order)
-        if objects.render_mode() in _INVISIBLE or _is_cut_off(objects):
-            hidden.append(_place(objects, order, height))
-        elif order < latest or (shades and _is_near(objects.shade(), shades)):
-            place = _place(objects, order, height)
-            if _is_drawn_over(place, surfaces):
+    earlier = 0  # how many of the surfaces are drawn before the text
+    for order, handle in texts:
+        while earlier < len(surfaces) and surfaces[earlier].order < order:
+            earlier += 1
+        objects.choose(handle)
+        may_vanish = bool(near) and objects.shade() in near
+        if not may_vanish and earlier == len(surfaces):
+            continue
+        place = _place(objects, order, height)
+        if any(_covers(s, place) for s in surfaces[earlier:]):
+            hidden.append(place)
+        elif may_vanish:
+            ground = next((s for s in reversed(surfaces[:earlier]) if _covers(s, place)), None)
+            if ground is not None and place.shade in _near_shades({ground.shade}):
                 hidden.append(place)
     return hidden
+
+
+def _near_shades(shades: set[int]) -> frozenset[int]:
+    """Return the shades that do not stand out from one of these."""
+    reach = range(1 - _LEAST_CONTRAST, _LEAST_CONTRAST)
+    return frozenset(s + by for s in shades - {_NO_SHADE} for by in reach if s + by >= 0)
 
 
 def _annotations(page: pdfium.PdfPage, order: int, height: float) -> list[_Painted]:
@@ -125,9 +154,8 @@ def _surface(objects: PageObjects, order: int, height: float, kind: int) -> _Pai
         return None
     if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
         return _Painted(order, left, height - top, right, height - bottom, _NO_SHADE)
-    if not objects.is_filled():
-        return None
-    return _Painted(order, left, height - top, right, height - bottom, objects.shade())
+    shade = objects.shade() if objects.is_filled() else _NO_SHADE
+    return None if shade == _NO_SHADE else _Painted(order, left, height - top, right, height - bottom, shade)
 
 
 def _is_cut_off(objects: PageObjects) -> bool:
@@ -137,17 +165,6 @@ def _is_cut_off(objects: PageObjects) -> bool:
         return False
     left, bottom, right, top = objects.bounds()
     return any(right <= x0 or left >= x1 or top <= y0 or bottom >= y1 for x0, y0, x1, y1 in clips)
-
-
-def _is_near(shade: int, others: list[int]) -> bool:
-    return shade != _NO_SHADE and any(abs(shade - other) < _LEAST_CONTRAST for other in others)
-
-
-def _is_drawn_over(text: _Painted, surfaces: list[_Painted]) -> bool:
-    ground = next((s for s in reversed(surfaces) if _covers(s, text)), None)
-    if ground is None:
-        return False
-    return ground.order > text.order or _is_near(text.shade, [ground.shade] if ground.shade != _NO_SHADE else [])
 
 
 def _place(objects: PageObjects, order: int, height: float) -> _Painted:
@@ -161,6 +178,8 @@ def _any_covers(places: list[_Painted], word: Word) -> bool:
 
 def _covers(painted: _Painted, word: Word | _Painted) -> bool:
     """Return whether an object lies over most of a word or of another object."""
+    if painted.top >= word.bottom or word.top >= painted.bottom:
+        return False
     across = min(painted.x1, word.x1) - max(painted.x0, word.x0)
     down = min(painted.bottom, word.bottom) - max(painted.top, word.top)
     area = (word.x1 - word.x0) * (word.bottom - word.top)
