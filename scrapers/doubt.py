@@ -14,7 +14,7 @@ from robot.masking import clean
 from robot.outcome import Reason
 from scrapers.pdf.painted import hidden_words, is_number
 from scrapers.pdf.shown import is_shown
-from scrapers.pdf.suspicion import has_actions, has_layers_off, page_texts, text_before_revision
+from scrapers.pdf.suspicion import page_texts, suspicions, text_before_revision
 from scrapers.pdf.words import PageWords
 
 _MUST_SHOW = (
@@ -45,16 +45,16 @@ def doubt(
     """
     data = path.read_bytes()
     findings = list(reading.findings)
-    if has_actions(data):
+    suspected = suspicions(data)
+    if suspected.actions:
         findings.append(Finding(reason=Reason.ACTIVE_CONTENT, severity=Severity.HOLD))
     earlier = text_before_revision(data)
     if earlier is not None and earlier != page_texts(document):
         findings.append(Finding(reason=Reason.MODIFIED_AFTER_ISSUE, severity=Severity.HOLD))
     hidden = [w.text for page in pages for w in page.hidden if is_number(w)]
     if reading.kind in (Kind.INVOICE, Kind.CREDIT_NOTE):
-        layered = has_layers_off(data)
         seen = [(page, open_pages[page.number]) for page in pages if page.number in open_pages]
-        hidden += [w.text for page, opened in seen for w in hidden_words(page, opened, each=layered)]
+        hidden += [w.text for page, opened in seen for w in hidden_words(page, opened, each=suspected.layers_off)]
     if hidden:
         facts = {"value": clean(" ".join(hidden), 80)}
         findings.append(Finding(reason=Reason.HIDDEN_TEXT, severity=Severity.HOLD, facts=facts))

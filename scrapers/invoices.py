@@ -39,17 +39,17 @@ def split_pages(pages: Sequence[PageWords], ours: frozenset[str] = frozenset(), 
 
     A single page may be counted by its file's name alone: "faktura side 1 af 2.pdf".
     """
+    if len(pages) == 1:
+        notes = take_notes(lay_out(pages))
+        sheet = sheet_of(notes.text) or sheet_of(file_name.replace("_", " ").replace("-", " "))
+        (only,) = group_pages([PageSigns(page=pages[0].number, sheet=sheet)])
+        return [PageGroup(notes=notes, appendices=tuple(only.appendices), doubts=tuple(only.doubts()))]
     noted: list[tuple[Layout, tuple[RowNotes, ...]]] = []
     signs: list[PageSigns] = []
     for page in pages:
         layout = lay_out([page], first=sum(len(rows) for _, rows in noted))
         noted.append((layout, note_rows(layout)))
-        notes = gather(*noted[-1])
-        if len(pages) == 1:
-            sheet = sheet_of(notes.text) or sheet_of(file_name.replace("_", " ").replace("-", " "))
-            signs.append(PageSigns(page=page.number, sheet=sheet))
-        else:
-            signs.append(signs_of(page, notes, ours))
+        signs.append(signs_of(page, gather(*noted[-1]), ours))
     place = {page.number: at for at, page in enumerate(pages)}
     return [
         PageGroup(

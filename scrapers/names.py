@@ -9,7 +9,7 @@ from typing import NamedTuple
 from robot.invoice import Box, Fact
 from robot.ports import Hints
 from robot.settings import Office
-from scrapers.address_lines import POSTAL, AddressLine, address_lines, in_window
+from scrapers.address_lines import POSTAL, AddressLine, in_window
 from scrapers.identifiers import Identifier
 from scrapers.labels import Label, normalised
 from scrapers.linking import captioned
@@ -68,7 +68,13 @@ class Name(NamedTuple):
 
 
 def buyer_block(
-    notes: Notes, all_blocks: Sequence[Block], office: Office, sections: Sequence[Label], supplier: Sequence[Identifier]
+    notes: Notes,
+    all_blocks: Sequence[Block],
+    office: Office,
+    sections: Sequence[Label],
+    supplier: Sequence[Identifier],
+    *,
+    lines: Sequence[AddressLine],
 ) -> Name | None:
     """Return the buyer's name: our own where it stands, else what a heading or an address block says."""
     ours = our_names(notes, office)
@@ -81,7 +87,7 @@ def buyer_block(
     for label in sections:
         if label.field == "buyer" and (found := _under(notes, label)):
             return found
-    senders = [line for line in address_lines(notes) if line.row.page == notes.layout.pages[0]]
+    senders = [line for line in lines if line.row.page == notes.layout.pages[0]]
     return _in_a_window(notes, senders, ours) or _addressed(notes, all_blocks, senders, supplier)
 
 
@@ -156,6 +162,7 @@ def supplier_names(
     numbers: Sequence[Identifier],
     buyer: Name | None,
     hints: Hints,
+    lines: Sequence[AddressLine],
 ) -> list[Name]:
     """Return what may be the supplier's name, best first."""
     for label in sections:
@@ -164,9 +171,10 @@ def supplier_names(
     ours = our_names(notes, office)
     domains = _domains(notes, hints)
     number_rows = {n.row.index for n in numbers}
-    senders = {line.name.casefold() for line in address_lines(notes)}
+    senders = {line.name.casefold() for line in lines}
     names: list[Name] = []
     for block in all_blocks:
+        texts = block.texts
         with_number = any(row.index in number_rows for row, _ in block.parts)
         for place, (row, segment) in enumerate(block.parts):
             text = _bare(segment.text)
@@ -176,7 +184,7 @@ def supplier_names(
                 continue
             if any(a.amount.is_money for a in notes.of(row).amounts):
                 continue  # a line, not a letterhead
-            score, facts = _score(notes, block, place, text, with_number=with_number, numbers=numbers)
+            score, facts = _score(notes, block, texts, place, text, with_number=with_number, numbers=numbers)
             score += 2.5 if text.casefold() in senders else 0.0
             score -= 3.0 if buyer is not None and _inside(row, buyer) else 0.0
             if domains and _slug(text).startswith(domains):
@@ -235,7 +243,14 @@ def _in_small_print(notes: Notes, numbers: Sequence[Identifier]) -> Iterator[Nam
 
 
 def _score(
-    notes: Notes, block: Block, place: int, text: str, *, with_number: bool, numbers: Sequence[Identifier]
+    notes: Notes,
+    block: Block,
+    texts: Sequence[str],
+    place: int,
+    text: str,
+    *,
+    with_number: bool,
+    numbers: Sequence[Identifier],
 ) -> tuple[float, set[Fact]]:
     """Return how much speaks for the block's line `place` as the supplier's name, and which facts it has."""
     row, segment = block.parts[place]
@@ -243,7 +258,7 @@ def _score(
     beside_number = any(n.row is row for n in numbers)
     again = stands_twice(text, notes.text)
     body = notes.rows[len(notes.rows) // 2].row.height
-    addressed = place == 0 and any(_is_address(t) for t in block.texts[1:4])
+    addressed = place == 0 and any(_is_address(t) for t in texts[1:4])
     score = sum(
         points
         for points, holds in (
@@ -253,7 +268,7 @@ def _score(
             (1.0, addressed),
             (2.0, with_number and place <= 1),
             (1.5, beside_number),
-            (2.0, place > 0 and _CLOSING.match(block.texts[place - 1])),
+            (2.0, place > 0 and _CLOSING.match(texts[place - 1])),
             (1.5, again),
             (-3.0, _PUBLIC.search(text)),
             (-1.5, 0.4 * height < row.top < 0.75 * height),

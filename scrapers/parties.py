@@ -10,6 +10,7 @@ from robot.invoice import Certainty, Fact, Field
 from robot.ports import Hints
 from robot.register import Register
 from robot.settings import Office
+from scrapers.address_lines import address_lines
 from scrapers.certainty import Candidate, decide, grade
 from scrapers.identifiers import Identifier, location_numbers, tax_numbers
 from scrapers.labels import Label
@@ -50,7 +51,8 @@ def find_parties(notes: Notes, office: Office, register: Register, hints: Hints)
     locations = location_numbers(notes)
     ours = [n for n in locations if n.value in office.glns or _section(n.row, n.first, sections) != "supplier"]
     theirs = [n for n in locations if n not in ours]
-    buyer = buyer_block(notes, all_blocks, office, sections, supplier_numbers)
+    lines = address_lines(notes)
+    buyer = buyer_block(notes, all_blocks, office, sections, supplier_numbers, lines=lines)
     return Parties(
         supplier_id=supplier_id,
         supplier_gln=decide("supplier_gln", [_location(n) for n in theirs]),
@@ -58,7 +60,9 @@ def find_parties(notes: Notes, office: Office, register: Register, hints: Hints)
             supplier_id,
             register,
             notes,
-            supplier_names(notes, all_blocks, office, sections, numbers=supplier_numbers, buyer=buyer, hints=hints),
+            supplier_names(
+                notes, all_blocks, office, sections, numbers=supplier_numbers, buyer=buyer, hints=hints, lines=lines
+            ),
         ),
         buyer_name=_buyer_name(buyer, office),
         buyer_id=decide("buyer_id", list(_as_candidates(buyer_numbers, register, office))),

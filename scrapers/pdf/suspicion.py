@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 
@@ -14,20 +15,32 @@ _ESCAPED_NAME = re.compile(rb"/[A-Za-z0-9]*#[0-9A-Fa-f]{2}[A-Za-z0-9#]*")
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _LAYER_OFF = re.compile(rb"/OFF\s*\[\s*\d")
 _LAYERS_OFF = re.compile(rb"/BaseState\s*/OFF")
+_OFF = b"/OFF"
 _OBJECT_STREAM = b"/ObjStm"
 _MOST_INFLATED = 4 * 1024 * 1024  # bytes of one object stream
 _MOST_STREAMS = 200
 _END = b"%%EOF"
 
 
+class Suspicions(NamedTuple):
+    """What the bytes of a PDF hold."""
+
+    actions: bool  # a script, or an action that starts programs or sends forms
+    layers_off: bool  # optional content that is not shown (ISO 32000-1, 8.11.4.3)
+
+
+def suspicions(data: bytes) -> Suspicions:
+    """Return what a PDF's bytes and its object streams hold."""
+    actions = layers_off = False
+    for part in _parts(data):
+        actions = actions or bool(_MAY_BE_ACTION.search(part) and _ACTION.search(_plain_names(part)))
+        layers_off = layers_off or bool(_OFF in part and (_LAYER_OFF.search(part) or _LAYERS_OFF.search(part)))
+    return Suspicions(actions, layers_off)
+
+
 def has_actions(data: bytes) -> bool:
     """Return whether the PDF carries a script, or an action that starts programs or sends forms."""
-    return any(_MAY_BE_ACTION.search(part) and _ACTION.search(_plain_names(part)) for part in _parts(data))
-
-
-def has_layers_off(data: bytes) -> bool:
-    """Return whether the PDF has optional content that is not shown (ISO 32000-1, 8.11.4.3)."""
-    return any(_LAYER_OFF.search(part) or _LAYERS_OFF.search(part) for part in _parts(data))
+    return suspicions(data).actions
 
 
 def text_before_revision(data: bytes) -> list[str] | None:
