@@ -177,13 +177,13 @@ def supplier_names(
         texts = block.texts
         with_number = any(row.index in number_rows for row, _ in block.parts)
         for place, (row, segment) in enumerate(block.parts):
-            text = _bare(segment.text)
-            if not _may_be_name(text) or _is_ours(text, ours) or _labelled(notes, segment, row):
-                continue
-            if buyer is not None and (text == buyer.text or (buyer.row is row and buyer.text == segment.text)):
-                continue
             if any(a.amount.is_money for a in notes.of(row).amounts):
                 continue  # a line, not a letterhead
+            text = _bare(segment.text)
+            if buyer is not None and (text == buyer.text or (buyer.row is row and buyer.text == segment.text)):
+                continue
+            if _labelled(notes, segment, row) or not _may_be_name(text) or _is_ours(text, ours):
+                continue
             score, facts = _score(notes, block, texts, place, text, with_number=with_number, numbers=numbers)
             score += 2.5 if text.casefold() in senders else 0.0
             score -= 3.0 if buyer is not None and _inside(row, buyer) else 0.0

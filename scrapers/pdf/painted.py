@@ -108,22 +108,42 @@ def _drawn_over(
     """
     near = _near_shades({s.shade for s in surfaces})
     hidden = []
-    earlier = 0  # how many of the surfaces are drawn before the text
+    earlier, later = 0, surfaces  # how many surfaces are drawn before the text, and those after it
     for order, handle in texts:
-        while earlier < len(surfaces) and surfaces[earlier].order < order:
-            earlier += 1
+        while later and later[0].order < order:
+            earlier, later = earlier + 1, later[1:]
         objects.choose(handle)
         may_vanish = bool(near) and objects.shade() in near
-        if not may_vanish and earlier == len(surfaces):
+        if not may_vanish and not later:
             continue
-        place = _place(objects, order, height)
-        if any(_covers(s, place) for s in surfaces[earlier:]):
-            hidden.append(place)
-        elif may_vanish:
-            ground = next((s for s in reversed(surfaces[:earlier]) if _covers(s, place)), None)
-            if ground is not None and place.shade in _near_shades({ground.shade}):
-                hidden.append(place)
+        left, bottom, right, top = objects.bounds()
+        place = left, height - top, right, height - bottom
+        ground = _covering(later, place) or (_covering(surfaces[:earlier], place) if may_vanish else None)
+        if ground is None:
+            continue
+        shade = objects.shade()
+        if ground.order > order or shade in _near_shades({ground.shade}):
+            hidden.append(_Painted(order, *place, shade))
     return hidden
+
+
+def _covering(surfaces: Sequence[_Painted], place: tuple[float, float, float, float]) -> _Painted | None:
+    """Return the last of these surfaces that lies over most of a place (left, top, right, bottom)."""
+    x0, top, x1, bottom = place
+    least = _COVERED * (x1 - x0) * (bottom - top)
+    if least <= 0:
+        return None
+    for surface in reversed(surfaces):
+        _, left, upper, right, lower, _ = surface
+        if (
+            upper < bottom
+            and lower > top
+            and left < x1
+            and right > x0
+            and (min(right, x1) - max(left, x0)) * (min(lower, bottom) - max(upper, top)) > least
+        ):
+            return surface
+    return None
 
 
 def _near_shades(shades: set[int]) -> frozenset[int]:
@@ -172,15 +192,5 @@ def _place(objects: PageObjects, order: int, height: float) -> _Painted:
     return _Painted(order, left, height - top, right, height - bottom, objects.shade())
 
 
-def _any_covers(places: list[_Painted], word: Word) -> bool:
-    return any(_covers(place, word) for place in places)
-
-
-def _covers(painted: _Painted, word: Word | _Painted) -> bool:
-    """Return whether an object lies over most of a word or of another object."""
-    if painted.top >= word.bottom or word.top >= painted.bottom:
-        return False
-    across = min(painted.x1, word.x1) - max(painted.x0, word.x0)
-    down = min(painted.bottom, word.bottom) - max(painted.top, word.top)
-    area = (word.x1 - word.x0) * (word.bottom - word.top)
-    return across > 0 and down > 0 and area > 0 and across * down > _COVERED * area
+def _any_covers(places: Sequence[_Painted], word: Word) -> bool:
+    return _covering(places, (word.x0, word.top, word.x1, word.bottom)) is not None
