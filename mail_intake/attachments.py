@@ -87,7 +87,8 @@ class Attachments:
         """Return the parts, in the order of the message."""
         if not any(part.path and not part.findings for part in self._parts):
             for found in self._only_if_nothing_else:
-                self._add(found, content.media_type(found.data), Reason.UNSUPPORTED_ATTACHMENT)
+                kind = content.media_type(found.data)
+                self._add(found, kind, None if kind in content.PAGES else Reason.UNSUPPORTED_ATTACHMENT)
             self._only_if_nothing_else.clear()
         return tuple(self._parts)
 
@@ -188,7 +189,7 @@ class Attachments:
             if found.in_text:
                 self._only_if_nothing_else.append(found)
             else:
-                self._add(found, kind, Reason.UNSUPPORTED_ATTACHMENT)
+                self._add(found, kind, None if kind in content.PAGES else Reason.UNSUPPORTED_ATTACHMENT)
         elif kind not in (content.TEXT, content.HTML, content.MAIL):
             self._add(found, kind, Reason.UNSUPPORTED_ATTACHMENT)
 

@@ -65,6 +65,10 @@ def media_type(data: bytes) -> str:
     return _what_picture(data[:12]) or _what_text(data[:65_536])
 
 
+PAGES = frozenset({"image/jpeg", "image/png", "image/tiff"})
+"""Pictures that may be of a page: the reader says which are."""
+
+
 def is_image(found: str) -> bool:
     """Whether a media type is a picture's."""
     return found.startswith("image/") and found != "image/svg+xml"

@@ -146,6 +146,7 @@ class Invoice:
     lines: tuple[Line, ...] = ()
     pages: tuple[int, ...] = ()  # the pages of the document that this invoice takes up, with its appendices
     appendix_pages: tuple[int, ...] = ()  # those of `pages` that only come along: terms, delivery notes, photographs
+    scanned: tuple[int, ...] = ()  # those of `pages` that were read from their pictures, by OCR
     supplier_mapping: str | None = None  # the supplier mapping that matched: "FILE" or "FILE (LAYOUT)"
     account_code: str = ""  # what the supplier mapping says to post on where the register names no account
     posting_text: str = ""  # its template for the posting's text, "" for the runbook's

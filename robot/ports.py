@@ -105,6 +105,13 @@ class Reader(Protocol):
         """
         ...
 
+    def compare(self, path: Path, invoices: Sequence[Invoice]) -> tuple[Finding, ...]:
+        """Return what speaks against the values that were read: the page shows another number, total or account.
+
+        For invoices that would go in by themselves; it costs more than reading them.
+        """
+        ...
+
     def join(self, paths: Sequence[Path], into: Path) -> bool:
         """Write one PDF with the pages of several, in this order; return whether that could be done.
 

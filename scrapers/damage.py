@@ -30,8 +30,6 @@ def without_invoice(reading: Reading, path: Path, *, scrap: bool) -> Reading:
         return reading
     findings = list(reading.findings)
     reasons = {finding.reason for finding in findings}
-    if reading.kind is Kind.UNREADABLE and has_actions(path.read_bytes()):
-        findings.insert(0, _hold(Reason.ACTIVE_CONTENT))
     if Reason.ENCRYPTED in reasons:
         findings.append(_hold(Reason.UNREADABLE))
     elif reasons & _ASKED:
@@ -40,6 +38,8 @@ def without_invoice(reading: Reading, path: Path, *, scrap: bool) -> Reading:
             findings = [_hold(Reason.NO_TEXT, pages="0") if f.reason == Reason.UNREADABLE else f for f in findings]
         elif Reason.UNREADABLE not in reasons and (opinion == "damaged" or scrap):
             findings.insert(0, _hold(Reason.UNREADABLE))
+    if reading.kind is Kind.UNREADABLE and has_actions(path.read_bytes()):
+        findings.append(_hold(Reason.ACTIVE_CONTENT))
     if any(finding.severity is Severity.HOLD for finding in findings):
         findings = [replace(f, severity=Severity.HOLD) if f.severity is Severity.END else f for f in findings]
     return replace(reading, findings=tuple(findings))

@@ -75,7 +75,7 @@ def _without_hidden(
     changed: dict[str, Field[Any]] = {}
     findings = []
     for name, field in invoice.each_field():
-        if name not in _MUST_SHOW or field.box is None or field.page is None:
+        if name not in _MUST_SHOW or field.box is None or field.page is None or field.page in invoice.scanned:
             continue
         if field.page not in pages:
             pages[field.page] = document[field.page - 1]

@@ -126,7 +126,8 @@ class Group:
             return
         of = max(sheet.of for sheet in sheets)
         seen = sorted({sheet.page for sheet in sheets if sheet.of == of})
-        if self.size < of or seen[0] > 1:
+        before = next(n for n, s in enumerate(self.body) if s.sheet is not None and s.sheet.of == of)
+        if self.size < of or seen[0] > before + 1:  # a first page often bears no count
             facts = {"seen": ", ".join(map(str, seen)), "of": str(of)}
             yield Finding(reason=Reason.PAGES_MISSING, severity=Severity.HOLD, facts=facts)
 

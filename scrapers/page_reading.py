@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -24,6 +24,9 @@ from scrapers.kinds import Sorted, sort_document
 from scrapers.lines import adds_up, find_lines, sum_of
 from scrapers.mapped_fields import apply_mapping, mapping_for
 from scrapers.numbers import buyer_reference, corrects, invoice_number, order_reference
+from scrapers.ocr.picture_file import open_pictures
+from scrapers.ocr.scans import read_pictures, read_scans
+from scrapers.ocr.trust import trusted
 from scrapers.parties import find_parties
 from scrapers.payment import find_payment
 from scrapers.pdf.words import PageWords, PdfUnreadable, open_pdf, read_pages, with_properties
@@ -42,23 +45,26 @@ def read_pdf(
     register: Register,
     hints: Hints,
     supplier_mappings: tuple[SupplierMapping, ...] = (),
+    begin_ocr: Callable[[], None] = lambda: None,
 ) -> Reading:
-    """Return what the pages of a PDF say. A PDF that cannot be read is a finding, never an exception."""
+    """Return what the pages of a PDF say. A PDF that cannot be read is a finding, never an exception.
+
+    `begin_ocr` is called before pages are recognised, which takes longer than reading.
+    """
     started = time.perf_counter()
     scrap = False
     try:
         document = open_pdf(path)
         open_pages: dict[int, PdfPage] = {}
         try:
-            pages = read_pages(document, limits.most_pages, open_pages)
+            layer = read_pages(document, limits.most_pages, open_pages)
+            pages, scans = read_scans(document, layer, open_pages, seconds=limits.ocr_seconds, begin=begin_ocr)
             scrap = is_scrap(pages)
+            hints = with_properties(hints, document)
             reading = read_words(
-                pages,
-                office=office,
-                register=register,
-                hints=with_properties(hints, document),
-                supplier_mappings=supplier_mappings,
+                pages, office=office, register=register, hints=hints, supplier_mappings=supplier_mappings
             )
+            reading = trusted(reading, pages, scans, office=office, register=register, hints=hints)
             reading = doubt(reading, pages, document, path, open_pages)
         finally:
             for page in open_pages.values():
@@ -68,6 +74,30 @@ def read_pdf(
         finding = Finding(reason=fault.reason, severity=Severity.HOLD, facts=fault.facts)
         reading = Reading(kind=Kind.UNREADABLE, findings=(finding,))
     return replace(without_invoice(reading, path, scrap=scrap), ms=_ms(started))
+
+
+def read_image(
+    path: Path,
+    *,
+    office: Office,
+    limits: Limits,
+    register: Register,
+    hints: Hints,
+    supplier_mappings: tuple[SupplierMapping, ...] = (),
+    begin_ocr: Callable[[], None] = lambda: None,
+) -> Reading:
+    """Return what a picture file of pages says. One that cannot be read is a finding, never an exception."""
+    started = time.perf_counter()
+    try:
+        pictures = open_pictures(path, limits.most_pages)
+        begin_ocr()
+        pages, scans = read_pictures(pictures, seconds=limits.ocr_seconds)
+        reading = read_words(pages, office=office, register=register, hints=hints, supplier_mappings=supplier_mappings)
+        reading = trusted(reading, pages, scans, office=office, register=register, hints=hints)
+    except PdfUnreadable as fault:
+        finding = Finding(reason=fault.reason, severity=Severity.HOLD, facts=fault.facts)
+        reading = Reading(kind=Kind.UNREADABLE, findings=(finding,))
+    return replace(reading, ms=_ms(started))
 
 
 def read_words(

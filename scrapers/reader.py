@@ -18,15 +18,15 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 import scrapers
-from robot.invoice import Document, Reading
+from robot.invoice import Document, Finding, Invoice, Reading
 from robot.outcome import Reason
 from robot.ports import Hints
 from robot.register import Register
 from robot.settings import Limits, Office
 from scrapers.pdf.joining import join_pdfs
-from scrapers.reading import Context, read_file, unreadable
+from scrapers.reading import Context, compare_file, read_file, unreadable
 from scrapers.supplier_mapping import load_supplier_mappings
-from scrapers.worker import JOIN, JOINED, READ, READY, read_frame, write_frame
+from scrapers.worker import COMPARE, JOIN, JOINED, OCR_BEGINS, READ, READY, read_frame, write_frame
 
 _KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows has no SIGKILL, nor negative return codes
 _START_SECONDS = 30.0
@@ -53,6 +53,10 @@ class InlineReader:
     def join(self, paths: Sequence[Path], into: Path) -> bool:
         """Write one PDF with the pages of several; return whether that could be done."""
         return join_pdfs(paths, into)
+
+    def compare(self, path: Path, invoices: Sequence[Invoice]) -> tuple[Finding, ...]:
+        """Return what speaks against the values that were read: the page shows another one."""
+        return compare_file(path, invoices, self._context)
 
     def close(self) -> None:
         """Nothing to end."""
@@ -86,6 +90,14 @@ class DocumentReader:
             self._free.put(place)
         return replace(reading, ms=round((time.perf_counter() - started) * 1000, 2)) if reading.ms == 0 else reading
 
+    def compare(self, path: Path, invoices: Sequence[Invoice]) -> tuple[Finding, ...]:
+        """Return what speaks against the values that were read: the page shows another one, or cannot be compared."""
+        place = self._free.get()
+        try:
+            return place.ask(COMPARE, path, tuple(invoices)).findings
+        finally:
+            self._free.put(place)
+
     def join(self, paths: Sequence[Path], into: Path) -> bool:
         """Write one PDF with the pages of several; return whether the worker could do it in time."""
         place = self._free.get()
@@ -110,14 +122,23 @@ class _Place:
         self._worker: _Worker | None = None
 
     def read(self, path: Path, hints: Hints) -> Reading:
-        """Return what the document says. A worker that hangs is `timeout`, one that dies `unreadable`."""
+        """Return what the document says."""
+        return self.ask(READ, path, hints)
+
+    def ask(self, what: str, path: Path, more: Hints | tuple[Invoice, ...]) -> Reading:
+        """Return the worker's answer. A worker that hangs is `timeout`, one that dies `unreadable`."""
+        limits = self._context.limits
+        seconds = limits.read_seconds
         if self._worker is None:
             self._worker = _Worker.start(self._context)
         try:
-            answer = self._worker.ask(pickle.dumps((READ, str(path), hints)), self._context.limits.read_seconds)
+            answer = self._worker.ask(pickle.dumps((what, str(path), more)), seconds)
+            if answer == OCR_BEGINS:
+                seconds += limits.ocr_seconds
+                answer = self._worker.listen(seconds)
         except TimeoutError:
             self.end()
-            return unreadable(Reason.TIMEOUT, seconds=str(self._context.limits.read_seconds))
+            return unreadable(Reason.TIMEOUT, seconds=str(seconds))
         except _WorkerDied:
             memory = self._worker.ran_out_of_memory()
             self.end()
@@ -190,11 +211,18 @@ class _Worker:
             write_frame(self._process.stdin, payload)  # type: ignore[arg-type] # Popen's IO is a BinaryIO
         except OSError:
             raise _WorkerDied from None
+        answer = self.listen(seconds)
+        if expected is not None and answer != expected:
+            raise _WorkerDied
+        return answer
+
+    def listen(self, seconds: float) -> bytes:
+        """Return the next answer. Raises `TimeoutError` or `_WorkerDied`."""
         try:
             answer = self._answers.get(timeout=seconds)
         except queue.Empty:
             raise TimeoutError from None
-        if answer is None or (expected is not None and answer != expected):
+        if answer is None:
             raise _WorkerDied
         return answer
 

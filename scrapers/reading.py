@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from robot.invoice import Finding, Kind, Reading, Severity
+from robot.invoice import Finding, Invoice, Kind, Reading, Severity
 from robot.outcome import Reason
 from robot.ports import Hints
 from robot.register import Register
 from robot.settings import Limits, Office
 from scrapers.supplier_mapping import SupplierMapping
 
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")  # JPEG, PNG, TIFF
 _HEAD = 2048
 _XML = "application/xml"
 
@@ -27,8 +29,11 @@ class Context:
     supplier_mappings: tuple[SupplierMapping, ...] = field(default=())
 
 
-def read_file(path: Path, hints: Hints, context: Context) -> Reading:
-    """Return what a file says. What cannot be read is a finding; only faults of the robot raise."""
+def read_file(path: Path, hints: Hints, context: Context, begin_ocr: Callable[[], None] = lambda: None) -> Reading:
+    """Return what a file says. What cannot be read is a finding; only faults of the robot raise.
+
+    `begin_ocr` is called before pages are recognised, which takes longer than reading.
+    """
     started = time.perf_counter()
     size = path.stat().st_size
     if size > context.limits.largest_document_mb * 1024 * 1024:
@@ -37,16 +42,28 @@ def read_file(path: Path, hints: Hints, context: Context) -> Reading:
         with path.open("rb") as file:
             head = file.read(_HEAD)
         if b"%PDF-" in head[:1024]:
-            reading = _read_pdf(path, hints, context)
+            reading = _read_pdf(path, hints, context, begin_ocr)
         elif hints.media_type == _XML and not _is_xml(head):
             reading = unreadable(Reason.UNREADABLE)
         elif _is_xml(head):
             from scrapers.einvoice import read_xml  # noqa: PLC0415 - lxml is slow to load, and most files are PDFs
 
             reading = read_xml(path.read_bytes())
+        elif head.startswith(_PICTURES) and not hints.name.casefold().endswith(".pdf"):  # a cut or renamed one lies
+            reading = _read_image(path, hints, context, begin_ocr)
         else:
             reading = unreadable(Reason.NOT_PDF)
     return replace(reading, ms=round((time.perf_counter() - started) * 1000, 2))
+
+
+def compare_file(path: Path, invoices: Sequence[Invoice], context: Context) -> tuple[Finding, ...]:
+    """Return what speaks against values that were read from a PDF's text: its pages show others."""
+    with path.open("rb") as file:
+        if b"%PDF-" not in file.read(1024):
+            return ()
+    from scrapers.ocr.compare import compare_with_page  # noqa: PLC0415 - the same
+
+    return compare_with_page(path, invoices, context.limits.read_seconds)
 
 
 def unreadable(reason: Reason, **facts: str) -> Reading:
@@ -54,7 +71,7 @@ def unreadable(reason: Reason, **facts: str) -> Reading:
     return Reading(kind=Kind.UNREADABLE, findings=(Finding(reason=reason, severity=Severity.HOLD, facts=facts),))
 
 
-def _read_pdf(path: Path, hints: Hints, context: Context) -> Reading:
+def _read_pdf(path: Path, hints: Hints, context: Context, begin_ocr: Callable[[], None]) -> Reading:
     from scrapers.page_reading import read_pdf  # noqa: PLC0415 - pdfium is loaded where it is needed
 
     page = read_pdf(
@@ -64,6 +81,7 @@ def _read_pdf(path: Path, hints: Hints, context: Context) -> Reading:
         register=context.register,
         hints=hints,
         supplier_mappings=context.supplier_mappings,
+        begin_ocr=begin_ocr,
     )
     if not _may_embed(path):
         return page
@@ -75,6 +93,20 @@ def _read_pdf(path: Path, hints: Hints, context: Context) -> Reading:
     from scrapers.pdf.bare_text import bare_text  # noqa: PLC0415 - the same
 
     return reconcile(page, read_xml(data), bare_text(path, context.limits.most_pages))
+
+
+def _read_image(path: Path, hints: Hints, context: Context, begin_ocr: Callable[[], None]) -> Reading:
+    from scrapers.page_reading import read_image  # noqa: PLC0415 - the same
+
+    return read_image(
+        path,
+        office=context.office,
+        limits=context.limits,
+        register=context.register,
+        hints=hints,
+        supplier_mappings=context.supplier_mappings,
+        begin_ocr=begin_ocr,
+    )
 
 
 def _may_embed(path: Path) -> bool:

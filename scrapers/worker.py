@@ -1,9 +1,9 @@
 """The worker process that reads documents, so that a file that kills or hangs its reader kills nothing else.
 
 Frames go over standard input and output: four bytes of length, big-endian, then the payload.
-The first frame is the pickled `Context`, each later one a pickled request: (READ, path, hints) or
-(JOIN, paths, into); they come from the robot itself. Answers are JSON: what a hostile document makes
-of this process can lie in an answer, but not run code in the robot.
+The first frame is the pickled `Context`, each later one a pickled request: (READ, path, hints),
+(COMPARE, path, invoices) or (JOIN, paths, into); they come from the robot itself. Answers are JSON: what a
+hostile document makes of this process can lie in an answer, but not run code in the robot.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ _LENGTH = struct.Struct(">I")
 _MEGABYTE = 1024 * 1024
 READY = b"ready"
 JOINED = b"joined"
-READ, JOIN = "read", "join"
+OCR_BEGINS = b"ocr"
+"""Sent before the answer to a request where pages must be recognised, which takes longer."""
+
+READ, COMPARE, JOIN = "read", "compare", "join"
 
 
 def write_frame(stream: BinaryIO, payload: bytes) -> None:
@@ -53,9 +56,9 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer requests until the robot closes the pipe."""
     from pydantic import TypeAdapter  # noqa: PLC0415 - the worker alone pays for its imports
 
-    from robot.invoice import Reading  # noqa: PLC0415 - the same
+    from robot.invoice import Kind, Reading  # noqa: PLC0415 - the same
     from robot.outcome import Reason  # noqa: PLC0415 - the same
-    from scrapers.reading import read_file, unreadable  # noqa: PLC0415 - the same
+    from scrapers.reading import compare_file, read_file, unreadable  # noqa: PLC0415 - the same
 
     first = read_frame(requests)
     if first is None:
@@ -64,13 +67,20 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     form = TypeAdapter(Reading)
     limit_memory(context.limits.read_memory_mb)
     write_frame(answers, READY)
+
+    def begin_ocr() -> None:
+        write_frame(answers, OCR_BEGINS)
+
     while (frame := read_frame(requests)) is not None:
         what, path, more = pickle.loads(frame)  # noqa: S301 - the robot's own bytes
         if what == JOIN:
             write_frame(answers, _joined(path, more))
             continue
         try:
-            reading = read_file(Path(path), more, context)
+            if what == COMPARE:
+                reading = Reading(kind=Kind.INVOICE, findings=compare_file(Path(path), more, context))
+            else:
+                reading = read_file(Path(path), more, context, begin_ocr)
         except MemoryError:
             reading = unreadable(Reason.TOO_BIG)
         except Exception as error:  # noqa: BLE001 - whatever a document does to its reader is a finding

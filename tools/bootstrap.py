@@ -27,6 +27,7 @@ DEBIAN_FOR_TESTS = {
     "/usr/lib/postgresql": ("postgresql",),
     "/usr/bin/openssl": ("openssl",),
 }
+DEBIAN_FOR_SCANS = ("tesseract-ocr", "tesseract-ocr-dan", "tesseract-ocr-deu")
 FIND_BROWSER = """
 from robot.entry.browser import Browsers, find_browser
 if find_browser("").executable is None:
@@ -45,6 +46,7 @@ def main() -> int:
         if what == "test":
             install_debian({p for path, ps in DEBIAN_FOR_TESTS.items() if not Path(path).exists() for p in ps})
         find_or_install_browser()
+        find_or_install_ocr()
         if what == "test":
             bring_tryton()
     except subprocess.CalledProcessError as error:
@@ -95,6 +97,23 @@ def bring_tryton() -> None:
     brought = subprocess.run([PYTHON, "-m", "tests.fakes.tryton_server"], cwd=ROOT, check=False).returncode == 0  # noqa: S603
     if not brought:
         say("Tryton could not be had; tests that need it are skipped.")
+
+
+def find_or_install_ocr() -> None:
+    """Make sure that scans can be read: tesseract with Danish, by Debian's packages where that is possible."""
+    if not finds_ocr() and shutil.which("apt-get"):
+        install_debian(set(DEBIAN_FOR_SCANS))
+    if not finds_ocr():
+        say("Scans will wait for a person. Install Tesseract with Danish to have them read; see docs/scans.md.")
+
+
+def finds_ocr() -> bool:
+    """Whether tesseract is there, and knows Danish."""
+    engine = shutil.which("tesseract")
+    if engine is None:
+        return False
+    languages = subprocess.run([engine, "--list-langs"], capture_output=True, check=False).stdout.split()  # noqa: S603
+    return b"dan" in languages
 
 
 def finds_browser() -> bool:

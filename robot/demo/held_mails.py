@@ -123,7 +123,7 @@ def _about_the_file(night: Night) -> tuple[DemoMail, ...]:
             "scan",
             Attachment(name="SKM_C25826.pdf", data=scan(bill, night.seed)),
             bill,
-            reasons=(Reason.NO_TEXT, Reason.NOT_PROVEN),
+            reasons=(Reason.NOT_PROVEN, Reason.NO_TEXT),
             what=("Scannet regning uden tekstlag", "A scan without a text layer"),
         ),
         _hopeless(night),

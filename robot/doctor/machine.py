@@ -15,6 +15,7 @@ from robot.ledger import who_runs
 from robot.settings import Settings
 from robot.wiring import open_books
 from robot.words import Words
+from scrapers.ocr.engine import languages
 
 _LEAST_FREE_BYTES = 1_000_000_000  # some thousand invoices with their evidence
 _OURS = "fakturarobot"
@@ -28,6 +29,7 @@ def machine_checks(settings: Settings, words: Words) -> Iterator[Check]:
     yield Check(kind="ledger", probe=partial(_ledger, settings, words))
     yield Check(kind="clock", probe=partial(_clock, settings, words))
     yield Check(kind="package", probe=partial(_package, words))
+    yield Check(kind="ocr", probe=partial(_ocr, words))
 
 
 def _work(settings: Settings) -> str:
@@ -83,6 +85,13 @@ def _package(words: Words) -> str:
     if others:
         raise ConfigurationError(f"{', '.join(others)} has a package called 'robot' too: one hides the other.")
     return words.text("doctor.alone")
+
+
+def _ocr(words: Words) -> str:
+    known = languages()
+    if "dan" not in known:
+        raise ConfigurationError("Tesseract with Danish is not installed: scans wait for a person.")
+    return words.text("doctor.recognises", languages=", ".join(known))
 
 
 def other_owners(distributions: Mapping[str, Sequence[str]]) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import Locator
 
 from robot.entry.keys import type_keys
+from robot.entry.reading import text_of
 from robot.entry.screen import Ambiguous, Around, Screen, Ways
 from robot.entry.wording import refusal
 from robot.errors import BusinessHold, ScreenChanged
@@ -36,7 +37,8 @@ def choose_option(
     (in the system's own `words`); `ScreenChanged` otherwise.
     """
     limit = screen.mapping.limits.step_seconds
-    if field.evaluate(_TAKES_TEXT):
+    typed = bool(field.evaluate(_TAKES_TEXT))
+    if typed:
         type_keys(field, text, limit * 1000)
     else:
         field.click(timeout=limit * 1000)
@@ -45,8 +47,8 @@ def choose_option(
     except Ambiguous:
         raise BusinessHold(Reason.SUPPLIER_AMBIGUOUS, system=screen.mapping.title) from None
     except ScreenChanged:
-        if step.missing is None:
-            raise
+        if step.missing is None or (typed and not text_of(field)):
+            raise  # a field that emptied itself was never asked: no word of the system against the invoice
         raise refusal(screen.mapping.title, words() or text) from None
 
 

@@ -14,6 +14,7 @@ from typing import Any, Literal, Self
 
 MOST_PAGES = 8
 _SECONDS = 4.0
+_START_SECONDS = 30.0  # on a machine that has much else to do
 _MEMORY_MB = 448
 
 Trouble = Literal["", "timeout", "damaged", "not_pdf", "missing"]
@@ -98,6 +99,7 @@ class PageImages:
                 stdout=subprocess.PIPE,
                 cwd=Path(__file__).parents[2],
             )
+            _wait_until_ready(self._worker)
         return self._worker
 
     @staticmethod
@@ -111,3 +113,14 @@ class PageImages:
                 return None
             images.append(PageImage(number=page["number"], width=page["width"], height=page["height"], png=png))
         return Pages(images=tuple(images), total=head["total"], why="" if images else "damaged")
+
+
+def _wait_until_ready(worker: subprocess.Popen[bytes]) -> None:
+    """Wait for the worker's first line, so that its start does not count against a document. It may be dead then."""
+    watch = threading.Timer(_START_SECONDS, worker.kill)
+    watch.start()
+    try:
+        assert worker.stdout is not None
+        worker.stdout.readline()
+    finally:
+        watch.cancel()

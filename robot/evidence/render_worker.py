@@ -1,7 +1,7 @@
 """Draws pages of a document as pictures, in a process of its own: a hostile file ends this process, not the night.
 
-Speaks over its pipes: a request is one JSON line on standard input, an answer one JSON line on standard output
-and then the pictures' bytes, one after the other. Started by `page_images.py`.
+Speaks over its pipes, first a line "ready". A request is one JSON line on standard input, an answer one JSON line on
+standard output and then the pictures' bytes, one after the other. Started by `page_images.py`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from PIL import Image, ImageOps
 DPI = 110
 MOST_PIXELS = 4_000_000  # a page; a poster is drawn coarser
 _MEGABYTE = 1 << 20
+_A4 = (595.0, 842.0)  # points: a picture file is taken for a page of this width
 
 Drawn = tuple[int, float, float, bytes]  # page number, width and height in points, PNG
 
@@ -28,6 +29,8 @@ def main() -> None:
     """Answer requests until standard input ends."""
     requests, answers = sys.stdin.buffer, _own_output()
     _limit_memory(int(sys.argv[1]))
+    answers.write(b"ready\n")
+    answers.flush()
     for line in requests:
         request = json.loads(line)
         try:
@@ -66,7 +69,8 @@ def _picture(path: str) -> Drawn:
         source.draft("RGB", (2000, 2000))
         picture = ImageOps.exif_transpose(source)
         picture.thumbnail((2000, 2000))
-        return 1, float(picture.width), float(picture.height), _png(picture.convert("RGB"))
+        across = _A4[0] if picture.height >= picture.width else _A4[1]  # as the reader places its boxes
+        return 1, across, across * picture.height / picture.width, _png(picture.convert("RGB"))
 
 
 def _png(picture: Image.Image) -> bytes:

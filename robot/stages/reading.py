@@ -79,6 +79,7 @@ def _read(night: Night, case: Case, readings: Ahead[_Request, Reading]) -> None:
     reach("reading.read")
     reading = replace(reading, invoices=tuple(_with_history(night, invoice) for invoice in reading.invoices))
     findings = (*case.findings, *reading.findings)
+    findings += tuple(_compared(night, case.document, reading.invoices, findings))
     night.evidence.record(
         "document.read",
         case_id=case.case_id,
@@ -109,6 +110,8 @@ def _may_come_along(findings: tuple[Finding, ...], reading: Reading) -> bool:
     if reading.invoices:
         return False
     reasons = {finding.reason for finding in findings if finding.severity is not Severity.NOTE}
+    if reasons == {Reason.UNSUPPORTED_ATTACHMENT}:
+        return True
     return reasons in ({Reason.NOT_AN_INVOICE}, {Reason.NO_TEXT}, {Reason.NOT_AN_INVOICE, Reason.PAGES_MISSING})
 
 
@@ -124,10 +127,24 @@ def _request(night: Night, case: Case, document: Document) -> _Request:
 
 
 def _with_history(night: Night, invoice: Invoice) -> Invoice:
-    """Return the invoice with what its supplier's earlier invoices say of it."""
-    if invoice.supplier_id is None:
+    """Return the invoice with what its supplier's earlier invoices say of it; a misread figure has its form as well."""
+    if invoice.supplier_id is None or invoice.scanned:
         return invoice
     return with_history(invoice, night.ledger.vouched_invoices(invoice.supplier_id.value))
+
+
+def _compared(
+    night: Night, document: Document, invoices: Sequence[Invoice], findings: Sequence[Finding]
+) -> Iterator[Finding]:
+    """Yield what the pages show otherwise than their text says, of invoices that may go in by themselves."""
+    if any(finding.severity is not Severity.NOTE for finding in findings):
+        return
+    fields = night.process.fields
+    for part, invoice in enumerate(invoices, start=1):
+        typed = {name: found for name, found in invoice.each_field() if name in fields.typed}
+        if typed and all(fields.enough(name, found.certainty) for name, found in typed.items()):
+            for finding in night.reader.compare(night.evidence.path(document.sha256), [invoice]):
+                yield replace(finding, part=part if len(invoices) > 1 else None)
 
 
 def _end_as_twin(night: Night, case: Case, twin: Case) -> None:

@@ -22,6 +22,7 @@ from robot.outcome import Reason
 from robot.ports import Hints
 from scrapers.pdf.characters import Characters
 from scrapers.pdf.objects import draw_text_alone, text_objects
+from scrapers.pdf.pictures import text_is_hidden
 from scrapers.pdf.shown import is_shown
 
 _WORD = re.compile(r"[^\s\u00a0\u2007\u202f\u200b]+")
@@ -62,6 +63,7 @@ class PageWords(NamedTuple):
     height: float
     words: tuple[Word, ...]
     hidden: tuple[Word, ...] = ()  # white or transparent words that the page does not show, and those beside it
+    unseen: bool = False  # all its text lies invisibly with a picture of the page: a scanner's own recognition
 
 
 class PdfUnreadable(Exception):
@@ -123,7 +125,7 @@ def _day(match: re.Match[str]) -> date | None:
 def read_pages(
     document: pdfium.PdfDocument, most_pages: int, kept: dict[int, pdfium.PdfPage] | None = None
 ) -> list[PageWords]:
-    """Return the words of each page. Raises `PdfUnreadable`: `no_text`, `too_many_pages`, `unreadable`.
+    """Return the words of each page. Raises `PdfUnreadable`: `no_text` (no pages), `too_many_pages`, `unreadable`.
 
     The first pages are left open in `kept`, by their numbers, for who looks at them again: to load a page
     costs as much as to read its text. The caller closes them.
@@ -147,13 +149,13 @@ def read_pages(
         finally:
             if not keep:
                 page.close()
-    if not has_usable_text(pages) and not (0 < _length(pages) < _FEWEST_CHARACTERS and draw_text_alone(document)):
-        raise PdfUnreadable(Reason.NO_TEXT, pages=str(count))
     return pages
 
 
-def _length(pages: list[PageWords]) -> int:
-    return sum(len(word.text) for page in pages for word in page.words)
+def is_short_text(document: pdfium.PdfDocument, pages: list[PageWords]) -> bool:
+    """Return whether a document says a few words and shows nothing else: there is nothing more to find on it."""
+    length = sum(len(word.text) for page in pages for word in page.words)
+    return 0 < length < _FEWEST_CHARACTERS and draw_text_alone(document)
 
 
 def has_usable_text(pages: list[PageWords]) -> bool:
@@ -199,7 +201,7 @@ def _page_words(page: pdfium.PdfPage, number: int) -> PageWords:
                 words.append(word)
     finally:
         text_page.close()
-    return PageWords(number, width, height, tuple(_joined(words)), tuple(hidden))
+    return PageWords(number, width, height, tuple(_joined(words)), tuple(hidden), text_is_hidden(page))
 
 
 def _joined(words: Sequence[Word]) -> Iterator[Word]:

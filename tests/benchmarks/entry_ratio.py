@@ -23,8 +23,10 @@ from robot.stages.intake import take_in
 from robot.stages.reading import read_documents
 from tests.benchmarks.bare_oekonomi98 import BareScript
 from tests.benchmarks.timed_system import TimedSystem
+from tests.benchmarks.tryton_ratio import seconds_on_tryton
 from tests.fakes.invoices import SUPPLIER, invoice, process
 from tests.fakes.night import Town, town_in
+from tests.fakes.tryton_install import CannotInstall
 
 _USER, _PASSWORD = "robot", "Sommer2024"
 _CHECKS_OFF = {"without": ["first_invoice"]}
@@ -59,8 +61,23 @@ def compare_on_demo(invoices: int) -> Comparison:
 
 
 def compare_on_tryton(invoices: int) -> Comparison | None:
-    """Do the same on Tryton; None: there is no script for it yet."""
-    return None
+    """Do the same on Tryton, where an invoice takes seconds: on a tenth of them. None: Tryton cannot be had here."""
+    try:
+        measured = list(seconds_on_tryton(-(-invoices // 10)))
+    except CannotInstall:
+        return None
+
+    def median(name: str) -> float:
+        return 1000 * float(statistics.median(getattr(one, name) for one in measured))
+
+    return Comparison(
+        ratio=median("entry") / median("bare"),
+        bare=median("bare"),
+        entry=median("entry"),
+        look_up=median("look_up"),
+        read_back=median("read_back"),
+        parts={"fill": median("fill"), "screenshot": median("pictures"), "submit": median("submit")},
+    )
 
 
 def _in_turn(town: Town, system: TimedSystem, bare: Callable[[Intent], str], invoices: int) -> Comparison:

@@ -105,6 +105,7 @@ class FakeReader:
 
     def __init__(self) -> None:
         self.says: dict[str, Reading | Exception] = {}
+        self.shown: tuple[Finding, ...] = ()  # what the pages show otherwise than their text says
 
     def write(self, text: str, *invoices: Invoice, findings: Sequence[Finding] = (), kind: Kind = Kind.INVOICE) -> None:
         """Write down what the document `text` says."""
@@ -116,6 +117,10 @@ class FakeReader:
         if isinstance(found, Exception):
             raise found
         return found
+
+    def compare(self, path: Path, invoices: Sequence[Invoice]) -> tuple[Finding, ...]:
+        """Return what the pages show otherwise."""
+        return self.shown
 
     def join(self, paths: Sequence[Path], into: Path) -> bool:
         """Write the texts of the documents one after the other."""

@@ -53,7 +53,7 @@ def _written_page(truth: InvoiceTruth) -> Image.Image:
         pen.text((1120, y), kroner(line.amount), _INK, font=regular, anchor="ra")
         y += 44
     pen.line((820, y + 10, 1120, y + 10), _INK, 2)
-    for label, amount in (("I alt", truth.net_total), ("Moms 25 %", truth.vat_total), ("Kr.", truth.gross_total)):
+    for label, amount in (("I alt", truth.net_total), ("Moms 25 %", truth.vat_total), ("At betale", truth.gross_total)):
         y += 46
         pen.text((820, y), label, _INK, font=bold if amount is truth.gross_total else regular)
         pen.text((1120, y), kroner(amount), _INK, font=bold, anchor="ra")

@@ -13,7 +13,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 
@@ -76,25 +76,26 @@ def main(folder: Path) -> int:
 def hold(office: HostileOffice, samples: Sequence[Sample]) -> tuple[list[Judged], list[Violation]]:
     """Run two nights on the samples and return what became of each and what was broken.
 
-    Those that may go in have nights of their own on empty books: they are the same invoice in many dresses, and
-    would else be taken for each other's duplicates. After the hostile ones comes a mail that must go its way.
+    Those that may go in have a night in which they know nothing of each other: they are the same invoice in many
+    dresses, and would else be taken for each other's duplicates. Last comes a mail that must go its way.
     """
-    alone = [s for s in samples if s.kind != "X" and not s.is_answer]
-    together = [s for s in samples if s not in alone]
+    apart = [s for s in samples if s.kind != "X" and not s.is_answer]
+    together = [s for s in samples if s not in apart]
     judged: list[Judged] = []
     broken: list[Violation] = []
-    for number, group in enumerate((together, *([s] for s in alone))):
-        more, violations = _hold(with_empty_books(office, str(number)), [*group, HONEST])
+    for group in (together, apart):
+        books = with_empty_books(office, str(len(judged)))
+        more, violations = _hold(books, [*group, HONEST], apart=group is apart)
         judged += [j for j in more if j.sample is not HONEST]
         broken += violations
     return judged, list(dict.fromkeys(broken))
 
 
-def _hold(office: HostileOffice, samples: Sequence[Sample]) -> tuple[list[Judged], list[Violation]]:
+def _hold(office: HostileOffice, samples: Sequence[Sample], *, apart: bool) -> tuple[list[Judged], list[Violation]]:
     limit = 120 + _SECONDS_A_FILE * len(samples)
     _deliver(office, samples)
     stood = len(_vouchers(office))
-    first = run_watched(office, TONIGHT, limit)
+    first = run_watched(office, TONIGHT, limit, apart=apart)
     cases, vouchers = _cases(office), _vouchers(office)
     judged = judge(samples, cases)
     broken = list(invariants.night_is_normal(first, judged))
@@ -107,15 +108,13 @@ def _hold(office: HostileOffice, samples: Sequence[Sample]) -> tuple[list[Judged
         path.unlink()
     broken += invariants.workbooks_are_sound(office.work, cases)
     _deliver(office, [s for s in samples if not s.is_answer])
-    second = run_watched(office, TONIGHT + timedelta(days=1), limit)
+    second = run_watched(office, TONIGHT + timedelta(days=1), limit, apart=apart)
     broken += invariants.night_is_normal(second, judged)
     broken += invariants.nothing_elsewhere(second)
     broken += invariants.nothing_new(cases, _cases(office), (len(vouchers), len(_vouchers(office))))
     broken += invariants.logs_parse(office.work)
     broken += invariants.no_personal_numbers(office.work, samples, [PASSWORD])
     broken += [Violation(file=j.sample.path, invariant="manifest", what=j.why) for j in judged if j.why]
-    if len(samples) == 2:  # what is wrong with the night is wrong with its one sample
-        broken = [replace(v, file=samples[0].path) if v.file == "*" else v for v in broken]
     return judged, broken
 
 

@@ -55,7 +55,7 @@ def night_is_normal(night: Watched, judged: Sequence[Judged]) -> Iterator[Violat
 def each_has_its_end(judged: Sequence[Judged]) -> Iterator[Violation]:
     """Each mail and each attachment has one final state, for a reason that somebody foresaw."""
     for j in judged:
-        if not j.cases:
+        if not j.cases and not j.sample.is_answer:
             yield Violation(file=j.sample.path, invariant="final state", what="the mail has no case")
         for case in j.cases:
             if case.state not in ENDS | {State.HELD}:
@@ -67,7 +67,7 @@ def each_has_its_end(judged: Sequence[Judged]) -> Iterator[Violation]:
 def bytes_are_kept(judged: Sequence[Judged], work: Path) -> Iterator[Violation]:
     """Find the mail in the archive byte by byte, and what was attached."""
     archive = Archive(work / "archive")
-    for j in judged:
+    for j in (j for j in judged if not j.sample.is_answer):
         if not archive.is_intact(j.sample.sha256):
             yield Violation(file=j.sample.path, invariant="bytes kept", what="the mail is not in the archive")
         attached = not j.sample.path.startswith("mail/")

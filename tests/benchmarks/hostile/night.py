@@ -1,7 +1,8 @@
-"""One night as a process of its own, as `python -m tests.benchmarks.hostile.night CONFIG MOMENT JOURNAL`.
+"""One night as a process of its own, as `python -m tests.benchmarks.hostile.night CONFIG MOMENT JOURNAL [apart]`.
 
 It is the night that `fakturarobot run` runs, but with a standing clock, and with each file's time and memory
-noted as it is taken apart, read and drawn. The journal has a line for each beginning and each end.
+noted as it is taken apart, read and drawn. The journal has a line for each beginning and each end. `apart`: the
+mails know nothing of each other, as if each came on a night of its own: they are the same invoice in many dresses.
 """
 
 from __future__ import annotations
@@ -12,16 +13,17 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import robot.desk
 from robot.diagnostics import keep_diagnostics
 from robot.evidence.page_images import MOST_PAGES, PageImages, Pages
-from robot.invoice import Document, Reading
+from robot.invoice import Document, Finding, Invoice, Reading
 from robot.message import RawMessage, Unpacked
 from robot.pipeline import run_night
-from robot.ports import Hints, Reader, Unpacker
+from robot.ports import Earlier, Hints, Ledger, Reader, Unpacker
 from robot.running import NoProgress
 from robot.settings import load_settings
 from robot.wiring import open_night
@@ -75,11 +77,34 @@ class _Reader:
         self._journal.end("read", document.sha256, started)
         return reading
 
+    def compare(self, path: Path, invoices: Sequence[Invoice]) -> tuple[Finding, ...]:
+        return self._inner.compare(path, invoices)
+
     def join(self, paths: Sequence[Path], into: Path) -> bool:
         return self._inner.join(paths, into)
 
     def close(self) -> None:
         self._inner.close()
+
+
+class _Apart:
+    """The ledger, but for the invoices of other mails, which the duplicate checks do not see."""
+
+    def __init__(self, inner: Ledger) -> None:
+        self._inner = inner
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    def earlier(
+        self, supplier_id: str, *, invoice_number: str, gross_total: Decimal | None, but: str
+    ) -> Sequence[Earlier]:
+        found = self._inner.earlier(supplier_id, invoice_number=invoice_number, gross_total=gross_total, but=but)
+        return [earlier for earlier in found if self._mail_of(earlier.case_id) == self._mail_of(but)]
+
+    def _mail_of(self, case_id: str) -> str:
+        case = self._inner.case(case_id)
+        return case.message_sha256 if case else ""
 
 
 def _watched_images(journal: Journal) -> type[PageImages]:
@@ -94,7 +119,7 @@ def _watched_images(journal: Journal) -> type[PageImages]:
     return Watched
 
 
-def main(config: str, moment: str, journal_path: str) -> None:
+def main(config: str, moment: str, journal_path: str, apart: str = "") -> None:
     """Run the night and note how it ended."""
     settings, journal = load_settings(Path(config)), Journal(Path(journal_path))
     keep_diagnostics(settings.work("diagnostics"))
@@ -102,6 +127,8 @@ def main(config: str, moment: str, journal_path: str) -> None:
     clock = StandingClock(datetime.fromisoformat(moment).astimezone(settings.zone))
     with open_night(settings, "fakturaer", progress=NoProgress(), clock=clock) as night:
         watched = replace(night, unpack=_Unpacker(night.unpack, journal), reader=_Reader(night.reader, journal))
+        if apart:
+            watched = replace(watched, ledger=cast("Ledger", _Apart(night.ledger)))
         outcome = run_night(watched)
     journal.note(
         exit_code=int(outcome.exit_code),

@@ -36,8 +36,11 @@ class Watched:
     misdeeds: list[str] = field(default_factory=list)
 
 
-def run_watched(office: HostileOffice, moment: datetime, limit_seconds: float) -> Watched:
-    """Run a night; one that takes longer than the limit is killed with all that it started."""
+def run_watched(office: HostileOffice, moment: datetime, limit_seconds: float, *, apart: bool) -> Watched:
+    """Run a night; one that takes longer than the limit is killed with all that it started.
+
+    `apart`: its mails know nothing of each other, see `night.py`.
+    """
     aside = office.folder / "aside"
     for name in ("home", "tmp", "site"):
         (aside / name).mkdir(parents=True, exist_ok=True)
@@ -57,9 +60,10 @@ def run_watched(office: HostileOffice, moment: datetime, limit_seconds: float) -
         "HOSTILE_PORTS": ",".join(map(str, sorted(office.ports))),
     }
     config = str(office.folder / "config.toml")
+    command = [sys.executable, "-m", "tests.benchmarks.hostile.night"]
     with said.open("wb") as output:
         night = subprocess.Popen(
-            [sys.executable, "-m", "tests.benchmarks.hostile.night", config, moment.isoformat(), str(journal)],
+            [*command, config, moment.isoformat(), str(journal), *(["apart"] if apart else [])],
             cwd=ROOT,
             env=environment,
             stdin=subprocess.DEVNULL,

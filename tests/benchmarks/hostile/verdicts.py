@@ -42,12 +42,22 @@ class Judged:
 
 
 def judge(samples: Sequence[Sample], cases: Sequence[Case]) -> list[Judged]:
-    """Return what became of each sample that comes by mail, from the cases in the ledger."""
+    """Return what became of each sample, from the cases in the ledger.
+
+    The books were empty: a workbook that somebody says to have answered is right to have done nothing.
+    """
     of_mail: dict[str, list[Case]] = defaultdict(list)
     for case in cases:
         of_mail[case.message_sha256].append(case)
     by_id = {case.case_id: case for case in cases}
-    return [_judge(s, tuple(of_mail[s.sha256]), by_id) for s in samples if not s.is_answer]
+    answered = [case for case in cases if case.approved_by]
+    why = f"{len(answered)} cases were approved" if answered else ""
+    return [
+        Judged(sample=s, cases=(), verdict="wrong" if why else "held", why=why)
+        if s.is_answer
+        else _judge(s, tuple(of_mail[s.sha256]), by_id)
+        for s in samples
+    ]
 
 
 def _judge(sample: Sample, cases: tuple[Case, ...], by_id: Mapping[str, Case]) -> Judged:

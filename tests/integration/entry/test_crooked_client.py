@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import pytest
+
 from robot.entry import Browsers
+from robot.errors import BusinessHold, ScreenChanged
 from tests.fakes.crooked import crooked, crooked_mapping, data, meant
 
 CLIENT = """<label>Tekst <input id=behind></label>
 <div class=window><label>Tekst <input id=before></label><button onclick="calculate()">Beregn</button>
-<button onclick="later(8, () => document.getElementById('state').value = 'klar')">Ordn</button></div>
+<button onclick="later(18, () => document.getElementById('state').value = 'klar')">Ordn</button></div>
 <label>Moms <input id=vat></label><label>Tilstand <input id=state></label>
 <script>
   const later = (turns, then) => setTimeout(() => turns ? later(turns - 1, then) : then());
   async function calculate() {
     const rate = await (await fetch("/sats")).json();
-    later(8, async () => {
+    later(18, async () => {
       const sum = await (await fetch("/moms")).json();
-      later(8, () => document.getElementById("vat").value = sum[rate]);
+      later(18, () => document.getElementById("vat").value = sum[rate]);
     });
   }
 </script>"""
@@ -54,3 +57,25 @@ def test_a_page_that_works_without_asking_is_given_its_time(browsers: Browsers) 
     )
     with crooked(browsers, PAGES, mapping) as (_, robot):
         assert robot.fill(meant())["order_reference"] == "klar"
+
+
+@pytest.mark.parametrize(
+    ("page", "error"),
+    [
+        ("<label>Part <input></label><ul></ul>", BusinessHold),
+        ("<label>Part <input oninput='setTimeout(() => this.value = \"\", 400)'></label><ul></ul>", ScreenChanged),
+    ],
+    ids=["not in the list", "emptied itself"],
+)
+def test_a_supplier_that_is_not_suggested_is_a_hold_only_where_the_system_was_asked(
+    browsers: Browsers, page: str, error: type[Exception]
+) -> None:
+    """A form that throws away what was typed has said nothing against the invoice; it is tried again."""
+    mapping = crooked_mapping(
+        enter="""steps = [
+          { go_to = "/ny" },
+          { choose = { label = "Part" }, with = "supplier_id", option = { css = "li" }, missing = "hold" },
+        ]"""
+    )
+    with crooked(browsers, {"/ny": page}, mapping) as (_, robot), pytest.raises(error):
+        robot.fill(meant())

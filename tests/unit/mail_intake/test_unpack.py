@@ -239,17 +239,28 @@ def test_what_is_called_pdf_and_is_none_is_a_finding(tmp_path: Path) -> None:
 
 
 def test_other_documents_are_shown_to_a_person(tmp_path: Path) -> None:
-    """Word, Excel, old Office and a photographed invoice become parts with a finding."""
+    """Word, Excel, old Office and pictures that nobody can read become parts with a finding."""
     docx = zipped(("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<w/>"))
     xlsx = zipped(("[Content_Types].xml", b"<Types/>"), ("xl/workbook.xml", b"<x/>"))
     unpacked = unpack(
         mail(
-            ("a.docx", docx), ("b.xlsx", xlsx), ("c.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), ("d.png", PNG * 9_000)
+            ("a.docx", docx),
+            ("b.xlsx", xlsx),
+            ("c.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+            ("d.gif", b"GIF89a" + bytes(90_000)),
         ),
         tmp_path,
     )
     assert reasons(unpacked) == [Reason.UNSUPPORTED_ATTACHMENT] * 4
     assert unpacked.parts[1].media_type.endswith("spreadsheetml.sheet")
+
+
+def test_a_photographed_page_is_for_the_reader(tmp_path: Path) -> None:
+    """An attached JPEG, PNG or TIFF becomes a part without a finding: the reader says whether it is a page."""
+    marks = (("a.png", PNG), ("b.jpg", b"\xff\xd8\xff\xe0"), ("c.tif", b"II*\x00"))
+    unpacked = unpack(mail(*((name, mark + bytes(90_000)) for name, mark in marks)), tmp_path)
+    seen = [(part.media_type, part.findings) for part in unpacked.parts]
+    assert seen == [("image/png", ()), ("image/jpeg", ()), ("image/tiff", ())]
 
 
 def test_decoration_is_left_out(tmp_path: Path) -> None:
@@ -272,7 +283,8 @@ def test_a_photograph_in_the_text_counts_only_where_nothing_else_does(tmp_path: 
     message = EmailMessage()
     message.set_content("hej")
     message.add_attachment(PNG + bytes(200_000), maintype="image", subtype="png", disposition="inline", cid="<1>")
-    assert reasons(unpack(message.as_bytes(), tmp_path)) == [Reason.UNSUPPORTED_ATTACHMENT]
+    (part,) = unpack(message.as_bytes(), tmp_path).parts
+    assert (part.media_type, part.findings) == ("image/png", ())
     message.add_attachment(PDF, maintype="application", subtype="pdf", filename="faktura.pdf")
     assert [part.name for part in unpack(message.as_bytes(), tmp_path).parts] == ["faktura.pdf"]
 

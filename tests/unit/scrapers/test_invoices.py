@@ -238,3 +238,10 @@ def test_a_count_over_the_whole_batch_binds_no_invoices_together(tmp_path: Path)
     reading = read(tmp_path, *pages)
     assert found(reading) == [(number, (place,), ()) for place, number in enumerate(numbers, start=1)]
     assert holds(reading) == []
+
+
+def test_a_first_page_without_a_count_is_not_missed(tmp_path: Path) -> None:
+    """Many systems print "Side 2 af 2" from the second sheet on alone."""
+    first = [text for text in danish_invoice() if "1.250,00" not in text[2] and "I alt" not in text[2]]
+    reading = read(tmp_path, first, at(danish_invoice(), SIZE.format(2, 2)))
+    assert Reason.PAGES_MISSING not in [reason for reason, _ in holds(reading)]

@@ -58,7 +58,7 @@ def test_the_worker_reads_as_the_same_process_would(tmp_path: Path, reader: Docu
     [
         (b"%PDF-1.4\n%%EOF", "unreadable"),
         (b"<html><body>Log ind</body></html>", "not_pdf"),
-        (b"\x89PNG\r\n\x1a\n", "not_pdf"),
+        (b"\x89PNG\r\n\x1a\n", "unreadable"),
         (b"", "not_pdf"),
     ],
 )
