@@ -321,6 +321,8 @@ def _bare(text: str) -> str:
 
 
 def _may_be_name(text: str) -> bool:
+    if text.endswith(":"):
+        return False
     bare = _bare(text)
     if not 3 <= len(bare) <= _LONGEST or ":" in bare:
         return False
