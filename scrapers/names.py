@@ -147,7 +147,8 @@ def _in_a_window(notes: Notes, senders: Sequence[AddressLine], ours: Sequence[st
 
 def _first_line_of_table(notes: Notes) -> int:
     """Return the index of the row that heads the table of lines; what stands below it addresses nobody."""
-    return next((n.row.index for n in notes.rows if n.is_table_head), len(notes.rows) + notes.rows[0].row.index)
+    end = notes.rows[-1].row.index + 1 if notes.rows else 0
+    return next((n.row.index for n in notes.rows if n.is_table_head), end)
 
 
 def supplier_names(
