@@ -133,7 +133,7 @@ class Limits(Section):
     zip_depth: Annotated[int, Field(ge=0)] = 2
     zip_total_mb: Annotated[float, Field(gt=0)] = 200
     read_seconds: Annotated[float, Field(gt=0)] = 10
-    ocr_seconds: Annotated[float, Field(gt=0)] = 60
+    ocr_seconds: Annotated[float, Field(ge=5)] = 14  # instead of read_seconds, where pages must be recognised
     read_memory_mb: Annotated[int, Field(ge=128)] = 300
     read_at_once: Annotated[int, Field(ge=0, le=16)] = 0  # documents, each in its worker; 0: one a core, at most 4
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from robot.errors import ConfigurationError
 from robot.invoice import Invoice
+from robot.outcome import Reason
 from robot.ports import Hints
 from scrapers.draft_lines import draft_lines
 from scrapers.invoices import split_pages
@@ -23,7 +24,7 @@ from scrapers.mapped_fields import Matched, mapped_field
 from scrapers.mapped_places import Place
 from scrapers.mapped_values import COMPACT_FIELDS, Value
 from scrapers.page_reading import read_words
-from scrapers.pdf.words import PageWords, open_pdf, read_pages
+from scrapers.pdf.words import PageWords, PdfUnreadable, has_usable_text, open_pdf, read_pages
 from scrapers.reading import Context
 from scrapers.sightings import Notes
 from scrapers.stated_places import candidates, places_with, same, variants
@@ -72,6 +73,8 @@ def draft_mapping(
         pages = read_pages(document, context.limits.most_pages)
     finally:
         document.close()
+    if not has_usable_text(pages):
+        raise PdfUnreadable(Reason.NO_TEXT, pages=str(len(pages)))
     groups = [group.notes for group in split_pages(pages, frozenset(context.office.cvr))]
     notes = max(groups, key=lambda one: _count(one, stated))
     own = _read(pages, context, (), notes)

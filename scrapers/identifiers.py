@@ -115,10 +115,16 @@ def _named(notes: Notes, label: Label, taken: list[range]) -> Iterator[Identifie
         x0, x1 = row.words[first].x0, row.words[last - 1].x1
         for below in notes.layout.below(row, 1):
             for segment in below.segments:
-                if segment.x0 < x1 and segment.x1 > x0 and (found := _EIGHT.fullmatch(segment.text)):
+                if segment.x0 < x1 and segment.x1 > x0 and (found := _alone(field, segment.text)) is not None:
                     start = len(below.text(0, segment.first)) + bool(segment.first)
                     span = (start, start + len(found.group()))
                     yield _identifier(found.group().replace(" ", ""), found.group(), field, below, span)
+
+
+def _alone(field: str, text: str) -> re.Match[str] | None:
+    """Return the text as a tax number that stands alone under its label: a Danish one, or another country's."""
+    other = _OTHER.fullmatch(text) if field == "vat_id" and sum(c.isdigit() for c in text) >= 7 else None
+    return _EIGHT.fullmatch(text) or other
 
 
 def _identifier(value: str, raw: str, label: str, row: Row, span: tuple[int, int]) -> Identifier:

@@ -114,12 +114,20 @@ def _titles(notes: Notes) -> dict[Kind, float]:
         if _takes_back(text, in_large_print=row.height > _LARGE * body):
             continue
         for kind, pattern in _patterns():
-            if kind in _ENDS and row.top > 0.45 * height:
+            if kind in _ENDS and (
+                row.top > 0.45 * height or (row.height <= _LARGE * body and _names_a_value(row, segment))
+            ):
                 continue
             if (match := pattern.search(text)) and match.start() <= 12:
                 found[kind] = max(found.get(kind, 0.0), row.words[segment.first].height)
                 break
     return found
+
+
+def _names_a_value(row: Row, segment: Segment) -> bool:
+    """Return whether a number stands in the next cell: "Rekvisition   PO253604" is a label, no title."""
+    following = next((s for s in row.segments if s.first == segment.last), None)
+    return following is not None and any(c.isdigit() for c in following.text)
 
 
 def _short_segments(notes: Notes) -> Iterator[tuple[Row, Segment, str]]:

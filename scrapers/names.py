@@ -51,6 +51,7 @@ _IN_SENTENCE = re.compile(
 )
 _CUSTOMER = frozenset(["kunde", "customer", "kunden", "klant", "kund"])
 _MAIL_ADDRESS = re.compile(r"\s*<\S+@\S+>")
+_FOOT = 0.8  # of a page's height
 _LONGEST = 60
 _REACH = 2.5  # of a heading's height: farther down stands another thing than what is beside it
 _NAMED = frozenset([Fact.LABEL])
@@ -107,6 +108,7 @@ def _addressed(
     names_of_senders = {line.name for line in senders}
     supplier_parts = {(n.row.index, n.row.segment_at(n.first).first) for n in supplier}
     first_line = _first_line_of_table(notes)
+    domains = _domains(notes, Hints(), below=_FOOT * notes.layout.page_height)
     best: tuple[float, Name] | None = None
     for block in all_blocks:
         if block.page != notes.layout.pages[0] or block.parts[0][0].index >= first_line:
@@ -118,6 +120,7 @@ def _addressed(
             continue
         score = _addresses_buyer(notes, block, supplier_parts)
         score -= 1.0 if head[0] is notes.layout.rows[0] else 0.0
+        score -= 4.0 if domains and _slug(head[1].text).startswith(domains) else 0.0  # who can be reached there sells
         if score > 0 and (best is None or score > best[0]):
             best = (score, _name(head[1].text, *head, rule="address block", score=score))
     return best[1] if best is not None else None
@@ -150,7 +153,8 @@ def _in_a_window(notes: Notes, senders: Sequence[AddressLine], ours: Sequence[st
 
 def _first_line_of_table(notes: Notes) -> int:
     """Return the index of the row that heads the table of lines; what stands below it addresses nobody."""
-    return next((n.row.index for n in notes.rows if n.is_table_head), len(notes.rows) + notes.rows[0].row.index)
+    end = notes.rows[-1].row.index + 1 if notes.rows else 0
+    return next((n.row.index for n in notes.rows if n.is_table_head), end)
 
 
 def supplier_names(
@@ -201,11 +205,11 @@ def our_names(notes: Notes, office: Office) -> list[str]:
     return [name for n in (office.name, *office.other_names) if n and (name := n.casefold()) in text]
 
 
-def _domains(notes: Notes, hints: Hints) -> tuple[str, ...]:
+def _domains(notes: Notes, hints: Hints, *, below: float = 0.0) -> tuple[str, ...]:
     """Return how the domains of the page and of the mail's sender begin, without hyphens."""
     found = {hints.sender_domain.partition(".")[0].casefold()}
     for row in notes.rows:
-        if "@" in row.text or "://" in row.text or "www." in row.text.casefold():
+        if row.row.top >= below and ("@" in row.text or "://" in row.text or "www." in row.text.casefold()):
             found |= {domain.casefold() for domain in _DOMAIN.findall(row.text)}
     return tuple(domain.replace("-", "")[:8] for domain in found if len(domain) > 3)
 
@@ -336,6 +340,8 @@ def _bare(text: str) -> str:
 
 
 def _may_be_name(text: str) -> bool:
+    if text.endswith(":"):
+        return False
     bare = _bare(text)
     if not 3 <= len(bare) <= _LONGEST or ":" in bare:
         return False

@@ -17,7 +17,7 @@ from scrapers.order import follows_in_file
 from scrapers.pdf.layout import Row
 from scrapers.sightings import Notes
 
-_IDENTIFIER = re.compile(r"[A-Za-zÆØÅÄÖÜæøåäöü]{0,6}[\w]*[A-Z0-9][\w./\-]*\w|\d")
+_IDENTIFIER = re.compile(r"\w[\w./\-]*\w|\d")
 _SERIES = re.compile(r"[A-Z]{1,3}")
 _IN_SERIES = re.compile(r"[A-Z]{1,3} \d{3,10}")  # "A 14593"
 _TRIM = " .,:;()[]*|#-–"

@@ -36,6 +36,8 @@ from scrapers.totals import find_totals
 
 _ENTERED = (Kind.INVOICE, Kind.CREDIT_NOTE)
 
+_TO_FINISH = 1.0  # seconds: what is read of the words that were recognised
+
 
 def read_pdf(
     path: Path,
@@ -58,7 +60,8 @@ def read_pdf(
         open_pages: dict[int, PdfPage] = {}
         try:
             layer = read_pages(document, limits.most_pages, open_pages)
-            pages, scans = read_scans(document, layer, open_pages, seconds=limits.ocr_seconds, begin=begin_ocr)
+            seconds = limits.ocr_seconds - (time.perf_counter() - started) - _TO_FINISH
+            pages, scans = read_scans(document, layer, open_pages, seconds=seconds, begin=begin_ocr)
             scrap = is_scrap(pages)
             hints = with_properties(hints, document)
             reading = read_words(
@@ -91,7 +94,8 @@ def read_image(
     try:
         pictures = open_pictures(path, limits.most_pages)
         begin_ocr()
-        pages, scans = read_pictures(pictures, seconds=limits.ocr_seconds)
+        seconds = limits.ocr_seconds - (time.perf_counter() - started) - _TO_FINISH
+        pages, scans = read_pictures(pictures, seconds=seconds)
         reading = read_words(pages, office=office, register=register, hints=hints, supplier_mappings=supplier_mappings)
         reading = trusted(reading, pages, scans, office=office, register=register, hints=hints)
     except PdfUnreadable as fault:

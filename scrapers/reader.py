@@ -132,10 +132,11 @@ class _Place:
         if self._worker is None:
             self._worker = _Worker.start(self._context)
         try:
+            asked = time.monotonic()
             answer = self._worker.ask(pickle.dumps((what, str(path), more)), seconds)
             if answer == OCR_BEGINS:
-                seconds += limits.ocr_seconds
-                answer = self._worker.listen(seconds)
+                seconds = limits.ocr_seconds
+                answer = self._worker.listen(max(0.0, seconds - (time.monotonic() - asked)))
         except TimeoutError:
             self.end()
             return unreadable(Reason.TIMEOUT, seconds=str(seconds))

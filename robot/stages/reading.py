@@ -92,8 +92,7 @@ def _read(night: Night, case: Case, readings: Ahead[_Request, Reading]) -> None:
     elif any(f.severity is Severity.END for f in reading.findings):
         night.ledger.advance(case, State.SORTED_AWAY, night.now(), kind=reading.kind, findings=findings)
     elif not reading.invoices:
-        if not any(f.severity is Severity.HOLD for f in findings):
-            findings = (*findings, Finding(reason=Reason.NOT_AN_INVOICE, severity=Severity.HOLD))
+        findings = (*findings, *_without_invoice(findings, reading))
         night.ledger.advance(case, State.HELD, night.now(), kind=reading.kind, findings=findings)
     else:
         first, *more = reading.invoices
@@ -103,6 +102,15 @@ def _read(night: Night, case: Case, readings: Ahead[_Request, Reading]) -> None:
         findings = tuple(f for f in findings if f.part in (None, 1))
         kind = Kind.CREDIT_NOTE if first.credit_note else Kind.INVOICE
         night.ledger.advance(case, State.READ, night.now(), kind=kind, invoice=first, findings=findings)
+
+
+def _without_invoice(findings: tuple[Finding, ...], reading: Reading) -> tuple[Finding, ...]:
+    """Return what is to be said of a document without an invoice beside what its reader says."""
+    if not any(f.severity is Severity.HOLD for f in findings):
+        return (Finding(reason=Reason.NOT_AN_INVOICE, severity=Severity.HOLD),)
+    if any(f.reason == Reason.UNSUPPORTED_ATTACHMENT for f in reading.findings):
+        return (Finding(reason=Reason.NO_INVOICE, severity=Severity.HOLD),)
+    return ()
 
 
 def _may_come_along(findings: tuple[Finding, ...], reading: Reading) -> bool:

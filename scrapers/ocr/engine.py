@@ -34,9 +34,8 @@ class Seen(NamedTuple):
 class OcrFailed(Exception):
     """The engine is missing, took too long, or gave up; `why` says so in a word or two."""
 
-    def __init__(self, why: str, *, too_slow: bool = False) -> None:
+    def __init__(self, why: str) -> None:
         self.why = why
-        self.too_slow = too_slow
         super().__init__(why)
 
 
@@ -107,7 +106,7 @@ def recognise(picture: Image.Image, *, dpi: int, seconds: float, layout: int = 1
             creationflags=_NO_WINDOW,
         )
     except subprocess.TimeoutExpired:
-        raise OcrFailed("too slow", too_slow=True) from None
+        raise OcrFailed("too slow") from None
     if answer.returncode != 0:
         raise OcrFailed(f"exit code {answer.returncode}")
     return _from_tsv(answer.stdout.decode("utf-8", "replace"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -64,10 +65,11 @@ def read_picture(picture: Picture, number: int, seconds: float) -> tuple[PageWor
         quarters, level, degrees = _QUARTER, side, side_degrees
     if degrees:
         level = level.rotate(degrees, Image.Resampling.BICUBIC, fillcolor=_PAPER)
+    end = time.monotonic() + seconds
     seen = recognise(level, dpi=picture.dpi, seconds=seconds)
     if seen and confidence(seen) < _SURE:
         other = level.transpose(Image.Transpose.ROTATE_180)
-        again = recognise(other, dpi=picture.dpi, seconds=seconds)
+        again = recognise(other, dpi=picture.dpi, seconds=max(0.1, end - time.monotonic()))
         if _worth(again) > _worth(seen):
             quarters, level, seen = quarters + _HALF, other, again
     scale = picture.dpi / POINTS

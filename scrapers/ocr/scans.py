@@ -16,6 +16,7 @@ from scrapers.ocr.page import Picture, Placement, read_picture
 from scrapers.ocr.pictures import draw, is_garbage, is_scan, is_unusable
 from scrapers.pdf.words import PageWords, PdfUnreadable, has_usable_text, is_short_text
 
+_PAGE_SECONDS = 8.0  # a page of print takes one or two; patterns and photos take for ever
 F = TypeVar("F", Field[Any], Rival)
 
 
@@ -49,7 +50,7 @@ def read_scans(
 ) -> tuple[list[PageWords], Scans]:
     """Return the pages, those that are pictures with recognised words, within `seconds`; `begin` is called before.
 
-    Raises `PdfUnreadable`: `no_text` where no page has words then, `timeout`, `too_big`.
+    Raises `PdfUnreadable`: `no_text` where no page has words then, or the time was too short, and `too_big`.
     """
     alone = not has_usable_text(list(pages))
     if alone and is_short_text(document, list(pages)):
@@ -76,7 +77,7 @@ def read_scans(
 
 
 def read_pictures(pictures: Sequence[Picture], *, seconds: float) -> tuple[list[PageWords], Scans]:
-    """Return the words of picture files, a page each. Raises `PdfUnreadable`: `no_text`, `timeout`."""
+    """Return the words of picture files, a page each. Raises `PdfUnreadable`: `no_text`."""
     if not is_there():
         raise PdfUnreadable(Reason.NO_TEXT, pages=str(len(pictures)), ocr="absent")
     end = time.monotonic() + seconds
@@ -89,10 +90,9 @@ def read_pictures(pictures: Sequence[Picture], *, seconds: float) -> tuple[list[
 
 def _recognised(picture: Picture, number: int, seconds: float) -> tuple[PageWords, Placement]:
     try:
-        return read_picture(picture, number, max(seconds, 0.1))
+        return read_picture(picture, number, min(max(seconds, 0.1), _PAGE_SECONDS))
     except OcrFailed as fault:
-        reason = Reason.TIMEOUT if fault.too_slow else Reason.NO_TEXT
-        raise PdfUnreadable(reason, page=str(number), ocr=fault.why) from None
+        raise PdfUnreadable(Reason.NO_TEXT, page=str(number), ocr=fault.why) from None
 
 
 def _opened(document: pdfium.PdfDocument, open_pages: dict[int, pdfium.PdfPage], number: int) -> pdfium.PdfPage:
