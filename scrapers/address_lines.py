@@ -35,7 +35,7 @@ def address_lines(notes: Notes) -> list[AddressLine]:
     """Return the lines that hold a name, then a postcode with its town, parted by commas, dashes or bullets."""
     found = []
     for row_notes in notes.rows:
-        if _FOUR_DIGITS.search(row_notes.text) is None:
+        if _FOUR_DIGITS.search(row_notes.text) is None or POSTAL.search(row_notes.text) is None:
             continue
         row = row_notes.row
         for whole in _joined(row):

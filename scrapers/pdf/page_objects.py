@@ -83,7 +83,9 @@ class PageObjects:
         """Return the rectangles around the paths that cut the object off, as left, bottom, right, top."""
         clip = _CLIP(self._found)
         count = _CLIP_PATHS(clip) if clip else 0
-        return [] if count <= 0 else [self._around(clip, n) for n in range(min(count, _MOST_CLIPS))]
+        if count <= 0:  # nearly always
+            return []
+        return [self._around(clip, n) for n in range(min(count, _MOST_CLIPS))]
 
     def _around(self, clip: int, path: int) -> tuple[float, float, float, float]:
         points = []

@@ -86,7 +86,8 @@ def hidden_places(page: pdfium.PdfPage) -> list[_Painted]:
     for order, (handle, kind) in enumerate(objects.listed(count)):
         if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
             objects.choose(handle)
-            if objects.render_mode() in _INVISIBLE or _is_cut_off(objects):
+            clips = objects.clips()
+            if objects.render_mode() in _INVISIBLE or (clips and _is_cut_off(objects, clips)):
                 hidden.append(_place(objects, order, height))
             else:
                 texts.append((order, handle))
@@ -178,11 +179,8 @@ def _surface(objects: PageObjects, order: int, height: float, kind: int) -> _Pai
     return None if shade == _NO_SHADE else _Painted(order, left, height - top, right, height - bottom, shade)
 
 
-def _is_cut_off(objects: PageObjects) -> bool:
-    """Return whether a text lies outside of what its clip path lets through."""
-    clips = objects.clips()
-    if not clips:
-        return False
+def _is_cut_off(objects: PageObjects, clips: Sequence[tuple[float, float, float, float]]) -> bool:
+    """Return whether a text lies outside of what its clip paths let through."""
     left, bottom, right, top = objects.bounds()
     return any(right <= x0 or left >= x1 or top <= y0 or bottom >= y1 for x0, y0, x1, y1 in clips)
 
