@@ -232,6 +232,8 @@ def _text(raw: object, count: int) -> str:
     text = bytes(buffer)[: count * 2].decode("utf-16-le", "replace")
     if len(text) != count or "\0" in text:
         text = "".join(_character(pdfium_c.FPDFText_GetUnicode(raw, i)) for i in range(count))
+    if "\x02" not in text and "\ufffe" not in text:
+        return text
     text = _BROKEN_WORD.sub("\u200b", text)  # each part in its own line of a narrow column
     return text.replace("\x02", "-").replace("\ufffe", "-")
 
