@@ -119,11 +119,13 @@ def explain(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
     config: Config = DEFAULT_CONFIG,
     as_json: Json = False,
+    to: Annotated[Path, typer.Option(help="The folder for pictures of the pages, each value in its box.")] = Path(),
 ) -> None:
     """Read one file and show each value: where it stands, which rule found it, what spoke against it."""
     from robot.explaining import explain_file  # noqa: PLC0415
 
-    explain_file(load_settings(config), file, Console(), as_json=as_json)
+    settings = load_settings(config) if config.exists() else None
+    explain_file(settings, file, Console(), as_json=as_json, to=None if as_json else to)
 
 
 @app.command()

@@ -45,7 +45,7 @@ def read_files(files: Sequence[Path], settings: Settings | None, out: TextIO, *,
     object; otherwise that is so unless `out` is a terminal.
     """
     indent = 2 if out.isatty() and not one_line else None
-    reader = _reader(settings)
+    reader = open_reader(settings)
     try:
         with Ahead[Path, Reading](lambda file: _read(file, reader), files, reader.at_once) as readings:
             for file in files:
@@ -80,7 +80,8 @@ def _holds(findings: Iterable[Finding]) -> list[str]:
     return list(dict.fromkeys(str(f.reason) for f in findings if f.severity is not Severity.NOTE))
 
 
-def _reader(settings: Settings | None) -> DocumentReader:
+def open_reader(settings: Settings | None) -> DocumentReader:
+    """Return a reader that knows the office and its suppliers; without settings, one that knows nobody."""
     if settings is None:
         return DocumentReader(Office(name=""), Limits(), Register([]))
     register = load_register(settings.mappings / "registers", settings.mappings / "agreements")

@@ -20,6 +20,14 @@ _LINE_HEIGHT = 15.0
 _FONT_SIZE = 9.5
 _PADDING = 1.8
 _LONGEST_NAME = 25
+_STYLE = """<style>
+svg { font-family: "Segoe UI", system-ui, sans-serif; background: #eef1f4; }
+.edge { fill: none; stroke: #cfd6de; stroke-width: .8; }
+.proven, .stated { color: #1a7f37; } .supported { color: #9a6700; } .guess { color: #b42318; }
+.box { fill: currentColor; fill-opacity: .10; stroke: currentColor; stroke-width: 1.1; }
+.lead { fill: none; stroke: currentColor; stroke-width: .6; stroke-opacity: .55; }
+circle, text { fill: currentColor; } text { font-weight: 600; }
+</style>"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,12 @@ def overlay(page: PageImage, invoice: Invoice | None, words: Words) -> Markup:
         for label, y in zip(side, _spread([_middle(label.box) for label in side], page.height), strict=True):
             parts.append(_drawn(label, y, page.width))
     return Markup("\n").join(map(Markup, [*parts, "</svg>"]))
+
+
+def drawing(page: PageImage, invoice: Invoice | None, words: Words) -> str:
+    """Return the same as an SVG file of its own, which any browser shows."""
+    inside = "".join(overlay(page, invoice, words))  # plain text: Markup would escape what is put in
+    return inside.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).replace(">\n", f">\n{_STYLE}\n", 1)
 
 
 def _labels(page: PageImage, invoice: Invoice | None, words: Words) -> list[_Label]:

@@ -212,3 +212,60 @@ def test_values_under_a_row_of_labels_are_proven_only_at_the_same_rank(tmp_path:
     assert (whole.value("invoice_number"), certainty(whole, "invoice_number")) == ("20417", Certainty.PROVEN)
     with_gap = invoice_of(tmp_path, LETTERHEAD, title, labels, full[:2], LINE, TOTALS)
     assert (with_gap.value("invoice_number"), certainty(with_gap, "invoice_number")) == ("20417", Certainty.SUPPORTED)
+
+
+def test_labels_that_are_broken_over_two_rows_are_read_as_one(tmp_path: Path) -> None:
+    """A narrow table writes "Faktura" over "nr." and "Rekvisi-" over "tion"; the values stand under both."""
+    head: list[Text] = [(60, 200, "Faktura"), (130, 200, "Faktura"), (200, 200, "Forfalds"), (280, 200, "Rekvisi-")]
+    head += [(60, 211, "nr."), (130, 211, "dato"), (200, 211, "dato"), (280, 211, "tion")]
+    head += [(60, 227, "24/8865"), (130, 227, "23.09.24"), (200, 227, "07.10.24"), (280, 227, "4500057085")]
+    invoice = invoice_of(tmp_path, LETTERHEAD, [(60, 185, "Regning")], head, LINE, TOTALS)
+    assert invoice.value("invoice_number") == "24/8865"
+    assert (invoice.value("issue_date"), invoice.value("due_date")) == (date(2024, 9, 23), date(2024, 10, 7))
+    assert invoice.value("order_reference") == "4500057085"
+
+
+def test_labels_over_each_other_with_values_of_their_own_stay_apart(tmp_path: Path) -> None:
+    """The rows "Moms" and "I alt" with their amounts are never the one label "moms i alt"."""
+    totals: list[Text] = [(380, 320, "Netto"), (480, 320, "1.000,00"), (380, 331, "Moms"), (480, 331, "250,00")]
+    totals += [(380, 342, "I alt"), (480, 342, "1.250,00")]
+    invoice = invoice_of(tmp_path, LETTERHEAD, NUMBER, LINE, totals)
+    assert (invoice.value("vat_total"), invoice.value("gross_total")) == (Decimal("250.00"), Decimal("1250.00"))
+
+
+def test_the_number_in_our_own_mail_rooms_stamp_is_not_the_invoices(tmp_path: Path) -> None:
+    """The stamp "MODTAGET / Bilag nr. / Attest" is ours; the title names the number."""
+    stamp: list[Text] = [(60, 600, "MODTAGET 29-11-2026"), (60, 615, "Bilag nr. 318340"), (60, 630, "Attest: JB")]
+    head: list[Text] = [(380, 170, "Faktura"), (450, 170, "20417"), NUMBER[1]]
+    assert invoice_of(tmp_path, LETTERHEAD, head, LINE, TOTALS, stamp).value("invoice_number") == "20417"
+
+
+def test_a_vouchers_number_beside_a_title_with_another_is_not_proven(tmp_path: Path) -> None:
+    """The words "Bilag nr." may mean an appendix: where the title has a number too, neither is certain."""
+    head: list[Text] = [(380, 150, "Faktura 20417"), (380, 170, "Bilag nr. 318340"), NUMBER[1]]
+    invoice = invoice_of(tmp_path, LETTERHEAD, head, LINE, TOTALS)
+    assert certainty(invoice, "invoice_number") is not Certainty.PROVEN or invoice.value("invoice_number") == "20417"
+
+
+def test_the_vat_in_brackets_behind_a_total(tmp_path: Path) -> None:
+    """Web shops write "6.511,67 (inkluderer 1.302,33 Moms)"."""
+    totals: list[Text] = [(380, 352, "Total"), (440, 352, "1.250,00 (inkluderer 250,00 Moms)")]
+    lines: list[Text] = [(60, 280, "Tagpap"), (480, 280, "1.250,00")]
+    invoice = invoice_of(tmp_path, LETTERHEAD, NUMBER, lines, totals)
+    assert (invoice.value("vat_total"), invoice.value("gross_total")) == (Decimal("250.00"), Decimal("1250.00"))
+
+
+def test_an_amount_above_the_highest_rate_is_no_vat(tmp_path: Path) -> None:
+    """A duty that is called "afgift total" and more than any VAT is another tax, whatever adds up."""
+    totals: list[Text] = [(380, 320, "Netto"), (480, 320, "1.000,00"), (380, 336, "Afgift total"), (480, 336, "900,00")]
+    totals += [(380, 352, "Fakturatotal"), (480, 352, "1.900,00")]
+    invoice = invoice_of(tmp_path, LETTERHEAD, NUMBER, LINE, totals)
+    found = dict(invoice.each_field())
+    assert "vat_total" not in found or found["vat_total"].certainty is not Certainty.PROVEN
+
+
+def test_a_cell_that_names_a_number_is_no_title(tmp_path: Path) -> None:
+    """The label "Rekvisition" beside its number makes no requisition of a credit note."""
+    head: list[Text] = [(60, 210, "Rekvisition"), (160, 210, "PO253604"), (60, 236, "Kreditnota"), *NUMBER]
+    invoice = invoice_of(tmp_path, LETTERHEAD, head, LINE, TOTALS, kind=Kind.CREDIT_NOTE)
+    assert invoice.credit_note
