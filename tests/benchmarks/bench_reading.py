@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -149,8 +149,8 @@ def speed(paths: list[Path]) -> dict[str, float]:
     def ours(path: Path) -> None:
         read_pdf(path, office=NOBODY.office, limits=NOBODY.limits, register=NOBODY.register, hints=Hints())
 
-    own, bare = _best(ours, paths, REPEATS), _best(_bare_text, paths, REPEATS)
-    words = _best(_plumber_words, paths, 1)
+    own, bare = _best([ours, _bare_text], paths, REPEATS)
+    (words,) = _best([_plumber_words], paths, 1)
     return {"ms_per_page": own * 1000 / pages, "ratio_pypdfium2": own / bare, "ratio_pdfplumber": words / own}
 
 
@@ -176,17 +176,21 @@ def _read(reader: DocumentReader, path: Path) -> Reading:
     return reader.read(document, path, Hints(name=path.name))
 
 
-def _best(work: Callable[[Path], None], paths: list[Path], repeats: int) -> float:
-    """Return the sum of each file's best time, in seconds."""
-    total = 0.0
+def _best(works: Sequence[Callable[[Path], None]], paths: list[Path], repeats: int) -> list[float]:
+    """Return for each work the sum of each file's best time, in seconds of this process.
+
+    The works take turns on each file, so that what else the machine does weighs on all alike.
+    """
+    totals = [0.0] * len(works)
     for path in paths:
-        times = []
+        times: list[list[float]] = [[] for _ in works]
         for _ in range(repeats):
-            started = time.perf_counter()
-            work(path)
-            times.append(time.perf_counter() - started)
-        total += min(times)
-    return total
+            for place, work in enumerate(works):
+                started = time.process_time()
+                work(path)
+                times[place].append(time.process_time() - started)
+        totals = [total + min(own) for total, own in zip(totals, times, strict=True)]
+    return totals
 
 
 def _bare_text(path: Path) -> None:
