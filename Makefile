@@ -6,7 +6,7 @@ XDIST ?= 2
 # a folder with MANIFEST.tsv and MASTER.tsv
 DIR ?= ../shared/corpus/hostile
 
-.PHONY: demo demo-reset test faults hostile fuzz lint lock setup setup-test bench-reading bench-entry material clean
+.PHONY: demo demo-reset test faults hostile fuzz lint lock setup setup-test bench-reading bench-entry bench-audit bench-ledger material sbom audit-deps clean
 
 setup:
 	@$(PYTHON) tools/bootstrap.py run
@@ -56,6 +56,14 @@ material: setup-test
 NIGHT ?= 400
 bench-entry: setup-test
 	$(BIN)/python -m tests.benchmarks.bench_entry --night $(NIGHT)
+
+# The proof of an action log of a million records; build/bench/audit.json.
+bench-audit: setup-test
+	$(BIN)/python -m tests.benchmarks.bench_audit
+
+# The ledger with a million cases against an empty one; build/bench/ledger.json.
+bench-ledger: setup-test
+	$(BIN)/python -m tests.benchmarks.bench_ledger
 
 lock:
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
