@@ -93,6 +93,16 @@ class SqlLedger:
         with self._books.reading() as connection:
             return moves.find_case(connection, case_id)
 
+    def numbered(self, number: str) -> Sequence[Case]:
+        """Return the cases that a legacy system has under this number, as a voucher or as a document."""
+        with self._books.reading() as connection:
+            return moves.find_numbered(connection, number)
+
+    def counts(self, states: Iterable[State]) -> dict[State, int]:
+        """Return how many cases are in each of these states, for those that have any."""
+        with self._books.reading() as connection:
+            return moves.count_states(connection, states)
+
     def cases(
         self,
         states: Iterable[State],
