@@ -12,7 +12,7 @@ import typer
 from loguru import logger
 from rich.console import Console
 
-from robot import audit_app
+from robot import audit_app, retention_app
 from robot.diagnostics import keep_diagnostics
 from robot.errors import ConfigurationError, ExitCode, RobotError
 from robot.map_commands import map_app
@@ -31,6 +31,7 @@ decisions_app = typer.Typer(no_args_is_help=True, help="What staff answered.")
 app.add_typer(decisions_app, name="decisions")
 app.add_typer(map_app, name="map")
 app.add_typer(audit_app.app, name="audit")
+app.add_typer(retention_app.app)
 
 _CTRL_C = 130  # what typer ends with then
 

@@ -21,7 +21,7 @@ import os
 import re
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -113,6 +113,29 @@ class ActionLog:
                 self._mend(entry)
                 self._notice_cut(entry)
                 return self._append(entry)
+
+    def drop_oldest(self, path: Path, entry: Entry) -> None:
+        """Delete the oldest month, after a record of it. Raises `ValueError` for another, `LedgerFault` by the disk.
+
+        `entry` says when and by whom; what was dropped is filled in. Half lines that the month put aside go with it.
+        """
+        with disk_faults(self.folder), self._turn, self._lock:
+            files = log_files(self.folder)
+            if len(files) < 2 or files[0] != path:
+                raise ValueError(f"{path.name} is not the oldest of several months")
+            torn = sorted(_put_aside(path))
+            found = LINE.fullmatch(_last_whole_line(path))
+            values = {
+                "file": path.name,
+                "last_hash": found[3].decode() if found else "",
+                "torn": " ".join(torn),
+                **entry.values,
+            }
+            self._append(replace(entry, action=DROPPED, values=values))
+            path.unlink()
+            for digest in torn:
+                (self.folder / f"torn-{digest}.bin").unlink(missing_ok=True)
+            sync_folder(self.folder)
 
     def last_hash(self) -> str:
         """Return the hash of the newest whole record; 64 zeros where there is none."""
@@ -212,6 +235,13 @@ def _line(entry: Entry, tail: _Tail) -> tuple[bytes, str]:
     body = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
     digest = hashlib.sha256(body).hexdigest()
     return body[:-1] + f',"hash":"{digest}"}}\n'.encode(), digest
+
+
+def _put_aside(path: Path) -> set[str]:
+    """Return the SHA-256 of each half line that records of this file say was put aside."""
+    mark = f'"action":"{RECOVERED}"'.encode()
+    with path.open("rb") as file:
+        return {json.loads(line)["values"]["sha256"] for line in file if mark in line}
 
 
 def _torn_end(path: Path) -> bytes:

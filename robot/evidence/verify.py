@@ -91,6 +91,7 @@ class _Verification:
         self.hash = GENESIS
         self.recoveries: Counter[str] = Counter()
         self.dropped: set[str] = set()
+        self.dropped_torn: set[str] = set()  # half lines that went with a dropped month
         self.deleted: set[str] = set()  # relative paths
         self.archived: set[bytes] = set()  # SHA-256 of archive files that were looked at
         self.shown: set[bytes] = set()  # digests of files of case folders that were looked at
@@ -209,6 +210,7 @@ class _Verification:
                 self.recoveries[values["sha256"]] += 1
             elif action == DROPPED:
                 self.dropped.add(values["last_hash"])
+                self.dropped_torn |= set(values.get("torn", "").split())
             elif action == CUT_OFF:
                 self._fault("truncated", name, number, f"Records up to {values['seq']} were cut off before this one.")
         except (ValueError, KeyError, TypeError):
@@ -262,9 +264,9 @@ class _Verification:
             there.add(found[1])
             if file_sha256(path) != found[1]:
                 self._fault("recovery", f"log/{path.name}", 0, "The half line put aside was changed.")
-            elif found[1] not in self.recoveries and found[2] == "bin":
+            elif found[1] not in self.recoveries.keys() | self.dropped_torn and found[2] == "bin":
                 self._fault("recovery", f"log/{path.name}", 0, "A half line was put aside, and no record says so.")
-        for gone in sorted(self.recoveries.keys() - there):
+        for gone in sorted(self.recoveries.keys() - there - self.dropped_torn):
             self._fault("recovery", "log", 0, f"The half line {gone[:12]}… that a record names is missing.")
 
     def _fault(self, kind: FaultKind, file: str, line: int, what: str) -> None:

@@ -89,7 +89,7 @@ def measure(folder: Path, history: int, rounds: int) -> dict[str, object]:
     figures: dict[str, dict[str, float]] = {}
     for name, ask in QUESTIONS.items():
         times: list[list[float]] = [[], []]
-        for number in range(rounds if name != "run_start" else rounds // 4):
+        for number in range(rounds):
             turn = (0, 1) if number % 2 else (1, 0)
             for which in turn:
                 began = time.perf_counter()

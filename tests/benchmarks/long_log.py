@@ -50,7 +50,8 @@ def write_long_log(work: Path, records: int, *, pictures: int = 200) -> str:
     """
     kept = [_keep(work, f"picture {number}".encode()) for number in range(pictures)]
     (work / "log").mkdir(parents=True, exist_ok=True)
-    previous, month, lines = GENESIS, "", []
+    previous, month = GENESIS, ""
+    lines: list[bytes] = []
     for record in _records(records, kept):
         if str(record["time"])[:7] != month:
             _flush(work, month, lines)
