@@ -65,6 +65,14 @@ bench-audit: setup-test
 bench-ledger: setup-test
 	$(BIN)/python -m tests.benchmarks.bench_ledger
 
+# What the robot is made of, as CycloneDX JSON with licences: build/sbom.cdx.json.
+sbom: setup-test
+	$(BIN)/python tools/sbom.py
+
+# Known vulnerabilities of the locked packages, by pip-audit; skipped in words where its data cannot be had.
+audit-deps:
+	@$(PYTHON) tools/audit_dependencies.py
+
 lock:
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		--no-emit-index-url --extra demo --extra postgresql --group build pyproject.toml -o requirements/run.lock
@@ -72,6 +80,8 @@ lock:
 		--no-emit-index-url --extra demo --extra postgresql --group build --group dev pyproject.toml -o requirements/dev.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		--no-emit-index-url --group fuzz -o requirements/fuzz.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--no-emit-index-url --group audit -o requirements/audit.lock
 
 clean:
 	rm -rf build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
