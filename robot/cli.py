@@ -12,11 +12,12 @@ import typer
 from loguru import logger
 from rich.console import Console
 
-from robot import audit_app, retention_app
+from robot.audit_commands import audit_app
 from robot.diagnostics import keep_diagnostics
 from robot.errors import ConfigurationError, ExitCode, RobotError
 from robot.map_commands import map_app
 from robot.options import DEFAULT_CONFIG, Config, Json
+from robot.retention_commands import retention_app
 from robot.settings import load_settings
 
 app = typer.Typer(
@@ -30,8 +31,8 @@ app = typer.Typer(
 decisions_app = typer.Typer(no_args_is_help=True, help="What staff answered.")
 app.add_typer(decisions_app, name="decisions")
 app.add_typer(map_app, name="map")
-app.add_typer(audit_app.app, name="audit")
-app.add_typer(retention_app.app)
+app.add_typer(audit_app, name="audit")
+app.add_typer(retention_app)
 
 _CTRL_C = 130  # what typer ends with then
 

@@ -7,6 +7,7 @@ import stat
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -67,16 +68,16 @@ def test_without_vulnerabilities_it_ends_well(
 
 @needs_scripts
 @pytest.mark.parametrize(
-    ("install", "err", "why"),
+    ("answer", "why"),
     [
-        (1, "", "Skipped: pip-audit cannot be installed here"),
-        (0, "x\nConnectionError: no route", "cannot be had here (ConnectionError: no route)"),
+        ({"install": 1}, "Skipped: pip-audit cannot be installed here"),
+        ({"err": "x\nConnectionError: no route"}, "cannot be had here (ConnectionError: no route)"),
     ],
 )
 def test_offline_it_is_skipped_with_a_clear_word(
-    tool: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str], install: int, err: str, why: str
+    tool: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str], answer: dict[str, Any], why: str
 ) -> None:
     """No network is no failure, and no silence either."""
-    stand_in(tool, tmp_path, install=install, err=err)
+    stand_in(tool, tmp_path, **answer)
     assert tool.main() == 0
     assert why in capsys.readouterr().out

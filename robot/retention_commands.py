@@ -12,10 +12,10 @@ from robot.options import DEFAULT_CONFIG, Config
 from robot.purging import Kind
 from robot.settings import load_settings
 
-app = typer.Typer()
+retention_app = typer.Typer()
 
 
-@app.command()
+@retention_app.command()
 def purge(
     config: Config = DEFAULT_CONFIG,
     kind: Annotated[list[Kind] | None, typer.Option(help="Only this kind; may be given many times.")] = None,
@@ -30,7 +30,7 @@ def purge(
     raise typer.Exit(purge_and_show(load_settings(config), kind or (), Console(), years=years, delete=yes))
 
 
-@app.command()
+@retention_app.command()
 def export(
     case: Annotated[str, typer.Argument(help="The case's number, or its voucher's.")],
     config: Config = DEFAULT_CONFIG,

@@ -10,10 +10,10 @@ from rich.console import Console
 from robot.options import DEFAULT_CONFIG, Config, Json
 from robot.settings import load_settings
 
-app = typer.Typer(no_args_is_help=True, help="The action log and the evidence.")
+audit_app = typer.Typer(no_args_is_help=True, help="The action log and the evidence.")
 
 
-@app.command("verify")
+@audit_app.command("verify")
 def audit_verify(
     config: Config = DEFAULT_CONFIG,
     last_hash: Annotated[str, typer.Option(help="The last hash, as a morning mail or report has it.")] = "",
@@ -24,7 +24,7 @@ def audit_verify(
     raise typer.Exit(verify_and_show(load_settings(config), Console(), last_hash=last_hash))
 
 
-@app.command("show")
+@audit_app.command("show")
 def audit_show(
     voucher: Annotated[str, typer.Argument(help="A voucher's number, a filed document's, or a case's.")],
     config: Config = DEFAULT_CONFIG,
