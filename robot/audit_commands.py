@@ -17,11 +17,14 @@ audit_app = typer.Typer(no_args_is_help=True, help="The action log and the evide
 def audit_verify(
     config: Config = DEFAULT_CONFIG,
     last_hash: Annotated[str, typer.Option(help="The last hash, as a morning mail or report has it.")] = "",
+    log_only: Annotated[
+        bool, typer.Option("--log-only", help="The log alone; leave the evidence files unread.")
+    ] = False,
 ) -> None:
     """Prove that no record of the action log, and no evidence, was changed, cut, added or lost."""
     from robot.auditing import verify_and_show  # noqa: PLC0415 - a command loads what it needs alone
 
-    raise typer.Exit(verify_and_show(load_settings(config), Console(), last_hash=last_hash))
+    raise typer.Exit(verify_and_show(load_settings(config), Console(), last_hash=last_hash, evidence=not log_only))
 
 
 @audit_app.command("show")

@@ -73,7 +73,7 @@ QUESTIONS: Mapping[str, Question] = {
     "claim": _claim,
     "has_message": lambda ledger, number: ledger.has_message(place(900_000_000 + number)),
     "open_cases": lambda ledger, _: ledger.cases(OPEN, runbook=RUNBOOK),
-    "changed_since": lambda ledger, _: ledger.cases([State.FILED, State.HELD], changed_since=NOW),
+    "changed_since": lambda ledger, _: ledger.cases(list(State), runbook=RUNBOOK, changed_since=NOW),
     "status": lambda ledger, _: (ledger.counts(OPEN), ledger.runs(10)),
     "settle": lambda ledger, _: ledger.messages_to_settle("faktura"),
     "supplier_mapping": lambda ledger, _: ledger.mapping_before("99999999", "F-2026-000001"),
@@ -99,6 +99,8 @@ def measure(folder: Path, history: int, rounds: int) -> dict[str, object]:
         figures[name] = {"none_ms": round(none, 3), "history_ms": round(long, 3), "ratio": round(long / none, 3)}
     for ledger in books:
         ledger.close()
+    for used in folder.glob("used-*"):
+        used.unlink()
     return {
         "cases": history,
         "ratio_million": max(figures[name]["ratio"] for name in ("duplicate_check", "run_start")),
