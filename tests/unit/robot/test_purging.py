@@ -15,7 +15,8 @@ from rich.console import Console
 from robot.case import Case
 from robot.errors import AlreadyRunning, ConfigurationError, LedgerFault
 from robot.evidence import verify
-from robot.evidence.action_log import log_files
+from robot.evidence.action_log import DELETED, ActionLog, Entry, log_files
+from robot.evidence.retention import delete_files, files_of, is_picture
 from robot.ledger import run_lock
 from robot.outcome import State
 from robot.purge_command import purge_and_show
@@ -70,12 +71,14 @@ def at(year: int) -> datetime:
 
 
 def test_pictures_go_after_two_whole_years_and_the_document_stays(office: Office) -> None:
-    """Screenshots and evidence page of 2020 go on New Year's Day of 2023, not a day before; the invoice stays."""
-    first = case(office, 1)
+    """Those of 2020 go on New Year's Day of 2023, not a day before; the invoice stays, and an open case's pictures."""
+    first, waiting = case(office, 1), office.ledger.cases([State.RECEIVED])[0]
     assert first.document is not None
+    office.evidence.attach(waiting.case_id, "failure.png", b"what stood on the screen")
     assert purge(office, Kind.PICTURES, now=at(2023) - timedelta(days=1))[Kind.PICTURES].items == 0
     assert purge(office, Kind.PICTURES, now=at(2023))[Kind.PICTURES].files == len(PICTURES)
     assert names(office, first.case_id) == {"faktura-1.pdf", "intent.json"}
+    assert "failure.png" in names(office, waiting.case_id)
     assert set(PICTURES) <= names(office, case(office, 3).case_id)
     assert office.evidence.path(first.document.sha256).is_file()
     result = verify(office.work)
@@ -162,10 +165,13 @@ def test_a_half_line_goes_with_the_month_that_tells_of_it(tmp_path: Path) -> Non
     with log_files(office.work / "log")[0].open("ab") as file:
         file.write(b'{"seq":2,"prev')
     office.evidence.record("y")
+    (torn,) = (office.work / "log").glob("torn-*")
     office.clock.advance(days=2500)
     office.evidence.record("z")
     assert purge(office, Kind.LOG, now=office.clock.now())[Kind.LOG].items == 1
     assert not list((office.work / "log").glob("torn-*"))
+    assert verify(office.work).ok
+    torn.write_bytes(b'{"seq":2,"prev')  # as after a power cut before it was deleted
     assert verify(office.work).ok
     office.ledger.close()
 
@@ -237,3 +243,29 @@ def test_the_log_names_each_file_that_was_deleted(office: Office) -> None:
         "2023-01-01",
     )
     assert {item["name"] for item in record["evidence"]} == {*PICTURES, ""}
+
+
+def test_a_purge_that_died_after_its_record_is_no_fault_and_is_done_again(office: Office) -> None:
+    """A power cut between record and deletion leaves a whole proof, and files that the next purge finds."""
+    first = case(office, 1)
+    pictures = [file for file in files_of(office.work, first.case_id) if is_picture(file)]
+    named = [(file.sha256, name) for file in pictures for name in ("", file.path.name)]
+    ActionLog(office.work / "log").append(
+        Entry(time=office.clock.now(), action=DELETED, case=first.case_id, values={}, evidence=named)
+    )
+    assert verify(office.work).ok
+    assert purge(office, Kind.PICTURES, now=at(2023))[Kind.PICTURES].files == len(PICTURES)
+    assert verify(office.work).ok
+
+
+def test_a_purge_that_died_before_the_books_forgot_is_done_again(office: Office) -> None:
+    """Files gone, case still there: the next purge ends it."""
+    first = case(office, 1)
+    assert first.document is not None
+    files = files_of(office.work, first.case_id)
+    gone = {first.document.sha256, first.message_sha256, *(file.sha256 for file in files)}
+    delete_files(office.work, first.case_id, files, gone, kind="books", clock=office.clock)
+    assert verify(office.work).ok
+    purge(office, Kind.BOOKS, now=at(2026))
+    assert office.ledger.case(first.case_id) is None
+    assert verify(office.work).ok
