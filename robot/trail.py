@@ -12,10 +12,10 @@ from robot.case import INTENT_NAMES, Case, IntentLine
 from robot.evidence.archive import Archive
 from robot.evidence.case_folder import safe_name
 from robot.evidence.case_records import LogRecord, trail_of
-from robot.evidence.evidence_page import PAGE_NAME, READ_BACK
-from robot.evidence.file_evidence import KNOWN_NUMBERS
+from robot.evidence.evidence_page import PAGE_NAME
+from robot.evidence.read_back import READ_BACK, agrees, masked
 from robot.invoice import Box, Certainty, Field
-from robot.masking import clean, mask
+from robot.masking import clean
 from robot.outcome import State
 
 _LONGEST = 300
@@ -117,22 +117,17 @@ def _line(line: IntentLine) -> str:
 
 
 def _value(name: str, meant: Any, seen: str | None, field: Field[Any] | None) -> TrailValue:
-    entered = "" if meant is None else _masked(name, str(meant))  # as the log writes it
     return TrailValue(
         name=name,
-        entered=entered,
+        entered="" if meant is None else masked(name, str(meant), _LONGEST),
         seen="" if seen is None else seen,
-        same=None if seen is None or meant is None else " ".join(entered.split()) == " ".join(seen.split()),
-        raw=_masked(name, field.raw) if field else "",
+        same=None if seen is None or meant is None else agrees(name, meant, seen),
+        raw=masked(name, field.raw, _LONGEST) if field else "",
         certainty=field.certainty if field else None,
         rule=clean(field.rule, _LONGEST) if field else "",
         page=field.page if field else None,
         box=field.box if field else None,
     )
-
-
-def _masked(name: str, value: str) -> str:
-    return clean(mask(value, keep=(value,) if name in KNOWN_NUMBERS else ()), _LONGEST)
 
 
 def _files(case: Case, work: Path, records: Sequence[LogRecord]) -> Iterator[TrailFile]:

@@ -79,6 +79,14 @@ def test_a_value_that_the_voucher_shows_otherwise_is_marked(office: Office) -> N
     assert "1.25 ✗" in said(office, "B-1")[1]
 
 
+def test_an_amount_that_the_system_writes_otherwise_is_the_same(office: Office) -> None:
+    """A total of 125.00 that the voucher shows as 125 or 125.0 is what was meant; 125.01 is not."""
+    for number, seen, same in ((1, "125", True), (2, "125.0", True), (3, "125.01", False), (4, "–", False)):
+        case = post(office, number, gross_total=seen)
+        values = {value.name: value.same for value in follow(office.ledger, office.work, case).values}
+        assert values["gross_total"] is same, seen
+
+
 def test_evidence_that_was_changed_is_said_to_be(office: Office) -> None:
     """A file that is not what was stored is not passed off as proof."""
     post(office, 1)
