@@ -110,6 +110,8 @@ class _Verification:
                 self._walk(f"log/{path.name}", file, awaited)
         for what in awaited.values():
             self._fault("truncated", "log", 0, f"{what}: the end was cut off.")
+        if not self.records and any(self.work.glob("archive/*/*")):
+            self._fault("missing", "log", 0, "There is evidence, but no record at all.")
         if self.first_seq > 1 and self.first_previous not in self.dropped:
             self._fault(
                 "missing",
@@ -213,7 +215,7 @@ class _Verification:
                 self.dropped_torn |= set(values.get("torn", "").split())
             elif action == CUT_OFF:
                 self._fault("truncated", name, number, f"Records up to {values['seq']} were cut off before this one.")
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, AttributeError):
             self._fault("altered", name, number, "The line is no record of this log.")
             return
         if action == DELETED:
@@ -234,7 +236,7 @@ class _Verification:
         key = hashlib.sha256(b"%s/%s/%s" % (sha256, case, shown)).digest()[:12]
         if key not in self.shown:
             self.shown.add(key)
-            path = _in_case(case.decode(), shown.decode())
+            path = _in_case(case.decode("utf-8", "replace"), shown.decode("utf-8", "replace"))
             if new and _is_same_file(self.work / archived, self.work / path):
                 self.files_checked += 1  # a hard link of what was just compared
             else:
@@ -246,6 +248,9 @@ class _Verification:
             same = file_sha256(self.work / path) == sha256
         except FileNotFoundError:
             self.gone.append((path, name, number))
+            return
+        except OSError as error:
+            self._fault("evidence", name, number, f"{path} cannot be read: {error.strerror or error}.")
             return
         if not same:
             self._fault("evidence", name, number, f"{path} was changed.")

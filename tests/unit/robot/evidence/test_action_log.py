@@ -253,6 +253,26 @@ def test_no_log_is_a_whole_log(tmp_path: Path) -> None:
     assert FileEvidence(tmp_path, SetClock()).last_hash() == GENESIS
 
 
+def test_a_log_that_is_gone_as_a_whole_shows_by_the_evidence(tmp_path: Path) -> None:
+    """Taking the log away altogether is no way to a clean verdict."""
+    evidence = FileEvidence(tmp_path, SetClock())
+    evidence.record("posted", case_id="F-1", evidence=[evidence.attach("F-1", "after.png", b"PNG")])
+    for path in (tmp_path / "log").iterdir():
+        path.unlink()
+    assert [fault.kind for fault in verify(tmp_path).faults] == ["missing"]
+
+
+def test_evidence_that_cannot_be_read_is_a_fault_and_no_crash(tmp_path: Path) -> None:
+    """A folder in a file's place, or a disk that fails, is said of that file; the rest is proven."""
+    evidence = FileEvidence(tmp_path, SetClock())
+    evidence.record("posted", case_id="F-1", evidence=[evidence.attach("F-1", "after.png", b"PNG")])
+    shown = tmp_path / "evidence/F-1/after.png"
+    shown.unlink()
+    shown.mkdir()
+    (fault,) = verify(tmp_path).faults
+    assert (fault.kind, "cannot be read" in fault.what) == ("evidence", True)
+
+
 def test_a_time_without_a_zone_is_refused(tmp_path: Path) -> None:
     """A record without a zone would be read wrong in the hour that the clock goes back."""
     with pytest.raises(ValueError, match="zone"):
