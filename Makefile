@@ -6,7 +6,7 @@ XDIST ?= 2
 # a folder with MANIFEST.tsv and MASTER.tsv
 DIR ?= ../shared/corpus/hostile
 
-.PHONY: demo demo-reset test faults hostile fuzz lint lock setup setup-test bench-reading bench-entry material clean
+.PHONY: demo demo-reset test faults hostile fuzz lint lock setup setup-test bench-reading bench-entry bench-audit bench-ledger material sbom audit-deps clean
 
 setup:
 	@$(PYTHON) tools/bootstrap.py run
@@ -57,6 +57,22 @@ NIGHT ?= 400
 bench-entry: setup-test
 	$(BIN)/python -m tests.benchmarks.bench_entry --night $(NIGHT)
 
+# The proof of an action log of a million records; build/bench/audit.json.
+bench-audit: setup-test
+	$(BIN)/python -m tests.benchmarks.bench_audit
+
+# The ledger with a million cases against an empty one; build/bench/ledger.json.
+bench-ledger: setup-test
+	$(BIN)/python -m tests.benchmarks.bench_ledger
+
+# What the robot is made of, as CycloneDX JSON with licences: build/sbom.cdx.json.
+sbom: setup-test
+	$(BIN)/python tools/sbom.py
+
+# Known vulnerabilities of the locked packages, by pip-audit; skipped in words where its data cannot be had.
+audit-deps:
+	@$(PYTHON) tools/audit_dependencies.py
+
 lock:
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		--no-emit-index-url --extra demo --extra postgresql --group build pyproject.toml -o requirements/run.lock
@@ -64,6 +80,8 @@ lock:
 		--no-emit-index-url --extra demo --extra postgresql --group build --group dev pyproject.toml -o requirements/dev.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		--no-emit-index-url --group fuzz -o requirements/fuzz.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--no-emit-index-url --group audit -o requirements/audit.lock
 
 clean:
 	rm -rf build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -10,17 +10,24 @@ from robot.settings import Settings
 from robot.words import load_words
 
 
-def verify_and_show(settings: Settings, console: Console, *, last_hash: str = "") -> ExitCode:
+def verify_and_show(settings: Settings, console: Console, *, last_hash: str = "", evidence: bool = True) -> ExitCode:
     """Verify log and evidence of an office and print what was found. Needs no ledger."""
     words = load_words(settings.office.language)
-    result = verify(settings.work(), expected_last_hash=last_hash or None)
+    result = verify(settings.work(), evidence=evidence, expected_last_hash=last_hash or None)
     for fault in result.faults:
         console.print(
             f"{fault.file}:{fault.line}: {fault.kind}: {fault.what}", markup=False, highlight=False, soft_wrap=True
         )
+    if result.more_faults:
+        console.print(words.text("cli.audit_more", more=str(result.more_faults)), markup=False, highlight=False)
+    if result.deleted:
+        console.print(words.text("cli.audit_deleted", files=str(result.deleted)), markup=False, highlight=False)
     key = "audit_ok" if result.ok else "audit_failed"
     verdict = words.text(
-        f"cli.{key}", records=str(result.records), faults=str(len(result.faults)), last_hash=result.last_hash
+        f"cli.{key}",
+        records=str(result.records),
+        faults=str(len(result.faults) + result.more_faults),
+        last_hash=result.last_hash,
     )
     console.print(verdict, markup=False, highlight=False, soft_wrap=True, style="green" if result.ok else "red")
     return ExitCode.ALL_ENTERED if result.ok else ExitCode.AUDIT_FAILED

@@ -12,9 +12,12 @@ import typer
 from loguru import logger
 from rich.console import Console
 
+from robot.audit_commands import audit_app
 from robot.diagnostics import keep_diagnostics
 from robot.errors import ConfigurationError, ExitCode, RobotError
 from robot.map_commands import map_app
+from robot.options import DEFAULT_CONFIG, Config, Json
+from robot.retention_commands import retention_app
 from robot.settings import load_settings
 
 app = typer.Typer(
@@ -26,14 +29,11 @@ app = typer.Typer(
     "6 uncertain entries, 7 already running, 8 interrupted, 9 audit failed, 10 internal.",
 )
 decisions_app = typer.Typer(no_args_is_help=True, help="What staff answered.")
-audit_app = typer.Typer(no_args_is_help=True, help="The action log and the evidence.")
 app.add_typer(decisions_app, name="decisions")
-app.add_typer(audit_app, name="audit")
 app.add_typer(map_app, name="map")
+app.add_typer(audit_app, name="audit")
+app.add_typer(retention_app)
 
-Config = Annotated[Path, typer.Option("--config", "-c", help="The office's config.toml.", envvar="FAKTURAROBOT_CONFIG")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
-DEFAULT_CONFIG = Path("config.toml")
 _CTRL_C = 130  # what typer ends with then
 
 
@@ -162,17 +162,6 @@ def map_supplier(
     from robot.draft_command import draft_supplier  # noqa: PLC0415
 
     raise typer.Exit(draft_supplier(load_settings(config), file, said, Console(), name=name, write=write))
-
-
-@audit_app.command("verify")
-def audit_verify(
-    config: Config = DEFAULT_CONFIG,
-    last_hash: Annotated[str, typer.Option(help="The last hash, as a morning mail or report has it.")] = "",
-) -> None:
-    """Prove that no record of the action log, and no evidence, was changed, cut, added or lost."""
-    from robot.auditing import verify_and_show  # noqa: PLC0415
-
-    raise typer.Exit(verify_and_show(load_settings(config), Console(), last_hash=last_hash))
 
 
 @app.command()

@@ -9,15 +9,13 @@ import typer
 from rich.console import Console
 
 from robot.errors import ConfigurationError
+from robot.options import DEFAULT_CONFIG, Config, Json
 from robot.settings import load_settings
 
 map_app = typer.Typer(no_args_is_help=True, help="Mappings: what the robot is told of systems and suppliers.")
 
-Config = Annotated[Path, typer.Option("--config", "-c", help="The office's config.toml.", envvar="FAKTURAROBOT_CONFIG")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 System = Annotated[str, typer.Argument(help="The system's name: mappings/systems/NAME.toml.")]
 Case = Annotated[Path, typer.Option("--case", help="A made-up invoice, as mappings/systems/case.example.json.")]
-_CONFIG = Path("config.toml")
 _PARTS = ("enter", "lookup", "read_back", "file")
 
 
@@ -30,7 +28,7 @@ def schema() -> None:
 
 
 @map_app.command()
-def check(system: System, config: Config = _CONFIG, as_json: Json = False) -> None:
+def check(system: System, config: Config = DEFAULT_CONFIG, as_json: Json = False) -> None:
     """Walk a mapping on the live system without typing or posting; say of each target how it was found."""
     from robot.map_running import check_mapping  # noqa: PLC0415
 
@@ -41,7 +39,7 @@ def check(system: System, config: Config = _CONFIG, as_json: Json = False) -> No
 def run(
     system: System,
     case: Case,
-    config: Config = _CONFIG,
+    config: Config = DEFAULT_CONFIG,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Fill the form and stop before posting.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Post without asking.")] = False,
     as_json: Json = False,
@@ -63,7 +61,7 @@ def run(
 @map_app.command()
 def record(
     system: System,
-    config: Config = _CONFIG,
+    config: Config = DEFAULT_CONFIG,
     part: Annotated[str, typer.Option(help="What is recorded: enter, lookup, read_back or file.")] = "enter",
     case: Annotated[Path | None, typer.Option("--case", help="The made-up invoice that you type meanwhile.")] = None,
 ) -> None:

@@ -488,6 +488,16 @@ class Ledger(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OldMessage:
+    """A message that the books need not keep any longer."""
+
+    number: int
+    sha256: str
+    case_ids: tuple[str, ...]
+    documents: tuple[str, ...]  # SHA-256
+
+
 class Progress(Protocol):
     """Shows people how far the night is. Several stages may be at work at once."""
 
@@ -548,6 +558,7 @@ __all__ = [
     "LegacySystem",
     "Lookup",
     "NewCase",
+    "OldMessage",
     "Part",
     "Reader",
     "Run",

@@ -162,6 +162,22 @@ class Schedule(Section):
     catch_up: bool = True  # run at the start when the last night did not
 
 
+class Retention(Section):
+    """How many whole calendar years, after the one they are of, things are kept; `fakturarobot purge` deletes older."""
+
+    books_years: Annotated[int, Field(ge=1, le=100)] = 5  # cases, their mails, documents and folders
+    log_years: Annotated[int, Field(ge=1, le=100)] = 5
+    reports_years: Annotated[int, Field(ge=1, le=100)] = 5  # workbooks and run reports
+    pictures_years: Annotated[int, Field(ge=1, le=100)] = 2  # screenshots, traces, evidence pages
+
+    @model_validator(mode="after")
+    def _log_outlives_what_it_proves(self) -> Retention:
+        if self.log_years < self.books_years:
+            message = "log_years is less than books_years: the log proves the books, and is kept as long at least"
+            raise ValueError(message)
+        return self
+
+
 class Settings(Section):
     """All of config.toml."""
 
@@ -175,6 +191,7 @@ class Settings(Section):
     browser: Browser = Browser()
     systems: dict[Name, SystemLogin] = {}
     schedule: tuple[Schedule, ...] = ()
+    retention: Retention = Retention()
     home: Path = Path()  # the folder of config.toml; set by `load_settings`
 
     @model_validator(mode="after")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -34,7 +33,7 @@ def read_status(settings: Settings) -> Status:
     running = who_runs(settings.work())
     ledger = open_books(settings)
     try:
-        cases = ledger.cases([s for s in State if s not in ENDS])
+        counts = ledger.counts(s for s in State if s not in ENDS)
         runs = tuple(ledger.runs(10))
     finally:
         ledger.close()
@@ -42,7 +41,7 @@ def read_status(settings: Settings) -> Status:
         running_since=running.since if running else None,
         running_run=running.run if running else "",
         runs=runs,
-        open_cases=dict(Counter(c.state for c in cases)),
+        open_cases=counts,
         language=settings.office.language,
     )
 

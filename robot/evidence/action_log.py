@@ -8,6 +8,9 @@ month carries the hash of the last of the month before, so that retention can dr
 
 Keys stand in this order, `values` sorted, no spaces, UTF-8. The own hash is the SHA-256 of the line's bytes without
 `,"hash":"…"`; so a line can be proven without parsing it. `previous` of the very first record is 64 zeros.
+
+Number and hash of the newest record stand in `newest.txt` too, written after the record is on disk: a log whose end
+was taken off at a record's border looks whole in itself, but lacks what stands there.
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ import os
 import re
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -32,11 +35,15 @@ GENESIS = "0" * 64
 LOCK_NAME = ".lock"
 RECOVERED = "log_recovered"
 DROPPED = "log_dropped"
+DELETED = "evidence_deleted"
+CUT_OFF = "log_cut_off"
+NEWEST = "newest.txt"
 FILE_NAME = re.compile(r"actions-\d{4}-\d{2}\.jsonl")
 LINE = re.compile(rb'\{"seq":(\d+),"previous":"([0-9a-f]{64})",.*,"hash":"([0-9a-f]{64})"\}\n', re.DOTALL)
 HASH_AT = -len(f',"hash":"{GENESIS}"}}\n')
 _LOCK_SECONDS = 30
 _TAIL_BLOCK = 1 << 16
+_NEWEST = re.compile(rb"(\d{20}) ([0-9a-f]{64})\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +64,18 @@ class Entry:
 def log_files(folder: Path) -> list[Path]:
     """Return the log's files, oldest first."""
     return sorted(path for path in folder.glob("actions-*.jsonl") if FILE_NAME.fullmatch(path.name))
+
+
+def read_newest(folder: Path) -> tuple[int, str] | None:
+    """Return number and hash of the newest record as `newest.txt` has them; None where it says nothing. Raises OSError.
+
+    It is not flushed with each record, so after a power cut it may be empty, or older than the log; never newer.
+    """
+    try:
+        found = _NEWEST.fullmatch((folder / NEWEST).read_bytes())
+    except FileNotFoundError:
+        return None
+    return (int(found[1]), found[2].decode()) if found else None
 
 
 def own_hash(line: bytes) -> str:
@@ -92,7 +111,31 @@ class ActionLog:
             make_folder(self.folder)
             with self._turn, self._lock:
                 self._mend(entry)
+                self._notice_cut(entry)
                 return self._append(entry)
+
+    def drop_oldest(self, path: Path, entry: Entry) -> None:
+        """Delete the oldest month, after a record of it. Raises `ValueError` for another, `LedgerFault` by the disk.
+
+        `entry` says when and by whom; what was dropped is filled in. Half lines that the month put aside go with it.
+        """
+        with disk_faults(self.folder), self._turn, self._lock:
+            files = log_files(self.folder)
+            if len(files) < 2 or files[0] != path:
+                raise ValueError(f"{path.name} is not the oldest of several months")
+            torn = sorted(_put_aside(path))
+            found = LINE.fullmatch(_last_whole_line(path))
+            values = {
+                "file": path.name,
+                "last_hash": found[3].decode() if found else "",
+                "torn": " ".join(torn),
+                **entry.values,
+            }
+            self._append(replace(entry, action=DROPPED, values=values))
+            path.unlink()
+            for digest in torn:
+                (self.folder / f"torn-{digest}.bin").unlink(missing_ok=True)
+            sync_folder(self.folder)
 
     def last_hash(self) -> str:
         """Return the hash of the newest whole record; 64 zeros where there is none."""
@@ -120,10 +163,25 @@ class ActionLog:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+        self._note_newest(tail.seq + 1, digest)
         if new:
             sync_folder(self.folder)
         self._tail = _Tail(path, size + len(line), tail.seq + 1, digest)
         return digest
+
+    def _note_newest(self, seq: int, digest: str) -> None:
+        descriptor = os.open(self.folder / NEWEST, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o640)
+        try:
+            os.write(descriptor, b"%020d %s\n" % (seq, digest.encode()))
+        finally:
+            os.close(descriptor)
+
+    def _notice_cut(self, entry: Entry) -> None:
+        """Record that the log ends before the newest record that was written: going on must not hide it."""
+        newest, tail = read_newest(self.folder), self._read_tail()
+        if newest is not None and newest[0] > tail.seq:
+            values = {"seq": str(newest[0]), "hash": newest[1]}
+            self._append(Entry(time=entry.time, run=entry.run, action=CUT_OFF, values=values))
 
     def _read_tail(self) -> _Tail:
         known = self._tail
@@ -177,6 +235,13 @@ def _line(entry: Entry, tail: _Tail) -> tuple[bytes, str]:
     body = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
     digest = hashlib.sha256(body).hexdigest()
     return body[:-1] + f',"hash":"{digest}"}}\n'.encode(), digest
+
+
+def _put_aside(path: Path) -> set[str]:
+    """Return the SHA-256 of each half line that records of this file say was put aside."""
+    mark = f'"action":"{RECOVERED}"'.encode()
+    with path.open("rb") as file:
+        return {json.loads(line)["values"]["sha256"] for line in file if mark in line}
 
 
 def _torn_end(path: Path) -> bytes:

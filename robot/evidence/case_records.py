@@ -48,6 +48,25 @@ def records_of(work: Path, case_ids: Collection[str], *, since: date) -> Mapping
     return {case_id: tuple(records) for case_id, records in found.items()}
 
 
+def trail_of(work: Path, case_id: str, *, since: date) -> tuple[tuple[LogRecord, bytes], ...]:
+    """Return each record that is about a case or names it (the mail that it came by), and its line, oldest first."""
+    wanted = case_id.encode()
+    oldest = f"actions-{since:%Y-%m}.jsonl"
+    found: list[tuple[LogRecord, bytes]] = []
+    for path in log_files(work / "log"):
+        if path.name < oldest:
+            continue
+        with path.open("rb") as file:
+            about = ((_record(line), line) for line in file if wanted in line)
+            found += [(record, line) for record, line in about if record and _names(line, case_id, record)]
+    return tuple(found)
+
+
+def _names(line: bytes, case_id: str, record: LogRecord) -> bool:
+    at = _CASE.search(line)
+    return (at is not None and at[1].decode() == case_id) or case_id in record.values.get("cases", "").split(", ")
+
+
 def _record(line: bytes) -> LogRecord | None:
     try:
         raw = json.loads(line)

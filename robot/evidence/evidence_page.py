@@ -17,16 +17,15 @@ from robot.case import INTENT_NAMES, Case
 from robot.evidence.case_folder import safe_name
 from robot.evidence.case_records import LogRecord
 from robot.evidence.durable import write_durably
-from robot.evidence.file_evidence import KNOWN_NUMBERS
 from robot.evidence.page_images import Pages
 from robot.evidence.page_overlay import overlay
+from robot.evidence.read_back import READ_BACK, agrees, masked
 from robot.invoice import FIELD_NAMES, Field, Severity
-from robot.masking import clean, mask
+from robot.masking import clean
 from robot.outcome import State
 from robot.words import Words
 
 PAGE_NAME = "evidence.html"
-READ_BACK = "entry.read-back"
 _MOST_SCREENSHOTS = 12
 _MOST_LINES = 200
 _TONES = {
@@ -198,22 +197,18 @@ def _fields(case: Case, words: Words) -> Iterator[_FieldRow]:
         yield _FieldRow(
             name=words.field(name),
             value=_shown(name, field, words),
-            raw=_masked(name, field.raw),
+            raw=masked(name, field.raw),
             certainty=words.certainty(field.certainty),
             tone=field.certainty.value,
             rule=clean(field.rule, 120),
             facts=", ".join(words.evidence_fact(fact) for fact in sorted(field.facts)),
             page=field.page,
-            rivals=tuple((_masked(name, rival.raw), clean(rival.why_lost, 200)) for rival in field.rivals),
+            rivals=tuple((masked(name, rival.raw), clean(rival.why_lost, 200)) for rival in field.rivals),
         )
 
 
 def _shown(name: str, field: Field[Any], words: Words) -> str:
-    return _masked(name, field.value) if isinstance(field.value, str) else words.value(field.value)
-
-
-def _masked(name: str, value: str) -> str:
-    return clean(mask(value, keep=(value,) if name in KNOWN_NUMBERS else ()), 200)
+    return masked(name, field.value) if isinstance(field.value, str) else words.value(field.value)
 
 
 def _intent(case: Case, records: Iterable[LogRecord], words: Words) -> list[_IntentRow]:
@@ -230,11 +225,11 @@ def _intent(case: Case, records: Iterable[LogRecord], words: Words) -> list[_Int
         if meant is None or name == "case_id":
             continue
         shown = seen.get(name)
-        same = shown is not None and " ".join(_masked(name, str(meant)).split()) == " ".join(shown.split())
+        same = shown is not None and agrees(name, meant, shown)
         rows.append(
             _IntentRow(
                 name=words.field(name),
-                meant=_masked(name, meant) if isinstance(meant, str) else words.value(meant),
+                meant=masked(name, meant) if isinstance(meant, str) else words.value(meant),
                 seen="" if shown is None else words.value(meant) if same and not isinstance(meant, str) else shown,
                 verdict="" if shown is None else "same" if same else "differs",
             )

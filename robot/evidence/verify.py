@@ -6,19 +6,33 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, BinaryIO, Literal
 
-from robot.evidence.action_log import DROPPED, GENESIS, HASH_AT, LINE, RECOVERED, log_files
-from robot.evidence.archive import Archive, file_sha256
+from robot.evidence.action_log import (
+    CUT_OFF,
+    DELETED,
+    DROPPED,
+    GENESIS,
+    HASH_AT,
+    LINE,
+    RECOVERED,
+    log_files,
+    read_newest,
+)
+from robot.evidence.archive import file_sha256
 from robot.evidence.case_folder import safe_name
 
 FaultKind = Literal["altered", "cut", "inserted", "reordered", "missing", "truncated", "evidence", "recovery"]
 MOST_FAULTS = 1000
-_EMPTY = b',"evidence":[],"hash":"'
-_PARSED = tuple(f'"action":"{action}"'.encode() for action in (RECOVERED, DROPPED))
+_HASH_KEY = b',"hash":"'
+_EVIDENCE = b',"evidence":['  # a string's quotes are escaped, so this stands once, and last
+_CASE = re.compile(rb'"case":"([^"\\]*)","who":')
+_NAMED = re.compile(rb'\{"sha256":"([0-9a-f]{64})","name":"([^"\\]*)"\}')
+_NAMED_LENGTH = len('{"sha256":"","name":""},') + 64
+_OF_LOG = b'"action":"log_'
+_OF_DELETION = f'"action":"{DELETED}"'.encode()
 _TORN = re.compile(r"torn-([0-9a-f]{64})\.(bin|pending)")
 
 
@@ -42,6 +56,7 @@ class VerifyResult:
     last_hash: str
     files_checked: int  # evidence files
     recovered: int  # half lines after a power cut that were put aside and recorded
+    deleted: int = 0  # evidence files that are gone because their time was over, as the log says
     faults: tuple[LogFault, ...] = ()
     more_faults: int = 0  # found beyond the first thousand
 
@@ -76,23 +91,27 @@ class _Verification:
         self.hash = GENESIS
         self.recoveries: Counter[str] = Counter()
         self.dropped: set[str] = set()
-        self.checked: set[bytes] = set()
+        self.dropped_torn: set[str] = set()  # half lines that went with a dropped month
+        self.deleted: set[str] = set()  # relative paths
+        self.archived: set[bytes] = set()  # SHA-256 of archive files that were looked at
+        self.shown: set[bytes] = set()  # digests of files of case folders that were looked at
+        self.gone: list[tuple[str, str, int]] = []  # evidence that is missing: relative path, log file, line
         self.files_checked = 0
-        self.archive = Archive(work / "archive")
 
     def run(self) -> VerifyResult:
-        files = log_files(self.work / "log")
-        found_expected = self.expected_hash in (None, GENESIS)
-        wanted = (self.expected_hash or "").encode()
-        for path in files:
-            name = f"log/{path.name}"
+        newest = read_newest(self.work / "log")
+        awaited = {}  # hashes that must stand somewhere in the chain
+        if newest is not None:
+            awaited[newest[1].encode()] = f"Record {newest[0]}, the newest that was written, is gone"
+        if self.expected_hash not in (None, GENESIS):
+            awaited[(self.expected_hash or "").encode()] = f"No record has the hash {self.expected_hash}"
+        for path in log_files(self.work / "log"):
             with path.open("rb") as file:
-                for number, line in enumerate(file, start=1):
-                    self._line(name, number, line)
-                    if wanted and not found_expected and line.endswith(wanted + b'"}\n'):
-                        found_expected = True
-        if not found_expected:
-            self._fault("truncated", "log", 0, f"No record has the hash {self.expected_hash}: the end was cut off.")
+                self._walk(f"log/{path.name}", file, awaited)
+        for what in awaited.values():
+            self._fault("truncated", "log", 0, f"{what}: the end was cut off.")
+        if not self.records and any(self.work.glob("archive/*/*")):
+            self._fault("missing", "log", 0, "There is evidence, but no record at all.")
         if self.first_seq > 1 and self.first_previous not in self.dropped:
             self._fault(
                 "missing",
@@ -100,6 +119,7 @@ class _Verification:
                 0,
                 f"Records 1 to {self.first_seq - 1} are gone, and no record says they were dropped.",
             )
+        self._gone_files()
         self._torn_files()
         return VerifyResult(
             records=self.records,
@@ -108,17 +128,40 @@ class _Verification:
             last_hash=self.hash,
             files_checked=self.files_checked,
             recovered=len(self.recoveries),
+            deleted=len(self.deleted),
             faults=tuple(self.faults),
             more_faults=self.more_faults,
         )
 
-    def _line(self, name: str, number: int, line: bytes) -> None:
+    def _walk(self, name: str, file: BinaryIO, awaited: dict[bytes, str]) -> None:
+        """Follow the chain through one file. The usual line costs one hash and no parsing; any other is looked into."""
+        sha256 = hashlib.sha256
+        for number, line in enumerate(file, start=1):
+            stated = line[HASH_AT + 9 : -3]
+            start = b'{"seq":%d,"previous":"%s",' % (self.seq + 1, self.hash.encode())
+            if (
+                self.first_seq
+                and line.startswith(start)
+                and line[HASH_AT : HASH_AT + 9] == _HASH_KEY
+                and line.endswith(b'"}\n')
+                and sha256(line[:HASH_AT] + b"}").hexdigest().encode() == stated
+            ):
+                self.records += 1
+                self.seq, self.hash = self.seq + 1, stated.decode()
+            elif not self._unusual(name, number, line):
+                continue
+            if awaited:
+                awaited.pop(stated, None)
+            self._content(name, number, line)
+
+    def _unusual(self, name: str, number: int, line: bytes) -> bool:
+        """Say what is wrong with a line that does not simply follow the one before; return whether it is a record."""
         self.records += 1
         shape = LINE.fullmatch(line)
         if shape is None:
             end = "ends in the middle of a record" if not line.endswith(b"\n") else "is no record"
             self._fault("cut", name, number, f"The line {end}.")
-            return
+            return False
         seq, previous, stated = int(shape[1]), shape[2].decode(), shape[3].decode()
         if hashlib.sha256(line[:HASH_AT] + b"}").hexdigest() != stated:
             self._fault("altered", name, number, f"Record {seq} was altered: its hash does not fit.")
@@ -127,8 +170,7 @@ class _Verification:
         else:
             self._link(name, number, seq, previous)
         self.seq, self.hash = seq, stated
-        if not line.endswith(_EMPTY + stated.encode() + b'"}\n') or any(mark in line for mark in _PARSED):
-            self._content(name, number, line)
+        return True
 
     def _first(self, name: str, number: int, seq: int, previous: str) -> None:
         self.first_seq, self.first_previous = seq, previous
@@ -149,43 +191,74 @@ class _Verification:
             self._fault("inserted", name, number, what)
 
     def _content(self, name: str, number: int, line: bytes) -> None:
+        at = line.rfind(_EVIDENCE)
+        named = line[at + len(_EVIDENCE) : HASH_AT - 1]
+        found = _NAMED.findall(named) if named else []
+        whole = sum(_NAMED_LENGTH + len(shown) for _, shown in found) == len(named) + bool(named)
+        if at < 0 or not whole or _OF_LOG in line or _OF_DELETION in line:
+            self._parsed(name, number, line)
+        elif self.with_files:
+            for sha256, shown in found:
+                if shown or sha256 not in self.archived:
+                    case = _CASE.search(line)
+                    self._file(name, number, sha256, case[1] if case else b"", shown)
+
+    def _parsed(self, name: str, number: int, line: bytes) -> None:
         try:
             record: dict[str, Any] = json.loads(line)
-            values, case = record["values"], record["case"]
-            if record["action"] == RECOVERED:
-                self.recoveries[values["sha256"]] += 1
-            elif record["action"] == DROPPED:
-                self.dropped.add(values["last_hash"])
+            action, values, case = record["action"], record["values"], record["case"]
             named = [(str(item["sha256"]), str(item["name"])) for item in record["evidence"]]
-        except (ValueError, KeyError, TypeError):
+            if action == RECOVERED:
+                self.recoveries[values["sha256"]] += 1
+            elif action == DROPPED:
+                self.dropped.add(values["last_hash"])
+                self.dropped_torn |= set(values.get("torn", "").split())
+            elif action == CUT_OFF:
+                self._fault("truncated", name, number, f"Records up to {values['seq']} were cut off before this one.")
+        except (ValueError, KeyError, TypeError, AttributeError):
             self._fault("altered", name, number, "The line is no record of this log.")
             return
-        if self.with_files:
-            for sha256, shown in named:
-                for path in self._evidence(sha256, case, shown):
-                    self._file(name, number, path, sha256)
-
-    def _evidence(self, sha256: str, case: str, shown: str) -> Iterator[Path]:
-        if not re.fullmatch(r"[0-9a-f]{64}", sha256):
+        if action == DELETED:
+            self.deleted |= {_in_case(case, shown) if shown else _in_archive(sha256) for sha256, shown in named}
             return
-        yield self.work / "archive" / sha256[:2] / sha256[2:]
-        if case and shown:
-            yield self.work / "evidence" / safe_name(case) / safe_name(shown)
+        for sha256, shown in named if self.with_files else ():
+            if re.fullmatch(r"[0-9a-f]{64}", sha256):
+                self._file(name, number, sha256.encode(), str(case).encode(), shown.encode())
 
-    def _file(self, name: str, number: int, path: Path, sha256: str) -> None:
-        key = hashlib.sha256(f"{sha256}{path}".encode()).digest()[:12]
-        if key in self.checked:
+    def _file(self, name: str, number: int, sha256: bytes, case: bytes, shown: bytes) -> None:
+        archived = _in_archive(sha256.decode())
+        new = sha256 not in self.archived
+        if new:
+            self.archived.add(sha256)
+            self._compare(name, number, archived, sha256.decode())
+        if not (case and shown):
             return
-        self.checked.add(key)
+        key = hashlib.sha256(b"%s/%s/%s" % (sha256, case, shown)).digest()[:12]
+        if key not in self.shown:
+            self.shown.add(key)
+            path = _in_case(case.decode("utf-8", "replace"), shown.decode("utf-8", "replace"))
+            if new and _is_same_file(self.work / archived, self.work / path):
+                self.files_checked += 1  # a hard link of what was just compared
+            else:
+                self._compare(name, number, path, sha256.decode())
+
+    def _compare(self, name: str, number: int, path: str, sha256: str) -> None:
         self.files_checked += 1
-        shown = path.relative_to(self.work).as_posix()
         try:
-            same = file_sha256(path) == sha256
+            same = file_sha256(self.work / path) == sha256
         except FileNotFoundError:
-            self._fault("evidence", name, number, f"{shown} is missing.")
+            self.gone.append((path, name, number))
+            return
+        except OSError as error:
+            self._fault("evidence", name, number, f"{path} cannot be read: {error.strerror or error}.")
             return
         if not same:
-            self._fault("evidence", name, number, f"{shown} was changed.")
+            self._fault("evidence", name, number, f"{path} was changed.")
+
+    def _gone_files(self) -> None:
+        for path, name, number in self.gone:
+            if path not in self.deleted:
+                self._fault("evidence", name, number, f"{path} is missing.")
 
     def _torn_files(self) -> None:
         there = set()
@@ -196,9 +269,9 @@ class _Verification:
             there.add(found[1])
             if file_sha256(path) != found[1]:
                 self._fault("recovery", f"log/{path.name}", 0, "The half line put aside was changed.")
-            elif found[1] not in self.recoveries and found[2] == "bin":
+            elif found[1] not in self.recoveries.keys() | self.dropped_torn and found[2] == "bin":
                 self._fault("recovery", f"log/{path.name}", 0, "A half line was put aside, and no record says so.")
-        for gone in sorted(self.recoveries.keys() - there):
+        for gone in sorted(self.recoveries.keys() - there - self.dropped_torn):
             self._fault("recovery", "log", 0, f"The half line {gone[:12]}… that a record names is missing.")
 
     def _fault(self, kind: FaultKind, file: str, line: int, what: str) -> None:
@@ -206,3 +279,18 @@ class _Verification:
             self.faults.append(LogFault(kind=kind, file=file, line=line, what=what))
         else:
             self.more_faults += 1
+
+
+def _in_archive(sha256: str) -> str:
+    return f"archive/{sha256[:2]}/{sha256[2:]}"
+
+
+def _in_case(case: str, shown: str) -> str:
+    return f"evidence/{safe_name(case)}/{safe_name(shown)}"
+
+
+def _is_same_file(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False

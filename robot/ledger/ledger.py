@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -11,12 +11,12 @@ from sqlalchemy import Engine
 
 from robot.case import Case
 from robot.invoice import Finding, Invoice, Kind
-from robot.ledger import intake, moves, questions, records
+from robot.ledger import intake, moves, questions, records, retention
 from robot.ledger.books import Books, connect
 from robot.ledger.migrate import bring_up_to_date
 from robot.message import Origin, Place, RawMessage
 from robot.outcome import State
-from robot.ports import Answer, Box, Earlier, NewCase, Run
+from robot.ports import Answer, Box, Earlier, NewCase, OldMessage, Run
 
 
 def open_ledger(url: str, *, password: str | None = None) -> SqlLedger:
@@ -92,6 +92,16 @@ class SqlLedger:
         """Return one case."""
         with self._books.reading() as connection:
             return moves.find_case(connection, case_id)
+
+    def numbered(self, number: str) -> Sequence[Case]:
+        """Return the cases that a legacy system has under this number, as a voucher or as a document."""
+        with self._books.reading() as connection:
+            return moves.find_numbered(connection, number)
+
+    def counts(self, states: Iterable[State]) -> dict[State, int]:
+        """Return how many cases are in each of these states, for those that have any."""
+        with self._books.reading() as connection:
+            return moves.count_states(connection, states)
 
     def cases(
         self,
@@ -196,6 +206,22 @@ class SqlLedger:
         """Return the answers to a case, oldest first."""
         with self._books.reading() as connection:
             return records.read_answers(connection, case_id)
+
+    # -- what is old enough to go
+    def old_messages(self, before: datetime, *, after: int = 0, limit: int = 500) -> Sequence[OldMessage]:
+        """Return messages that came, and whose cases all ended, before this time, from the one after `after` on."""
+        with self._books.reading() as connection:
+            return retention.find_old(connection, before, after=after, limit=limit)
+
+    def used(self, sha256s: Collection[str], *, but: int | None = None) -> frozenset[str]:
+        """Return those of these SHA-256 that are a message or a document of the books, other than of message `but`."""
+        with self._books.reading() as connection:
+            return retention.find_used(connection, sha256s, but=but)
+
+    def forget(self, number: int) -> None:
+        """Delete a message with all of its cases."""
+        with self._books.writing() as connection:
+            retention.forget(connection, number)
 
     # -- a system left alone for a while
     def breaker(self, system: str) -> tuple[int, datetime | None]:

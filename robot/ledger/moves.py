@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
 
 from robot.case import Case
 from robot.errors import LedgerFault
@@ -23,6 +23,24 @@ def find_case(connection: Connection, case_id: str) -> Case | None:
     """Return one case."""
     row = connection.execute(select(cases).where(cases.c.case_id == case_id)).mappings().one_or_none()
     return None if row is None else case_from(row)
+
+
+def find_numbered(connection: Connection, number: str) -> tuple[Case, ...]:
+    """Return the cases that a legacy system has under this number, as a voucher or as a document, oldest first."""
+    told = or_(cases.c.voucher_number == number, cases.c.filed_as == number)
+    query = select(cases).where(told).order_by(cases.c.ordinal)
+    return tuple(case_from(row) for row in connection.execute(query).mappings())
+
+
+def count_states(connection: Connection, states: Iterable[State]) -> dict[State, int]:
+    """Return how many cases are in each of these states, for those that have any, in the order of `State`."""
+    query = (
+        select(cases.c.state, func.count())
+        .where(cases.c.state.in_([state.value for state in states]))
+        .group_by(cases.c.state)
+    )
+    found = {State(state): count for state, count in connection.execute(query)}
+    return {state: found[state] for state in State if state in found}
 
 
 def find_cases(

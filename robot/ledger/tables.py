@@ -134,6 +134,8 @@ cases = Table(
     Index("ix_cases_amount", "supplier_id", "gross_total", "ordinal"),
     Index("ix_cases_vouched", "supplier_id", "vouched", "ordinal"),
     Index("ix_cases_supplier", "supplier_id", "ordinal"),
+    Index("ix_cases_voucher", "voucher_number"),
+    Index("ix_cases_filed", "filed_as"),
 )
 
 Index("ix_cases_queue", cases.c.state, cases.c.runbook, cases.c.urgent.desc(), cases.c.due_date, cases.c.ordinal)

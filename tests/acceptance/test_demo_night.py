@@ -25,7 +25,9 @@ from robot.demo.expected import ENTERED, DemoMail, Expected, held
 from robot.demo.show import PASSWORD, deliver
 from robot.errors import ExitCode
 from robot.evidence.action_log import log_files
+from robot.invoice import Certainty
 from robot.outcome import Reason, State
+from robot.trail import find_cases, follow
 from tests.fakes import desk_clerk
 from tests.fakes.demo_office import Ended, Standing, TestOffice, demo_office, ended_well, sha256_of
 from tests.fakes.mails import mail
@@ -283,6 +285,27 @@ def test_the_answers_change_nothing_else(story: Story) -> None:
     read = story.idle.workbook.parent / "besvaret"
     assert story.answers in {sha256_of(path.read_bytes()) for path in read.iterdir()}
     assert story.answered.after.proven.ok, story.answered.after.proven.faults
+
+
+def test_every_voucher_can_be_followed_to_its_page_and_back(story: Story) -> None:
+    """Each number leads to mail, document and pictures, unchanged, and to where on a page its total stood."""
+    numbers = [case.voucher.number for case in story.answered.after.cases if case.voucher]
+    assert len(numbers) == len(story.answered.after.vouchers)
+    with story.office.books() as books:
+        for number in numbers:
+            (case,) = find_cases(books, number)
+            trail = follow(books, story.office.work, case)
+            assert all(file.intact for file in trail.files), number
+            whats = [file.what for file in trail.files]
+            assert {"message", "document", "entry.intended", "entry.posted", "entry.read-back"} <= set(whats), number
+            assert trail.records[0].action == "message.taken-in", number
+            values = {value.name: value for value in trail.values}
+            assert not [value.name for value in trail.values if value.same is False], number
+            assert values["gross_total"].same, number
+            read = values["gross_total"]
+            assert case.document is not None
+            if case.document.media_type == "application/pdf" and read.certainty is Certainty.PROVEN:
+                assert (read.page is not None, read.box is not None) == (True, True), number
 
 
 def _case(night: Night, case_id: str) -> Case:

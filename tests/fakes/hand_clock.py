@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 
 class HandClock:
-    """Starts on a Monday morning in November 2026."""
+    """Starts on a Monday morning in November 2026, unless it is told when."""
 
-    def __init__(self) -> None:
-        self._now = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+    def __init__(self, now: datetime = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)) -> None:
+        self._now = now
 
     def now(self) -> datetime:
         """Return the time that the test has set."""

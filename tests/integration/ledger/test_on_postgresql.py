@@ -15,8 +15,10 @@ from tests.unit.ledger.test_claims import *  # noqa: F403
 from tests.unit.ledger.test_entries import *  # noqa: F403
 from tests.unit.ledger.test_intake import *  # noqa: F403
 from tests.unit.ledger.test_moves import *  # noqa: F403
+from tests.unit.ledger.test_old_books import *  # noqa: F403
 from tests.unit.ledger.test_questions import *  # noqa: F403
 from tests.unit.ledger.test_records import *  # noqa: F403
+from tests.unit.ledger.test_retention import *  # noqa: F403
 
 
 def test_the_migrations_make_the_tables_that_the_code_knows(ledger: SqlLedger) -> None:

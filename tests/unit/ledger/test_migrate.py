@@ -114,3 +114,15 @@ def test_books_of_a_newer_version_are_left_alone(ledger_url: str, ledger: SqlLed
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(LedgerFault, match="newer"):
         open_ledger(ledger_url)
+
+
+def test_books_of_an_earlier_form_are_copied_before_they_change(tmp_path: Path) -> None:
+    """Whichever form the books have, the copy beside them is of that form."""
+    path = tmp_path / "books" / "ledger.sqlite"
+    books = Books(connect(sqlite_url(path)))
+    bring_up_to_date(books, head="0001")
+    books.close()
+    open_ledger(sqlite_url(path)).close()
+    with closing(sqlite3.connect(path.with_name("ledger.sqlite.form-0001"))) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)

@@ -10,7 +10,17 @@ import pytest
 
 from robot.errors import LedgerFault
 from robot.evidence import FileEvidence, verify
-from robot.evidence.action_log import DROPPED, GENESIS, ActionLog, Entry, log_files
+from robot.evidence.action_log import (
+    DELETED,
+    DROPPED,
+    GENESIS,
+    NEWEST,
+    ActionLog,
+    Entry,
+    log_files,
+    own_hash,
+    read_newest,
+)
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -104,8 +114,63 @@ def test_a_log_cut_at_a_record_shows_by_the_hash_in_the_mail(tmp_path: Path) -> 
     mailed = written(tmp_path).last_hash()
     assert verify(tmp_path, expected_last_hash=mailed).ok
     rewrite(tmp_path, lines(tmp_path)[:-1])
+    (tmp_path / "log" / NEWEST).unlink()
     assert verify(tmp_path).ok
     assert [fault.kind for fault in verify(tmp_path, expected_last_hash=mailed).faults] == ["truncated"]
+
+
+@pytest.mark.parametrize("kept", [0, 3, 4])
+def test_a_log_cut_at_a_record_shows_by_the_newest_record_that_was_written(tmp_path: Path, kept: int) -> None:
+    """The end taken off cleanly is found without any hash at hand, and stays found when the robot goes on."""
+    written(tmp_path)
+    rewrite(tmp_path, lines(tmp_path)[:kept])
+    assert [fault.kind for fault in verify(tmp_path).faults] == ["truncated"]
+    written(tmp_path, 3)
+    assert [fault.kind for fault in verify(tmp_path).faults] == ["truncated"]
+
+
+@pytest.mark.parametrize("said", [b"", b"00000000000000000003 ab"])
+def test_a_power_cut_while_the_newest_record_is_noted_is_no_fault(tmp_path: Path, said: bytes) -> None:
+    """A note that says nothing, or an older record, speaks against nothing; the next record writes it anew."""
+    written(tmp_path)
+    (tmp_path / "log" / NEWEST).write_bytes(said)
+    assert verify(tmp_path).ok
+    written(tmp_path, 1)
+    assert read_newest(tmp_path / "log") == (6, FileEvidence(tmp_path, SetClock()).last_hash())
+    (tmp_path / "log" / NEWEST).write_bytes(b"%020d %s\n" % (2, json.loads(lines(tmp_path)[1])["hash"].encode()))
+    assert verify(tmp_path).ok
+
+
+def test_a_last_record_that_was_altered_and_hashed_anew_shows(tmp_path: Path) -> None:
+    """The last record has no successor to betray it; the note of the newest record does."""
+    written(tmp_path)
+    records = lines(tmp_path)
+    forged = records[-1].replace(b"4.00", b"9.00")
+    digest = own_hash(forged).encode()
+    rewrite(tmp_path, [*records[:-1], forged[:-67] + digest + b'"}\n'])
+    assert [fault.kind for fault in verify(tmp_path).faults] == ["truncated"]
+
+
+def test_evidence_that_the_log_says_was_deleted_is_not_missing(tmp_path: Path) -> None:
+    """What went because its time was over is known as deleted, and nothing else is."""
+    evidence = FileEvidence(tmp_path, SetClock())
+    pictures = [evidence.attach("F-1", f"{name}.png", name.encode()) for name in ("before", "after")]
+    evidence.record("posted", case_id="F-1", evidence=pictures)
+    for sha256, name in zip(pictures, ("before", "after"), strict=True):
+        evidence.path(sha256).unlink()
+        (tmp_path / f"evidence/F-1/{name}.png").unlink()
+    assert len(verify(tmp_path).faults) == 4
+    before = pictures[0]
+    ActionLog(tmp_path / "log").append(
+        Entry(time=NOON, action=DELETED, case="F-1", values={}, evidence=[(before, ""), (before, "before.png")])
+    )
+    result = verify(tmp_path)
+    after = pictures[1]
+    assert sorted(fault.what for fault in result.faults) == [
+        f"archive/{after[:2]}/{after[2:]} is missing.",
+        "evidence/F-1/after.png is missing.",
+    ]
+    assert result.deleted == 2
 
 
 @pytest.mark.parametrize("keep", [1, 100, -1])
@@ -178,7 +243,7 @@ def test_evidence_that_was_changed_or_lost_shows(tmp_path: Path) -> None:
     shown.write_bytes(b"another")
     evidence.path(document).unlink()
     faults = verify(tmp_path).faults
-    assert [fault.what.rpartition(" ")[2] for fault in faults] == ["missing.", "changed."]
+    assert sorted(fault.what.rpartition(" ")[2] for fault in faults) == ["changed.", "missing."]
     assert verify(tmp_path, evidence=False).ok
 
 
@@ -186,6 +251,26 @@ def test_no_log_is_a_whole_log(tmp_path: Path) -> None:
     """Before the first night there is nothing to find fault with."""
     assert verify(tmp_path).ok
     assert FileEvidence(tmp_path, SetClock()).last_hash() == GENESIS
+
+
+def test_a_log_that_is_gone_as_a_whole_shows_by_the_evidence(tmp_path: Path) -> None:
+    """Taking the log away altogether is no way to a clean verdict."""
+    evidence = FileEvidence(tmp_path, SetClock())
+    evidence.record("posted", case_id="F-1", evidence=[evidence.attach("F-1", "after.png", b"PNG")])
+    for path in (tmp_path / "log").iterdir():
+        path.unlink()
+    assert [fault.kind for fault in verify(tmp_path).faults] == ["missing"]
+
+
+def test_evidence_that_cannot_be_read_is_a_fault_and_no_crash(tmp_path: Path) -> None:
+    """A folder in a file's place, or a disk that fails, is said of that file; the rest is proven."""
+    evidence = FileEvidence(tmp_path, SetClock())
+    evidence.record("posted", case_id="F-1", evidence=[evidence.attach("F-1", "after.png", b"PNG")])
+    shown = tmp_path / "evidence/F-1/after.png"
+    shown.unlink()
+    shown.mkdir()
+    (fault,) = verify(tmp_path).faults
+    assert (fault.kind, "cannot be read" in fault.what) == ("evidence", True)
 
 
 def test_a_time_without_a_zone_is_refused(tmp_path: Path) -> None:

@@ -116,7 +116,7 @@ def page_of(case: Case, work: Path, pages: Pages, companions: Sequence[Companion
     evidence.record(
         "entry.read-back",
         case_id=CASE,
-        values={"gross_total": "12500.00", "text": "Ærlig 471", "account": "9999-0101901234"},
+        values={"gross_total": "12500.000", "text": "Ærlig 471", "account": "9999-0101901234"},
     )
     path = write_evidence_page(
         case,

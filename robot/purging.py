@@ -1,0 +1,172 @@
+"""What `fakturarobot purge` deletes, and in which order: pictures, reports, books, log.
+
+A dry run asks the same questions and deletes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from robot.case import Case
+from robot.errors import LedgerFault
+from robot.evidence import verify
+from robot.evidence.action_log import DELETED, ActionLog, Entry, log_files
+from robot.evidence.durable import disk_faults
+from robot.evidence.retention import OldFile, delete_files, files_of, is_picture, named_by_others, old_case_ids
+from robot.outcome import ENDS, State
+from robot.ports import Clock, OldMessage
+from robot.settings import Retention
+
+_BATCH = 500
+_REPORT_FOLDERS = ("regneark", "rapporter")
+
+
+class Kind(StrEnum):
+    """What can be deleted by its age, in this order."""
+
+    PICTURES = "pictures"
+    REPORTS = "reports"
+    BOOKS = "books"
+    LOG = "log"
+
+
+class Books(Protocol):
+    """What of the ledger a purge needs."""
+
+    def cases(self, states: Sequence[State]) -> Sequence[Case]:
+        """Return the cases in these states."""
+        ...
+
+    def old_messages(self, before: datetime, *, after: int = 0, limit: int = 500) -> Sequence[OldMessage]:
+        """Return messages that can be forgotten."""
+        ...
+
+    def used(self, sha256s: Sequence[str], *, but: int | None = None) -> frozenset[str]:
+        """Return those SHA-256 that the books still name."""
+        ...
+
+    def forget(self, number: int) -> None:
+        """Delete a message with all of its cases."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purged:
+    """What of one kind went, or would go: everything from before the year `before`."""
+
+    kind: Kind
+    before: int
+    items: int = 0  # cases; months of the log; files of reports
+    files: int = 0
+    bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purge:
+    """One purge of a work folder. With `delete` off it only counts."""
+
+    work: Path
+    books: Books
+    clock: Clock
+    retention: Retention
+    delete: bool
+
+    def run(self, kinds: Sequence[Kind], years: int | None = None) -> tuple[Purged, ...]:
+        """Delete these kinds; `years` stands in for what config.toml says. Raises `LedgerFault`.
+
+        A log with faults is left alone altogether: what it still proves must not go.
+        """
+        if self.delete and Kind.LOG in kinds and not verify(self.work, evidence=False).ok:
+            raise LedgerFault("The action log has faults: `fakturarobot audit verify` says which. Nothing was deleted.")
+        open_cases = tuple(self.books.cases([state for state in State if state not in ENDS]))
+        ways = {
+            Kind.PICTURES: self._pictures,
+            Kind.REPORTS: self._reports,
+            Kind.BOOKS: self._books,
+            Kind.LOG: self._log,
+        }
+        return tuple(ways[kind](self._first_kept(kind, years), open_cases) for kind in Kind if kind in kinds)
+
+    def _first_kept(self, kind: Kind, years: int | None) -> int:
+        kept = years if years is not None else int(getattr(self.retention, f"{kind}_years"))
+        return self.clock.now().year - kept
+
+    def _pictures(self, year: int, open_cases: Sequence[Case]) -> Purged:
+        living = {case.case_id for case in open_cases}
+        due: dict[str, tuple[OldFile, ...]] = {}
+        for case_id in old_case_ids(self.work, year):
+            pictures = tuple(file for file in files_of(self.work, case_id) if is_picture(file))
+            documents = self.books.used([file.sha256 for file in pictures])  # a photograph may be the invoice
+            if case_id not in living and (pictures := tuple(one for one in pictures if one.sha256 not in documents)):
+                due[case_id] = pictures
+        if self.delete:
+            kept = self._kept(due)
+            for case_id, pictures in due.items():
+                self._delete(Kind.PICTURES, case_id, pictures, {file.sha256 for file in pictures} - kept)
+        return _counted(Kind.PICTURES, year, due)
+
+    def _books(self, year: int, _open_cases: Sequence[Case]) -> Purged:
+        old = tuple(self._old_messages(year))
+        due = {case_id: files_of(self.work, case_id) for message in old for case_id in message.case_ids}
+        kept = self._kept(due) if self.delete else frozenset()
+        for message in old if self.delete else ():
+            named = {*message.documents, message.sha256}
+            free = named - self.books.used(sorted(named), but=message.number)
+            for case_id in message.case_ids or ("",):
+                files = due.get(case_id, ())
+                self._delete(Kind.BOOKS, case_id, files, {file.sha256 for file in files} - kept | free)
+                free = set()
+            self.books.forget(message.number)
+        return _counted(Kind.BOOKS, year, due)
+
+    def _old_messages(self, year: int) -> Iterator[OldMessage]:
+        before, after = self.clock.now().replace(year, 1, 1, 0, 0, 0, 0), 0
+        while found := self.books.old_messages(before, after=after, limit=_BATCH):
+            yield from found
+            after = found[-1].number
+
+    def _kept(self, folders: Mapping[str, Sequence[OldFile]]) -> frozenset[str]:
+        """Return what of these folders' files stays in the archive: other cases, or the books, name it too."""
+        shown = sorted({file.sha256 for files in folders.values() for file in files})
+        kept = named_by_others(self.work, shown, folders)
+        for start in range(0, len(shown), _BATCH):
+            kept |= self.books.used(shown[start : start + _BATCH])
+        return kept
+
+    def _delete(self, kind: Kind, case_id: str, files: Sequence[OldFile], archived: set[str]) -> None:
+        delete_files(self.work, case_id, files, archived, kind=kind, clock=self.clock)
+
+    def _reports(self, year: int, _open_cases: Sequence[Case]) -> Purged:
+        start = self.clock.now().replace(year, 1, 1, 0, 0, 0, 0).timestamp()
+        folders = [self.work / name for name in _REPORT_FOLDERS]
+        there = [path for folder in folders if folder.is_dir() for path in sorted(folder.rglob("*")) if path.is_file()]
+        old = [path for path in there if path.stat().st_mtime < start]
+        size = sum(path.stat().st_size for path in old)
+        if self.delete and old:
+            values = {"kind": Kind.REPORTS.value, "files": str(len(old))}
+            ActionLog(self.work / "log").append(Entry(time=self.clock.now(), action=DELETED, values=values))
+            with disk_faults(self.work):
+                for path in old:
+                    path.unlink(missing_ok=True)
+        return Purged(kind=Kind.REPORTS, before=year, items=len(old), files=len(old), bytes=size)
+
+    def _log(self, year: int, open_cases: Sequence[Case]) -> Purged:
+        """Drop the oldest months, but none since the oldest case that is still open came."""
+        oldest = min((case.received_at for case in open_cases), default=self.clock.now())
+        limit = min(f"actions-{year:04}-01.jsonl", f"actions-{oldest:%Y-%m}.jsonl")
+        old = [path for path in log_files(self.work / "log")[:-1] if path.name < limit]
+        size = sum(path.stat().st_size for path in old)
+        log = ActionLog(self.work / "log")
+        for path in old if self.delete else ():
+            log.drop_oldest(path, Entry(time=self.clock.now(), action="", values={}))
+        return Purged(kind=Kind.LOG, before=year, items=len(old), files=len(old), bytes=size)
+
+
+def _counted(kind: Kind, year: int, due: Mapping[str, Sequence[OldFile]]) -> Purged:
+    files = [file for each in due.values() for file in each]
+    return Purged(kind=kind, before=year, items=len(due), files=len(files), bytes=sum(file.size for file in files))

@@ -1,0 +1,113 @@
+"""From a voucher's number back to the spot on the page, and from the page to the voucher."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from robot.errors import ExitCode
+from robot.trail import find_cases, follow
+from robot.trail_command import show_trail
+from tests.fakes.ledger_values import NOW
+from tests.fakes.posted_case import NUMBER_AT, Office, open_office, post, take_in
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    """Return an office with its books open."""
+    office = open_office(tmp_path, NOW)
+    yield office
+    office.ledger.close()
+
+
+def said(office: Office, number: str, *, as_json: bool = False) -> tuple[ExitCode, str]:
+    """Return exit code and output of `audit show`."""
+    out = io.StringIO()
+    code = show_trail(office.settings, number, Console(file=out, width=200), as_json=as_json)
+    return code, out.getvalue()
+
+
+def test_a_voucher_leads_to_the_place_on_the_page_and_to_all_that_proves_it(office: Office) -> None:
+    """Value, page, box, read-back, document, mail, pictures and log records stand in one answer."""
+    post(office, 1)
+    case = post(office, 2)
+    (found,) = find_cases(office.ledger, "B-2")
+    trail = follow(office.ledger, office.work, found)
+    number = next(value for value in trail.values if value.name == "invoice_number")
+    assert (number.entered, number.seen, number.same, number.raw) == ("F-2", "F-2", True, "F-2")
+    assert (number.page, number.box) == (1, NUMBER_AT)
+    assert [(file.what, file.name, file.intact) for file in trail.files] == [
+        ("message", f"{case.case_id}.eml", True),
+        ("document", "faktura-2.pdf", True),
+        ("entry.intended", "before-post.png", True),
+        ("entry.posted", "after-post.png", True),
+        ("entry.read-back", "voucher.png", True),
+    ]
+    assert [record.action for record in trail.records] == [
+        "message.taken-in",
+        "entry.intended",
+        "entry.posted",
+        "entry.read-back",
+    ]
+    assert all(json.loads(line)["seq"] == one.seq for one, line in zip(trail.records, trail.lines, strict=True))
+
+
+@pytest.mark.parametrize("number", ["B-2", "2026-2", "F-2026-000002"])
+def test_each_number_of_a_case_leads_to_it(office: Office, number: str) -> None:
+    """The finance system's number, the filing system's and the robot's own find the same case."""
+    post(office, 1)
+    case = post(office, 2)
+    code, text = said(office, number)
+    assert code is ExitCode.ALL_ENTERED
+    assert f"Voucher B-2 in oekonomi98, posted {'23 Nov 2026'}" in text
+    assert case.case_id in text
+    assert "page 1 (500, 98, 542, 109)" in text
+
+
+def test_a_value_that_the_voucher_shows_otherwise_is_marked(office: Office) -> None:
+    """What was read back and is not what was meant is seen at once."""
+    post(office, 1, gross_total="1.25")
+    _, text = said(office, "B-1", as_json=True)
+    (trail,) = json.loads(text)
+    same = {value["name"]: value["same"] for value in trail["values"]}
+    assert (same["gross_total"], same["invoice_number"], same["currency"]) == (False, True, None)
+    assert "1.25 ✗" in said(office, "B-1")[1]
+
+
+def test_an_amount_that_the_system_writes_otherwise_is_the_same(office: Office) -> None:
+    """A total of 125.00 that the voucher shows as 125 or 125.0 is what was meant; 125.01 is not."""
+    for number, seen, same in ((1, "125", True), (2, "125.0", True), (3, "125.01", False), (4, "–", False)):
+        case = post(office, number, gross_total=seen)
+        values = {value.name: value.same for value in follow(office.ledger, office.work, case).values}
+        assert values["gross_total"] is same, seen
+
+
+def test_evidence_that_was_changed_is_said_to_be(office: Office) -> None:
+    """A file that is not what was stored is not passed off as proof."""
+    post(office, 1)
+    document = follow(office.ledger, office.work, find_cases(office.ledger, "B-1")[0]).files[1]
+    document.path.chmod(0o644)
+    document.path.write_bytes(b"another")
+    assert not follow(office.ledger, office.work, find_cases(office.ledger, "B-1")[0]).files[1].intact
+    assert "faktura-1.pdf [document] missing or changed" in said(office, "B-1")[1]
+
+
+def test_a_case_without_a_voucher_has_a_trail_too(office: Office) -> None:
+    """What was not posted can be followed by its case number."""
+    case = take_in(office, 1)
+    code, text = said(office, case.case_id)
+    assert code is ExitCode.ALL_ENTERED
+    assert f"Case {case.case_id}: Received, not posted" in text
+
+
+def test_an_unknown_number_is_answered_in_a_sentence(office: Office) -> None:
+    """Nobody has to guess whether the command failed or the voucher is another's."""
+    code, text = said(office, "B-9\n[red]")
+    assert code is ExitCode.USAGE
+    assert text == "The robot's books have no voucher, no filed document and no case with the number B-9 [red].\n"
+    assert json.loads(said(office, "B-9", as_json=True)[1]) == []
