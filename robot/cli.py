@@ -99,6 +99,21 @@ def serve(config: Config = DEFAULT_CONFIG) -> None:
 
 
 @app.command()
+def watch(config: Config = DEFAULT_CONFIG) -> None:
+    """Send word by mail where a run of the schedule is missing; `serve` does it by itself."""
+    from robot.clock import SystemClock  # noqa: PLC0415
+    from robot.timetable import make_plans  # noqa: PLC0415
+    from robot.watchdog import tell_of_missing  # noqa: PLC0415
+
+    settings = load_settings(config)
+    clock = SystemClock(settings.zone)
+    missing = tell_of_missing(settings, make_plans(settings, clock.now()), clock)
+    for one in missing:
+        typer.echo(f"{one.runbook}: missing since {one.due:%Y-%m-%d %H:%M}")
+    raise typer.Exit(ExitCode.SOME_HELD if missing else ExitCode.ALL_ENTERED)
+
+
+@app.command()
 def status(config: Config = DEFAULT_CONFIG, as_json: Json = False) -> None:
     """Show what runs now, how the last runs ended, and what waits."""
     from robot.status import read_status, show_status  # noqa: PLC0415

@@ -21,6 +21,7 @@ from robot.evidence import FileEvidence
 from robot.ledger import RunLock, SqlLedger, open_ledger, run_lock, sqlite_url
 from robot.mapping import load_system
 from robot.ports import KILLED, Clock, Evidence, Inbox, Ledger, LegacySystem, Progress
+from robot.post import OfficePost
 from robot.register import Register, load_register
 from robot.runbook import Process, load_process
 from robot.secrets import Secrets
@@ -140,12 +141,20 @@ def open_night(
             unpack=MessageUnpacker(settings.senders, settings.limits, known),
             desk=open_desk(settings, process, evidence, clock, ledger),
             progress=progress,
+            post=None if urgent_files or dry_run or not take_in else open_post(settings, clock, evidence),
             spool=spool,
             inboxes=inboxes,
             systems=systems,
             dry_run=dry_run,
             should_stop=should_stop,
         )
+
+
+def open_post(settings: Settings, clock: Clock, evidence: Evidence | None = None) -> OfficePost | None:
+    """Return the office's post; None where config.toml has no [mail_out]."""
+    if settings.mail_out is None:
+        return None
+    return OfficePost(settings, settings.mail_out, load_words(settings.office.language), clock, evidence=evidence)
 
 
 @contextmanager
