@@ -123,6 +123,7 @@ class OfficeDesk:
             refused=[r if r.said else replace(r, said=self._said.get(r.case_id, {})) for r in refused],
             words=self._words,
             links=self._links(book.parent, pages, for_spreadsheet),
+            four_eyes_above=self._process.approval.four_eyes_above,
         )
         reach("handing-over.workbook")
         report = self._work / "rapporter" / f"run-{summary.run_id}.html"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -39,6 +40,7 @@ def write_workbook(
     refused: Sequence[Refused],
     words: Words,
     links: Links,
+    four_eyes_above: Decimal | None = None,
 ) -> None:
     """Write the workbook, whole or not at all. `cases` are those of the run and all that wait; each goes to its sheet.
 
@@ -53,7 +55,7 @@ def write_workbook(
     fill_sheet(
         sheet,
         TO_YOU,
-        [row(c, words, links, by_case.get(c.case_id)) for c in waiting],
+        [row(c, words, links, by_case.get(c.case_id), four_eyes_above=four_eyes_above) for c in waiting],
         words,
         title=words.text("workbook.sheet_to_you"),
         headline=_headline(summary, len(waiting), words),
