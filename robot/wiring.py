@@ -19,6 +19,7 @@ from robot.entry import Browsers, OwnThread, WebSystem
 from robot.errors import ConfigurationError
 from robot.evidence import FileEvidence
 from robot.ledger import RunLock, SqlLedger, open_ledger, run_lock, sqlite_url
+from robot.lessons import Lessons
 from robot.mapping import load_system
 from robot.ports import KILLED, Clock, Evidence, Inbox, Ledger, LegacySystem, Progress
 from robot.post import OfficePost
@@ -27,6 +28,7 @@ from robot.runbook import Process, load_process
 from robot.secrets import Secrets
 from robot.settings import Settings
 from robot.stages.night import Night
+from robot.teaching import Drafter, take_up
 from robot.words import load_words
 from scrapers.reader import DocumentReader
 
@@ -123,7 +125,10 @@ def open_night(
         inboxes = open_inboxes(settings, runbook, spool, urgent_files) if take_in else []
         for inbox in inboxes:
             stack.callback(inbox.close)
-        reader = DocumentReader(settings.office, settings.limits, register, settings.mappings / "suppliers")
+        workbooks, suppliers = settings.work("regneark"), settings.mappings / "suppliers"
+        words, lessons = load_words(settings.office.language), Lessons(settings.work())
+        take_up(workbooks, suppliers, lessons, evidence=evidence, words=words, clock=clock)
+        reader = DocumentReader(settings.office, settings.limits, register, suppliers)
         stack.callback(reader.close)
         names = [process.posting.system, *([process.filing.system] if process.filing else [])]
         systems = open_systems(settings, list(dict.fromkeys(names)), clock)
@@ -139,7 +144,7 @@ def open_night(
             evidence=evidence,
             reader=reader,
             unpack=MessageUnpacker(settings.senders, settings.limits, known),
-            desk=open_desk(settings, process, evidence, clock, ledger),
+            desk=open_desk(settings, process, evidence, clock, ledger, draft=reader.draft),
             progress=progress,
             post=None if urgent_files or dry_run or not take_in else open_post(settings, clock, evidence),
             spool=spool,
@@ -181,10 +186,18 @@ def close_killed(lock: RunLock, ledger: Ledger, evidence: Evidence, clock: Clock
     lock.note_closed()
 
 
-def open_desk(settings: Settings, process: Process, evidence: Evidence, clock: Clock, ledger: SqlLedger) -> OfficeDesk:
-    """Return the desk that staff work at."""
+def open_desk(
+    settings: Settings,
+    process: Process,
+    evidence: Evidence,
+    clock: Clock,
+    ledger: SqlLedger,
+    *,
+    draft: Drafter | None = None,
+) -> OfficeDesk:
+    """Return the desk that staff work at; without `draft` it learns nothing from their corrections."""
     words = load_words(settings.office.language)
-    return OfficeDesk(settings, process, words, evidence=evidence, clock=clock, ledger=ledger)
+    return OfficeDesk(settings, process, words, evidence=evidence, clock=clock, ledger=ledger, draft=draft)
 
 
 def _fetching(secrets: Secrets, name: str) -> Callable[[], str]:

@@ -1,9 +1,9 @@
 """The worker process that reads documents, so that a file that kills or hangs its reader kills nothing else.
 
 Frames go over standard input and output: four bytes of length, big-endian, then the payload.
-The first frame is the pickled `Context`, each later one a pickled request: (READ, path, hints) or
-(JOIN, paths, into); they come from the robot itself. Answers are JSON: what a hostile document makes
-of this process can lie in an answer, but not run code in the robot.
+The first frame is the pickled `Context`, each later one a pickled request: (READ, path, hints),
+(JOIN, paths, into) or (DRAFT, path, stated values); they come from the robot itself. Answers are JSON: what
+a hostile document makes of this process can lie in an answer, but not run code in the robot.
 """
 
 from __future__ import annotations
@@ -13,14 +13,19 @@ import os
 import pickle
 import struct
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from scrapers.mapped_values import Value
+    from scrapers.reading import Context
 
 _LENGTH = struct.Struct(">I")
 _MEGABYTE = 1024 * 1024
 READY = b"ready"
 JOINED = b"joined"
-READ, JOIN = "read", "join"
+READ, JOIN, DRAFT = "read", "join", "draft"
 
 
 def write_frame(stream: BinaryIO, payload: bytes) -> None:
@@ -69,6 +74,9 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         if what == JOIN:
             write_frame(answers, _joined(path, more))
             continue
+        if what == DRAFT:
+            write_frame(answers, _drafted(path, more, context))
+            continue
         try:
             reading = read_file(Path(path), more, context)
         except MemoryError:
@@ -84,6 +92,17 @@ def _joined(paths: tuple[str, ...], into: str) -> bytes:
     try:
         return JOINED if join_pdfs([Path(path) for path in paths], Path(into)) else b""
     except Exception:  # noqa: BLE001 - whatever a document does to its reader, it is not joined
+        return b""
+
+
+def _drafted(path: str, stated: Mapping[str, Value], context: Context) -> bytes:
+    from pydantic import TypeAdapter  # noqa: PLC0415 - seldom needed
+
+    from scrapers.draft_mapping import Draft, draft_mapping  # noqa: PLC0415 - the same
+
+    try:
+        return TypeAdapter(Draft).dump_json(draft_mapping(Path(path), stated, context))
+    except Exception:  # noqa: BLE001 - whatever a document does to its reader, nothing is drafted from it
         return b""
 
 
