@@ -27,6 +27,8 @@ app = typer.Typer(
 decisions_app = typer.Typer(no_args_is_help=True, help="What staff answered.")
 audit_app = typer.Typer(no_args_is_help=True, help="The action log and the evidence.")
 map_app = typer.Typer(no_args_is_help=True, help="Mappings: what the robot is told of suppliers.")
+report_app = typer.Typer(no_args_is_help=True, help="Reports for management.")
+app.add_typer(report_app, name="report")
 app.add_typer(decisions_app, name="decisions")
 app.add_typer(map_app, name="map")
 app.add_typer(audit_app, name="audit")
@@ -175,6 +177,19 @@ def map_supplier(
     from robot.draft_command import draft_supplier  # noqa: PLC0415
 
     raise typer.Exit(draft_supplier(load_settings(config), file, said, Console(), name=name, write=write))
+
+
+@report_app.command("month")
+def report_month(
+    month: Annotated[str, typer.Argument(help="As 2026-11; without it the last whole month.")] = "",
+    runbook: Annotated[str, typer.Option(help="Which runbook.")] = "fakturaer",
+    config: Config = DEFAULT_CONFIG,
+    as_json: Json = False,
+) -> None:
+    """Write the management report of a month as a page and as a workbook."""
+    from robot.month_command import report_month as write_report  # noqa: PLC0415
+
+    write_report(load_settings(config), runbook, month, Console(), as_json=as_json)
 
 
 @audit_app.command("verify")

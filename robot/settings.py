@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import time
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -194,6 +195,13 @@ class Schedule(Section):
     catch_up: bool = True  # run at the start when the last night did not
 
 
+class Report(Section):
+    """What the management report counts with."""
+
+    manual_minutes: Annotated[Decimal, Field(gt=0)] = Decimal(5)  # to enter one invoice by hand
+    exception_minutes: Annotated[Decimal, Field(ge=0)] = Decimal(3)  # to answer one row of the workbook
+
+
 class Settings(Section):
     """All of config.toml."""
 
@@ -208,6 +216,7 @@ class Settings(Section):
     browser: Browser = Browser()
     systems: dict[Name, SystemLogin] = {}
     schedule: tuple[Schedule, ...] = ()
+    report: Report = Report()
     home: Path = Path()  # the folder of config.toml; set by `load_settings`
 
     @model_validator(mode="after")
