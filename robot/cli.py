@@ -124,6 +124,58 @@ def status(config: Config = DEFAULT_CONFIG, as_json: Json = False) -> None:
 
 
 @app.command()
+def history(
+    case: Annotated[str, typer.Argument(help="A case, as F-2026-000123; without it the runs are listed.")] = "",
+    config: Config = DEFAULT_CONFIG,
+    last: Annotated[int, typer.Option(min=1, help="How many runs.")] = 50,
+    as_json: Json = False,
+) -> None:
+    """List the last runs, or each move of one case and who decided on it."""
+    from robot.histories import show_case, show_runs  # noqa: PLC0415
+
+    settings = load_settings(config)
+    if case:
+        show_case(settings, case, Console(), as_json=as_json)
+    else:
+        show_runs(settings, Console(), limit=last, as_json=as_json)
+
+
+@app.command()
+def retry(
+    case: Annotated[str, typer.Argument(help="A case that waits for a person, as F-2026-000123.")],
+    config: Config = DEFAULT_CONFIG,
+) -> None:
+    """Try a held case again now, as the answer "Prøv igen" in the workbook does."""
+    from robot.retrying import retry_case  # noqa: PLC0415
+
+    raise typer.Exit(retry_case(load_settings(config), case, Console()))
+
+
+@app.command()
+def stop(config: Config = DEFAULT_CONFIG) -> None:
+    """Ask the run that is at work to stop; it finishes the invoice in hand. `serve` itself goes on."""
+    from robot.stopping import ask_to_stop  # noqa: PLC0415
+    from robot.words import load_words  # noqa: PLC0415
+
+    settings = load_settings(config)
+    words, running = load_words(settings.office.language), ask_to_stop(settings.work())
+    key = "cli.stop_asked" if running else "cli.not_running"
+    typer.echo(words.text(key, run=running.run if running else ""))
+
+
+@app.command()
+def service(
+    folder: Annotated[Path, typer.Argument(help="Where the files are written.")] = Path("service"),
+    config: Config = DEFAULT_CONFIG,
+    user: Annotated[str, typer.Option(help="The account that the robot runs under.")] = "fakturarobot",
+) -> None:
+    """Write systemd units and Windows tasks that run `serve` and `watch`, and say how to put them to use."""
+    from robot.service import write_service_files  # noqa: PLC0415
+
+    write_service_files(load_settings(config), config, folder, user, Console())
+
+
+@app.command()
 def doctor(config: Config = DEFAULT_CONFIG, as_json: Json = False) -> None:
     """Check everything that a night needs; a line each, with the fix."""
     from robot.doctor import examine, show  # noqa: PLC0415
@@ -196,11 +248,12 @@ def report_month(
 def audit_verify(
     config: Config = DEFAULT_CONFIG,
     last_hash: Annotated[str, typer.Option(help="The last hash, as a morning mail or report has it.")] = "",
+    as_json: Json = False,
 ) -> None:
     """Prove that no record of the action log, and no evidence, was changed, cut, added or lost."""
     from robot.auditing import verify_and_show  # noqa: PLC0415
 
-    raise typer.Exit(verify_and_show(load_settings(config), Console(), last_hash=last_hash))
+    raise typer.Exit(verify_and_show(load_settings(config), Console(), last_hash=last_hash, as_json=as_json))
 
 
 @app.command()

@@ -52,6 +52,7 @@ class OfficeDesk:
         clock: Clock,
         ledger: Ledger,
         draft: Drafter | None = None,
+        said: Sequence[Answer] = (),
     ) -> None:
         self._settings = settings
         self._process = process
@@ -60,6 +61,7 @@ class OfficeDesk:
         self._clock = clock
         self._ledger = ledger
         self._draft = draft
+        self._said_beside = tuple(said)  # answers that were given without a workbook
         self._work = settings.work()
         self._books = settings.work("regneark")
         self._read: list[Path] = []
@@ -88,6 +90,8 @@ class OfficeDesk:
                 values={"saved_by": found.saved_by or "–", "answers": str(len(found.answers))},
             )
         answers, unusable = merge(read, self._words)
+        beside = {answer.case_id for answer in self._said_beside}
+        answers = [*self._said_beside, *(answer for answer in answers if answer.case_id not in beside)]
         for one in unusable:
             if not self._applied_before(one):
                 self._evidence.record("answer.refused", case_id=one.case_id, values={"why": one.why})

@@ -16,7 +16,9 @@ from robot.clock import SystemClock
 from robot.diagnostics import keep_diagnostics
 from robot.errors import AlreadyRunning, ExitCode
 from robot.pipeline import Outcome, run_night
+from robot.ports import Answer
 from robot.settings import Settings
+from robot.stopping import stop_asked
 from robot.wiring import open_night, open_post
 from robot.words import Words, load_words
 
@@ -85,6 +87,12 @@ def listening_for_stop() -> Iterator[StopSignal]:
             signal.signal(number, handler)
 
 
+def _stop_of(settings: Settings, stop: Callable[[], bool]) -> Callable[[], bool]:
+    """Return whether a run is to stop: by a signal, or by `fakturarobot stop` while it is at work."""
+    asked = stop_asked(settings.work())
+    return lambda: stop() or asked()
+
+
 @contextmanager
 def progress_bars(console: Console) -> Iterator[Progress]:
     """Show progress bars while the block runs."""
@@ -122,8 +130,11 @@ def run_once(
     urgent_files: Sequence[Path] = (),
     dry_run: bool = False,
     take_in: bool = True,
+    said: Sequence[Answer] = (),
 ) -> ExitCode:
     """Run a runbook once and say what came of it. `take_in` off: mailboxes and folders are left alone.
+
+    `said` are answers that a person gave beside the workbooks.
 
     Raises what `open_night` raises.
     """
@@ -141,7 +152,8 @@ def run_once(
             urgent_files=urgent_files,
             dry_run=dry_run,
             take_in=take_in,
-            should_stop=stop,
+            said=said,
+            should_stop=_stop_of(settings, stop),
         ) as night,
     ):
         outcome = run_night(night)
@@ -156,7 +168,7 @@ def run_quietly(settings: Settings, runbook: str, *, should_stop: Callable[[], b
     """
     with (
         failures_told(settings, runbook),
-        open_night(settings, runbook, progress=NoProgress(), should_stop=should_stop) as night,
+        open_night(settings, runbook, progress=NoProgress(), should_stop=_stop_of(settings, should_stop)) as night,
     ):
         outcome = run_night(night)
     logger.info("run {} of {} ended: {}", outcome.summary.run_id, runbook, outcome.exit_code.name)

@@ -21,13 +21,14 @@ from robot.evidence import FileEvidence
 from robot.ledger import RunLock, SqlLedger, open_ledger, run_lock, sqlite_url
 from robot.lessons import Lessons
 from robot.mapping import load_system
-from robot.ports import KILLED, Clock, Evidence, Inbox, Ledger, LegacySystem, Progress
+from robot.ports import KILLED, Answer, Clock, Evidence, Inbox, Ledger, LegacySystem, Progress
 from robot.post import OfficePost
 from robot.register import Register, load_register
 from robot.runbook import Process, load_process
 from robot.secrets import Secrets
 from robot.settings import Settings
 from robot.stages.night import Night
+from robot.stopping import forget_wish
 from robot.teaching import Drafter, take_up
 from robot.words import load_words
 from scrapers.reader import DocumentReader
@@ -100,6 +101,7 @@ def open_night(
     urgent_files: Sequence[Path] = (),
     dry_run: bool = False,
     take_in: bool = True,
+    said: Sequence[Answer] = (),
     should_stop: Callable[[], bool] = lambda: False,
     clock: Clock | None = None,
 ) -> Iterator[Night]:
@@ -112,6 +114,8 @@ def open_night(
     settings.work().mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         lock = stack.enter_context(run_lock(settings.work(), now=clock.now()))
+        forget_wish(settings.work())
+        stack.callback(forget_wish, settings.work())
         ledger = open_books(settings)
         stack.callback(ledger.close)
         seed = random_source.randbelow(2**31)
@@ -144,7 +148,7 @@ def open_night(
             evidence=evidence,
             reader=reader,
             unpack=MessageUnpacker(settings.senders, settings.limits, known),
-            desk=open_desk(settings, process, evidence, clock, ledger, draft=reader.draft),
+            desk=open_desk(settings, process, evidence, clock, ledger, draft=reader.draft, said=said),
             progress=progress,
             post=None if urgent_files or dry_run or not take_in else open_post(settings, clock, evidence),
             spool=spool,
@@ -194,10 +198,11 @@ def open_desk(
     ledger: SqlLedger,
     *,
     draft: Drafter | None = None,
+    said: Sequence[Answer] = (),
 ) -> OfficeDesk:
     """Return the desk that staff work at; without `draft` it learns nothing from their corrections."""
     words = load_words(settings.office.language)
-    return OfficeDesk(settings, process, words, evidence=evidence, clock=clock, ledger=ledger, draft=draft)
+    return OfficeDesk(settings, process, words, evidence=evidence, clock=clock, ledger=ledger, draft=draft, said=said)
 
 
 def _fetching(secrets: Secrets, name: str) -> Callable[[], str]:
