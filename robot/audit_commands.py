@@ -20,11 +20,14 @@ def audit_verify(
     log_only: Annotated[
         bool, typer.Option("--log-only", help="The log alone; leave the evidence files unread.")
     ] = False,
+    as_json: Json = False,
 ) -> None:
     """Prove that no record of the action log, and no evidence, was changed, cut, added or lost."""
     from robot.auditing import verify_and_show  # noqa: PLC0415 - a command loads what it needs alone
 
-    raise typer.Exit(verify_and_show(load_settings(config), Console(), last_hash=last_hash, evidence=not log_only))
+    settings = load_settings(config)
+    code = verify_and_show(settings, Console(), last_hash=last_hash, evidence=not log_only, as_json=as_json)
+    raise typer.Exit(code)
 
 
 @audit_app.command("show")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
+
 from rich.console import Console
 
 from robot.errors import ExitCode
@@ -10,10 +13,16 @@ from robot.settings import Settings
 from robot.words import load_words
 
 
-def verify_and_show(settings: Settings, console: Console, *, last_hash: str = "", evidence: bool = True) -> ExitCode:
-    """Verify log and evidence of an office and print what was found. Needs no ledger."""
+def verify_and_show(
+    settings: Settings, console: Console, *, last_hash: str = "", evidence: bool = True, as_json: bool = False
+) -> ExitCode:
+    """Verify log and evidence of an office and print what was found, as text or as JSON. Needs no ledger."""
     words = load_words(settings.office.language)
     result = verify(settings.work(), evidence=evidence, expected_last_hash=last_hash or None)
+    code = ExitCode.ALL_ENTERED if result.ok else ExitCode.AUDIT_FAILED
+    if as_json:
+        console.print_json(json.dumps({"ok": result.ok, **asdict(result)}, default=str))
+        return code
     for fault in result.faults:
         console.print(
             f"{fault.file}:{fault.line}: {fault.kind}: {fault.what}", markup=False, highlight=False, soft_wrap=True
@@ -30,4 +39,4 @@ def verify_and_show(settings: Settings, console: Console, *, last_hash: str = ""
         last_hash=result.last_hash,
     )
     console.print(verdict, markup=False, highlight=False, soft_wrap=True, style="green" if result.ok else "red")
-    return ExitCode.ALL_ENTERED if result.ok else ExitCode.AUDIT_FAILED
+    return code

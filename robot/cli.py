@@ -29,6 +29,8 @@ app = typer.Typer(
     "6 uncertain entries, 7 already running, 8 interrupted, 9 audit failed, 10 internal.",
 )
 decisions_app = typer.Typer(no_args_is_help=True, help="What staff answered.")
+report_app = typer.Typer(no_args_is_help=True, help="Reports for management.")
+app.add_typer(report_app, name="report")
 app.add_typer(decisions_app, name="decisions")
 app.add_typer(map_app, name="map")
 app.add_typer(audit_app, name="audit")
@@ -99,11 +101,78 @@ def serve(config: Config = DEFAULT_CONFIG) -> None:
 
 
 @app.command()
+def watch(config: Config = DEFAULT_CONFIG) -> None:
+    """Send word by mail where a run of the schedule is missing; `serve` does it by itself."""
+    from robot.clock import SystemClock  # noqa: PLC0415
+    from robot.timetable import make_plans  # noqa: PLC0415
+    from robot.watchdog import tell_of_missing  # noqa: PLC0415
+
+    settings = load_settings(config)
+    clock = SystemClock(settings.zone)
+    missing = tell_of_missing(settings, make_plans(settings, clock.now()), clock)
+    for one in missing:
+        typer.echo(f"{one.runbook}: missing since {one.due:%Y-%m-%d %H:%M}")
+    raise typer.Exit(ExitCode.SOME_HELD if missing else ExitCode.ALL_ENTERED)
+
+
+@app.command()
 def status(config: Config = DEFAULT_CONFIG, as_json: Json = False) -> None:
     """Show what runs now, how the last runs ended, and what waits."""
     from robot.status import read_status, show_status  # noqa: PLC0415
 
     show_status(read_status(load_settings(config)), Console(), as_json=as_json)
+
+
+@app.command()
+def history(
+    case: Annotated[str, typer.Argument(help="A case, as F-2026-000123; without it the runs are listed.")] = "",
+    config: Config = DEFAULT_CONFIG,
+    last: Annotated[int, typer.Option(min=1, help="How many runs.")] = 50,
+    as_json: Json = False,
+) -> None:
+    """List the last runs, or each move of one case and who decided on it."""
+    from robot.histories import show_case, show_runs  # noqa: PLC0415
+
+    settings = load_settings(config)
+    if case:
+        show_case(settings, case, Console(), as_json=as_json)
+    else:
+        show_runs(settings, Console(), limit=last, as_json=as_json)
+
+
+@app.command()
+def retry(
+    case: Annotated[str, typer.Argument(help="A case that waits for a person, as F-2026-000123.")],
+    config: Config = DEFAULT_CONFIG,
+) -> None:
+    """Try a held case again now, as the answer "Prøv igen" in the workbook does."""
+    from robot.retrying import retry_case  # noqa: PLC0415
+
+    raise typer.Exit(retry_case(load_settings(config), case, Console()))
+
+
+@app.command()
+def stop(config: Config = DEFAULT_CONFIG) -> None:
+    """Ask the run that is at work to stop; it finishes the invoice in hand. `serve` itself goes on."""
+    from robot.stopping import ask_to_stop  # noqa: PLC0415
+    from robot.words import load_words  # noqa: PLC0415
+
+    settings = load_settings(config)
+    words, running = load_words(settings.office.language), ask_to_stop(settings.work())
+    key = "cli.stop_asked" if running else "cli.not_running"
+    typer.echo(words.text(key, run=running.run if running else ""))
+
+
+@app.command()
+def service(
+    folder: Annotated[Path, typer.Argument(help="Where the files are written.")] = Path("service"),
+    config: Config = DEFAULT_CONFIG,
+    user: Annotated[str, typer.Option(help="The account that the robot runs under.")] = "fakturarobot",
+) -> None:
+    """Write systemd units and Windows tasks that run `serve` and `watch`, and say how to put them to use."""
+    from robot.service import write_service_files  # noqa: PLC0415
+
+    write_service_files(load_settings(config), config, folder, user, Console())
 
 
 @app.command()
@@ -162,6 +231,19 @@ def map_supplier(
     from robot.draft_command import draft_supplier  # noqa: PLC0415
 
     raise typer.Exit(draft_supplier(load_settings(config), file, said, Console(), name=name, write=write))
+
+
+@report_app.command("month")
+def report_month(
+    month: Annotated[str, typer.Argument(help="As 2026-11; without it the last whole month.")] = "",
+    runbook: Annotated[str, typer.Option(help="Which runbook.")] = "fakturaer",
+    config: Config = DEFAULT_CONFIG,
+    as_json: Json = False,
+) -> None:
+    """Write the management report of a month as a page and as a workbook."""
+    from robot.month_command import report_month as write_report  # noqa: PLC0415
+
+    write_report(load_settings(config), runbook, month, Console(), as_json=as_json)
 
 
 @app.command()

@@ -18,6 +18,7 @@ from robot.errors import LedgerFault
 from robot.evidence.case_records import LogRecord, records_of
 from robot.evidence.evidence_page import Companion, write_evidence_page
 from robot.evidence.page_images import PageImages, Pages
+from robot.lessons import Lesson, Lessons
 from robot.links import for_browser, for_spreadsheet
 from robot.outcome import Reason
 from robot.points import reach
@@ -25,12 +26,14 @@ from robot.ports import Answer, Clock, Evidence, Ledger, Refused
 from robot.report.guides import write_guides
 from robot.report.run_report import write_run_report
 from robot.review.merging import Read, merge
+from robot.review.opening import is_open_elsewhere
 from robot.review.read_decisions import Rules, read_decisions
 from robot.review.rows import Links
 from robot.review.write_workbook import write_workbook
 from robot.runbook import Process
 from robot.settings import Settings
 from robot.summary import RunSummary
+from robot.teaching import Drafter, learn
 from robot.words import Words
 
 _PAGES_OF_A_COMPANION = 2
@@ -48,6 +51,8 @@ class OfficeDesk:
         evidence: Evidence,
         clock: Clock,
         ledger: Ledger,
+        draft: Drafter | None = None,
+        said: Sequence[Answer] = (),
     ) -> None:
         self._settings = settings
         self._process = process
@@ -55,6 +60,8 @@ class OfficeDesk:
         self._evidence = evidence
         self._clock = clock
         self._ledger = ledger
+        self._draft = draft
+        self._said_beside = tuple(said)  # answers that were given without a workbook
         self._work = settings.work()
         self._books = settings.work("regneark")
         self._read: list[Path] = []
@@ -83,6 +90,8 @@ class OfficeDesk:
                 values={"saved_by": found.saved_by or "–", "answers": str(len(found.answers))},
             )
         answers, unusable = merge(read, self._words)
+        beside = {answer.case_id for answer in self._said_beside}
+        answers = [*self._said_beside, *(answer for answer in answers if answer.case_id not in beside)]
         for one in unusable:
             if not self._applied_before(one):
                 self._evidence.record("answer.refused", case_id=one.case_id, values={"why": one.why})
@@ -123,6 +132,8 @@ class OfficeDesk:
             refused=[r if r.said else replace(r, said=self._said.get(r.case_id, {})) for r in refused],
             words=self._words,
             links=self._links(book.parent, pages, for_spreadsheet),
+            four_eyes_above=self._process.approval.four_eyes_above,
+            lessons=self._learn(cases),
         )
         reach("handing-over.workbook")
         report = self._work / "rapporter" / f"run-{summary.run_id}.html"
@@ -137,6 +148,18 @@ class OfficeDesk:
             "evidence": self._work / "evidence",
             "log": self._work / "log",
         }
+
+    def _learn(self, cases: Sequence[Case]) -> Sequence[Lesson]:
+        """Draft rules from what people corrected; return all that wait for an answer."""
+        lessons = Lessons(self._work)
+        try:
+            if self._draft is not None:
+                now = self._clock.now()
+                learn(cases, lessons, draft=self._draft, evidence=self._evidence, words=self._words, now=now)
+            return lessons.proposed()
+        except (OSError, ValueError):  # what is learned must not cost staff the workbook
+            logger.exception("nothing was learned from tonight's corrections")
+            return ()
 
     def _write_pages(self, cases: Sequence[Case]) -> Mapping[str, Path]:
         since = min((c.received_at for c in cases), default=self._clock.now()).date()
@@ -201,12 +224,6 @@ class OfficeDesk:
             return link(page) if page.is_file() else None
 
         return Links(document=document, evidence=evidence, guide=guide)
-
-
-def is_open_elsewhere(path: Path) -> bool:
-    """Whether Excel or LibreOffice has the workbook open: their lock files lie beside it."""
-    locks = (f"~${path.name}", f".~lock.{path.name}#")
-    return any((path.parent / lock).exists() for lock in locks)
 
 
 def _free(path: Path) -> Path:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -21,13 +19,12 @@ from scrapers.amounts import parse_amount
 from scrapers.dates import parse_date
 from scrapers.draft_mapping import Draft, DraftedField, draft_mapping
 from scrapers.mapped_values import AMOUNT_FIELDS, DATE_FIELDS, Value
-from scrapers.mapping_toml import write_mapping
+from scrapers.mapping_toml import free_file, write_mapping
 from scrapers.pdf.words import PdfUnreadable
 from scrapers.reader import make_context
 from scrapers.supplier_mapping import Posting
 
 DRAFTS = "drafts"
-_SPELLED = {ord("æ"): "ae", ord("ø"): "oe", ord("å"): "aa"}
 _POSTING = {"account_code": "account_code", "posting_text": "text"}
 
 
@@ -52,7 +49,7 @@ def draft_supplier(
     text = write_mapping(draft.mapping, (words.text("cli.map_drafted", file=file.name),))
     _tell(draft, words, console)
     if write:
-        path = _free(settings.mappings / "suppliers" / DRAFTS / f"{_file_name(draft.mapping.name)}.toml")
+        path = free_file(settings.mappings / "suppliers" / DRAFTS, draft.mapping.name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
         told = words.text("cli.map_written", path=str(path), folder=str(settings.mappings / "suppliers"))
@@ -107,7 +104,7 @@ def _value(name: str, text: str) -> Value | None:
 
 def _tell(draft: Draft, words: Words, console: Console) -> None:
     for field in draft.fields:
-        _say(console, _sentence(field, words), style="" if field.proven else "yellow")
+        _say(console, place_found(field, words), style="" if field.proven else "yellow")
     columns = draft.mapping.lines.columns if draft.mapping.lines else {}
     if columns:
         _say(console, words.text("cli.map_lines", columns=", ".join(columns)))
@@ -120,7 +117,8 @@ def _tell(draft: Draft, words: Words, console: Console) -> None:
         _say(console, words.text("cli.map_not_proven", fields=missing), style="bold")
 
 
-def _sentence(field: DraftedField, words: Words) -> str:
+def place_found(field: DraftedField, words: Words) -> str:
+    """Say where a value was found, and so where the rule looks for it."""
     rule = field.rule
     facts: Mapping[str, str] = {"field": words.field(field.name), "value": words.value(field.value)}
     if rule is None:
@@ -135,19 +133,3 @@ def _sentence(field: DraftedField, words: Words) -> str:
 
 def _say(console: Console, text: str, style: str = "") -> None:
     console.print(text, markup=False, highlight=False, soft_wrap=True, style=style)
-
-
-def _file_name(name: str) -> str:
-    """Return a file name for a supplier's name: "Fjordby VVS & Anlæg ApS" is "fjordby-vvs-anlaeg-aps"."""
-    spelled = name.casefold().translate(_SPELLED)
-    plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "supplier"
-
-
-def _free(path: Path) -> Path:
-    """Return the path, or the next free one: a draft never replaces another."""
-    number, free = 1, path
-    while free.exists():
-        number += 1
-        free = path.with_stem(f"{path.stem}-{number}")
-    return free

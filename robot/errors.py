@@ -5,6 +5,7 @@
     ├── BusinessHold              the invoice is the trouble: a person decides, never retried
     ├── TechnicalFault            the world is the trouble: retried, then waits
     │   ├── MailboxFault          a mail server or a drop folder
+    │   ├── MailOutFault          the server that takes the robot's own mails
     │   ├── SystemFault           a legacy system or its browser
     │   │   ├── SessionLost       the system asks to log in again
     │   │   └── ScreenChanged     the system does not look as its mapping says
@@ -87,6 +88,13 @@ class MailboxFault(TechnicalFault):
 
     exit_code = ExitCode.MAILBOX
     advice = "Check the mailbox with `fakturarobot doctor`; mails stay where they are until it works."
+
+
+class MailOutFault(TechnicalFault):
+    """The server that takes the robot's own mails cannot be used."""
+
+    exit_code = ExitCode.MAILBOX
+    advice = "Check [mail_out] with `fakturarobot doctor`; the mail is kept and sent with the next one."
 
 
 class SystemFault(TechnicalFault):

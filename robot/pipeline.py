@@ -30,6 +30,7 @@ from robot.stages.night import Night
 from robot.stages.reading import read_documents
 from robot.stages.settling import UNSETTLED, settle_uncertain
 from robot.summary import RunSummary, SystemSummary
+from robot.working_days import next_working_day
 
 Stage = Callable[[Night], None]
 STAGES: tuple[Mapping[str, Stage], ...] = (
@@ -65,6 +66,7 @@ def run_night(night: Night) -> Outcome:
     outcome, refused = _work(night)
     summary, touched = _sum_up(night, outcome)
     outputs = _hand_over(night, summary, touched, refused)
+    _tell(night, summary, touched, outputs)
     night.evidence.record("run.ended", values={"outcome": outcome, "entered": str(summary.entered)})
     night.ledger.end_run(night.run.run_id, night.now(), outcome=outcome, log_hash=night.evidence.last_hash())
     reach("run.ended")
@@ -149,8 +151,9 @@ def _sum_up(night: Night, outcome: str) -> tuple[RunSummary, Sequence[Case]]:
         messages_in=night.tally.mails,
         cases_in=sum(1 for c in touched if c.received_at >= run.started_at),
         waiting=len(waiting),
-        due_today=sum(1 for d in due if d is not None and d <= today),
+        due_today=sum(1 for d in due if d is not None and d < next_working_day(today)),
         spot_checks=tuple(spotted),
+        mailboxes_down=tuple(dict.fromkeys(night.tally.mailboxes_down)),
         faults=tuple(night.tally.faults),
         mappings_lost=_mappings_lost(touched),
         log_hash=night.evidence.last_hash(),
@@ -193,6 +196,15 @@ def _hand_over(
         except Exception as error:  # noqa: BLE001 - a workbook that cannot be written must not undo the night
             night.foreseen_by_nobody(error)
             return {}
+
+
+def _tell(night: Night, summary: RunSummary, cases: Sequence[Case], outputs: Mapping[str, Path]) -> None:
+    if night.post is None:
+        return
+    try:
+        night.post.tell(summary, cases, outputs)
+    except Exception as error:  # noqa: BLE001 - a mail that cannot be written must not undo the night
+        night.foreseen_by_nobody(error)
 
 
 def exit_code(night: Night, summary: RunSummary) -> ExitCode:

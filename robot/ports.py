@@ -544,6 +544,17 @@ class Desk(Protocol):
         ...
 
 
+class Post(Protocol):
+    """What people get by mail."""
+
+    def tell(self, summary: RunSummary, cases: Sequence[Case], outputs: Mapping[str, Path]) -> None:
+        """Send the morning mail of a run. `cases` are those of the run and all that wait.
+
+        A mail server that is down is noted, and the mail sent with the next one.
+        """
+        ...
+
+
 __all__ = [
     "KILLED",
     "Answer",
@@ -560,6 +571,7 @@ __all__ = [
     "NewCase",
     "OldMessage",
     "Part",
+    "Post",
     "Reader",
     "Run",
     "SeenBefore",

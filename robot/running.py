@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from types import FrameType
 
@@ -12,11 +12,14 @@ from loguru import logger
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from robot.clock import SystemClock
 from robot.diagnostics import keep_diagnostics
-from robot.errors import ExitCode
+from robot.errors import AlreadyRunning, ExitCode
 from robot.pipeline import Outcome, run_night
+from robot.ports import Answer
 from robot.settings import Settings
-from robot.wiring import open_night
+from robot.stopping import stop_asked
+from robot.wiring import open_night, open_post
 from robot.words import Words, load_words
 
 
@@ -84,6 +87,12 @@ def listening_for_stop() -> Iterator[StopSignal]:
             signal.signal(number, handler)
 
 
+def _stop_of(settings: Settings, stop: Callable[[], bool]) -> Callable[[], bool]:
+    """Return whether a run is to stop: by a signal, or by `fakturarobot stop` while it is at work."""
+    asked = stop_asked(settings.work())
+    return lambda: stop() or asked()
+
+
 @contextmanager
 def progress_bars(console: Console) -> Iterator[Progress]:
     """Show progress bars while the block runs."""
@@ -91,6 +100,26 @@ def progress_bars(console: Console) -> Iterator[Progress]:
         TextColumn("{task.description:<34}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
     ) as bars:
         yield bars
+
+
+@contextmanager
+def failures_told(settings: Settings, runbook: str) -> Iterator[None]:
+    """Send word by mail of what keeps a run from beginning, or ends it without a word of its own; raise it on.
+
+    Another robot at work is no failure: that one tells.
+    """
+    try:
+        yield
+    except AlreadyRunning:
+        raise
+    except Exception as error:
+        post = open_post(settings, SystemClock(settings.zone))
+        if post is not None:
+            try:
+                post.tell_failed(runbook, error)
+            except OSError:  # the disk; the failure itself is what counts
+                logger.exception("the mail about a failed run could not be written")
+        raise
 
 
 def run_once(
@@ -101,14 +130,19 @@ def run_once(
     urgent_files: Sequence[Path] = (),
     dry_run: bool = False,
     take_in: bool = True,
+    said: Sequence[Answer] = (),
 ) -> ExitCode:
     """Run a runbook once and say what came of it. `take_in` off: mailboxes and folders are left alone.
+
+    `said` are answers that a person gave beside the workbooks.
 
     Raises what `open_night` raises.
     """
     keep_diagnostics(settings.work("diagnostics"))
     words = load_words(settings.office.language)
+    by_hand = bool(urgent_files) or dry_run or not take_in  # whoever waits for it sees how it ends
     with (
+        nullcontext() if by_hand else failures_told(settings, runbook),
         listening_for_stop() as stop,
         progress_bars(console) as bars,
         open_night(
@@ -118,7 +152,8 @@ def run_once(
             urgent_files=urgent_files,
             dry_run=dry_run,
             take_in=take_in,
-            should_stop=stop,
+            said=said,
+            should_stop=_stop_of(settings, stop),
         ) as night,
     ):
         outcome = run_night(night)
@@ -131,7 +166,10 @@ def run_quietly(settings: Settings, runbook: str, *, should_stop: Callable[[], b
 
     Raises what `open_night` raises.
     """
-    with open_night(settings, runbook, progress=NoProgress(), should_stop=should_stop) as night:
+    with (
+        failures_told(settings, runbook),
+        open_night(settings, runbook, progress=NoProgress(), should_stop=_stop_of(settings, should_stop)) as night,
+    ):
         outcome = run_night(night)
     logger.info("run {} of {} ended: {}", outcome.summary.run_id, runbook, outcome.exit_code.name)
     return outcome

@@ -19,7 +19,8 @@ from robot.errors import AlreadyRunning, ConfigurationError, RobotError
 from robot.ports import Clock
 from robot.running import listening_for_stop, run_quietly
 from robot.settings import Settings
-from robot.timetable import Plan, is_missed, make_plans
+from robot.timetable import Plan, daily_before_work, is_missed, make_plans
+from robot.watchdog import tell_of_missing
 from robot.wiring import open_books
 from robot.words import load_words
 
@@ -62,6 +63,7 @@ def serve(settings: Settings, console: Console) -> None:
         logger.info("{}: the last run is missing and is made now", runbook)
         due.put(runbook)
     scheduler = new_scheduler(settings, plans, due.put)
+    watch_runs(scheduler, settings, plans, clock)
     with listening_for_stop() as stop:
         scheduler.start()
         for plan in plans:
@@ -91,6 +93,18 @@ def new_scheduler(settings: Settings, plans: tuple[Plan, ...], when_due: Callabl
     for plan in plans:
         scheduler.add_job(when_due, plan.trigger, args=[plan.runbook], name=plan.runbook)
     return scheduler
+
+
+def watch_runs(scheduler: BackgroundScheduler, settings: Settings, plans: tuple[Plan, ...], clock: Clock) -> None:
+    """Let the scheduler look on working days whether the night's runs happened, and tell by mail where not.
+
+    It looks in its own thread: a run that hangs in the main thread is one of the things to tell of.
+    """
+    server = settings.mail_out
+    if server is None or server.missing_by is None:
+        return
+    at = daily_before_work(server.missing_by, settings.zone)
+    scheduler.add_job(tell_of_missing, at, args=[settings, plans, clock], name="watchdog")
 
 
 def work_off(due: Due, run: Callable[[str], object], *, should_stop: Callable[[], bool]) -> None:

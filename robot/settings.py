@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import time
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -106,6 +108,38 @@ class Mailbox(Section):
         return self
 
 
+def _address(value: str) -> str:
+    if not re.fullmatch(r"[^@\s<>,;:\"]+@[^@\s<>,;:\"]+", value):
+        message = f"{value!r} is no mail address; expected for example 'robot@kommune.dk'"
+        raise ValueError(message)
+    return value
+
+
+Address = Annotated[str, AfterValidator(_address)]
+
+
+class MailOut(Section):
+    """The mail server that takes the robot's own mails, and who gets them. TLS always."""
+
+    host: str
+    port: Annotated[int, Field(ge=1, le=65535)] = 587
+    security: Literal["starttls", "tls"] = "starttls"  # "tls": from the first byte, as on port 465
+    user: str = ""  # "": the server takes mails without a login
+    secret: Name | None = None  # the name of the password
+    sender: Address
+    recipients: Annotated[tuple[Address, ...], Field(min_length=1)]
+    missing_by: time | None = time(7, 0)  # on working days `serve` says then that no run happened
+    ca_file: Path | None = None  # for a server with a certificate of the office's own
+    timeout_seconds: Annotated[float, Field(gt=0, le=600)] = 30
+
+    @model_validator(mode="after")
+    def _login_is_whole(self) -> MailOut:
+        if bool(self.user) != bool(self.secret):
+            message = "user and secret go together: name both, or neither"
+            raise ValueError(message)
+        return self
+
+
 class DropFolder(Section):
     """A folder in which colleagues and scanners put files."""
 
@@ -178,6 +212,13 @@ class Retention(Section):
         return self
 
 
+class Report(Section):
+    """What the management report counts with."""
+
+    manual_minutes: Annotated[Decimal, Field(gt=0)] = Decimal(5)  # to enter one invoice by hand
+    exception_minutes: Annotated[Decimal, Field(ge=0)] = Decimal(3)  # to answer one row of the workbook
+
+
 class Settings(Section):
     """All of config.toml."""
 
@@ -186,12 +227,14 @@ class Settings(Section):
     ledger: LedgerSettings = LedgerSettings()
     mailbox: tuple[Mailbox, ...] = ()
     drop_folder: tuple[DropFolder, ...] = ()
+    mail_out: MailOut | None = None
     senders: Senders = Senders()
     limits: Limits = Limits()
     browser: Browser = Browser()
     systems: dict[Name, SystemLogin] = {}
     schedule: tuple[Schedule, ...] = ()
     retention: Retention = Retention()
+    report: Report = Report()
     home: Path = Path()  # the folder of config.toml; set by `load_settings`
 
     @model_validator(mode="after")
@@ -205,6 +248,8 @@ class Settings(Section):
                 f"mailbox {mailbox.name!r} reads the folder {folder!r}, into which done mails are moved"
                 for folder in sorted(read & {mailbox.processed, mailbox.review})
             ]
+            if self.mail_out and mailbox.user.casefold() in map(str.casefold, self.mail_out.recipients):
+                faults.append(f"mailbox {mailbox.name!r} would read the mails that mail_out sends to {mailbox.user!r}")
         if faults:
             raise ValueError("; ".join(faults))
         return self
@@ -213,6 +258,7 @@ class Settings(Section):
     def secret_names(self) -> tuple[str, ...]:
         """The names of all secrets that the file names."""
         named = [m.secret for m in self.mailbox] + [s.secret for s in self.systems.values()] + [self.ledger.secret]
+        named.append(self.mail_out.secret if self.mail_out else None)
         return tuple(dict.fromkeys(filter(None, named)))
 
     def work(self, *parts: str) -> Path:

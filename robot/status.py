@@ -63,5 +63,11 @@ def show_status(status: Status, console: Console, *, as_json: bool) -> None:
     table = Table(*(words.text(f"cli.column_{key}") for key in ("run", "runbook", "started", "ended", "outcome")))
     for run in status.runs:
         ended = words.time(run.ended_at) if run.ended_at else "–"
-        table.add_row(run.run_id, run.runbook, words.time(run.started_at), ended, run.outcome or "–")
+        table.add_row(
+            run.run_id,
+            run.runbook,
+            words.time(run.started_at),
+            ended,
+            words.outcome(run.outcome) if run.outcome else "–",
+        )
     console.print(table)

@@ -55,6 +55,7 @@ class RunSummary:
     waiting: int = 0  # all cases that wait for a person, earlier ones too
     due_today: int = 0  # of those, how many fall due before the next working day
     spot_checks: tuple[str, ...] = ()  # case ids drawn
+    mailboxes_down: tuple[str, ...] = ()  # mailboxes and drop folders that could not be read
     faults: tuple[str, ...] = ()  # what went wrong with the world, one sentence each
     mappings_lost: tuple[Finding, ...] = ()  # supplier mappings that match no longer, and fields they lost; each once
     log_hash: str = ""  # the action log's last hash

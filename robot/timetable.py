@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from apscheduler.triggers.base import BaseTrigger
@@ -79,6 +79,11 @@ def is_missed(plan: Plan, last: Run | None, now: datetime) -> bool:
     due = plan.last_due(now)
     if not plan.catch_up or due is None:
         return False
+    return is_missing(due, last)
+
+
+def is_missing(due: datetime, last: Run | None) -> bool:
+    """Whether no run since `due` has come to its end; `last` is the runbook's newest run."""
     return last is None or last.started_at < due or not last.came_to_its_end
 
 
@@ -99,6 +104,11 @@ def make_plans(settings: Settings, now: datetime) -> tuple[Plan, ...]:
     if faults:
         raise ConfigurationError(faults)
     return tuple(plans)
+
+
+def daily_before_work(at: time, zone: ZoneInfo) -> OfficeTrigger:
+    """Return a trigger at a time of each working day."""
+    return OfficeTrigger(CronTrigger(hour=at.hour, minute=at.minute, timezone=zone), working_days_only=True)
 
 
 def make_plan(entry: Schedule, zone: ZoneInfo, now: datetime) -> Plan:

@@ -20,13 +20,17 @@ from robot.entry import Browsers, OwnThread, WebSystem
 from robot.errors import ConfigurationError
 from robot.evidence import FileEvidence
 from robot.ledger import RunLock, SqlLedger, open_ledger, run_lock, sqlite_url
+from robot.lessons import Lessons
 from robot.mapping import load_system
-from robot.ports import KILLED, Clock, Evidence, Inbox, Ledger, LegacySystem, Progress
+from robot.ports import KILLED, Answer, Clock, Evidence, Inbox, Ledger, LegacySystem, Progress
+from robot.post import OfficePost
 from robot.register import Register, load_register
 from robot.runbook import Process, load_process
 from robot.secrets import Secrets
 from robot.settings import Settings
 from robot.stages.night import Night
+from robot.stopping import forget_wish
+from robot.teaching import Drafter, take_up
 from robot.words import load_words
 from scrapers.reader import DocumentReader
 
@@ -102,6 +106,7 @@ def open_night(
     urgent_files: Sequence[Path] = (),
     dry_run: bool = False,
     take_in: bool = True,
+    said: Sequence[Answer] = (),
     should_stop: Callable[[], bool] = lambda: False,
     clock: Clock | None = None,
 ) -> Iterator[Night]:
@@ -114,6 +119,8 @@ def open_night(
     settings.work().mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         lock = stack.enter_context(run_lock(settings.work(), now=clock.now()))
+        forget_wish(settings.work())
+        stack.callback(forget_wish, settings.work())
         ledger = open_books(settings)
         stack.callback(ledger.close)
         seed = random_source.randbelow(2**31)
@@ -127,7 +134,10 @@ def open_night(
         inboxes = open_inboxes(settings, runbook, spool, urgent_files) if take_in else []
         for inbox in inboxes:
             stack.callback(inbox.close)
-        reader = DocumentReader(settings.office, settings.limits, register, settings.mappings / "suppliers")
+        workbooks, suppliers = settings.work("regneark"), settings.mappings / "suppliers"
+        words, lessons = load_words(settings.office.language), Lessons(settings.work())
+        take_up(workbooks, suppliers, lessons, evidence=evidence, words=words, clock=clock)
+        reader = DocumentReader(settings.office, settings.limits, register, suppliers)
         stack.callback(reader.close)
         names = [process.posting.system, *([process.filing.system] if process.filing else [])]
         systems = open_systems(settings, list(dict.fromkeys(names)), clock)
@@ -143,14 +153,22 @@ def open_night(
             evidence=evidence,
             reader=reader,
             unpack=MessageUnpacker(settings.senders, settings.limits, known),
-            desk=open_desk(settings, process, evidence, clock, ledger),
+            desk=open_desk(settings, process, evidence, clock, ledger, draft=reader.draft, said=said),
             progress=progress,
+            post=None if urgent_files or dry_run or not take_in else open_post(settings, clock, evidence),
             spool=spool,
             inboxes=inboxes,
             systems=systems,
             dry_run=dry_run,
             should_stop=should_stop,
         )
+
+
+def open_post(settings: Settings, clock: Clock, evidence: Evidence | None = None) -> OfficePost | None:
+    """Return the office's post; None where config.toml has no [mail_out]."""
+    if settings.mail_out is None:
+        return None
+    return OfficePost(settings, settings.mail_out, load_words(settings.office.language), clock, evidence=evidence)
 
 
 @contextmanager
@@ -177,10 +195,19 @@ def close_killed(lock: RunLock, ledger: Ledger, evidence: Evidence, clock: Clock
     lock.note_closed()
 
 
-def open_desk(settings: Settings, process: Process, evidence: Evidence, clock: Clock, ledger: SqlLedger) -> OfficeDesk:
-    """Return the desk that staff work at."""
+def open_desk(
+    settings: Settings,
+    process: Process,
+    evidence: Evidence,
+    clock: Clock,
+    ledger: SqlLedger,
+    *,
+    draft: Drafter | None = None,
+    said: Sequence[Answer] = (),
+) -> OfficeDesk:
+    """Return the desk that staff work at; without `draft` it learns nothing from their corrections."""
     words = load_words(settings.office.language)
-    return OfficeDesk(settings, process, words, evidence=evidence, clock=clock, ledger=ledger)
+    return OfficeDesk(settings, process, words, evidence=evidence, clock=clock, ledger=ledger, draft=draft, said=said)
 
 
 def _fetching(secrets: Secrets, name: str) -> Callable[[], str]:

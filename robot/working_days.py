@@ -22,6 +22,11 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < _SATURDAY and day not in _closed(day.year)
 
 
+def next_working_day(day: date) -> date:
+    """Return the first working day after this one."""
+    return next(later for n in range(1, 20) if is_working_day(later := day + timedelta(days=n)))
+
+
 def precedes_working_day(moment: datetime) -> bool:
     """Whether a run at this local time works for a working day.
 

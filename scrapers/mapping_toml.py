@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from scrapers.supplier_mapping import SupplierMapping
 
+_SPELLED = {ord("æ"): "ae", ord("ø"): "oe", ord("å"): "aa"}
 _LISTS = ("supplier_id", "text", "not_text")  # always written as lists, so that the next one is easily added
 
 
@@ -58,3 +62,18 @@ def _value(key: str, value: Any) -> str:
         case float():
             return f"{value:g}"
     return json.dumps(value, ensure_ascii=False)
+
+
+def free_file(folder: Path, supplier: str) -> Path:
+    """Return where a supplier's mapping can be written: "Fjordby VVS & Anlæg ApS" is "fjordby-vvs-anlaeg-aps.toml".
+
+    Where that name is taken, the next free one: a mapping never replaces another.
+    """
+    spelled = supplier.casefold().translate(_SPELLED)
+    plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "supplier"
+    number, free = 1, folder / f"{stem}.toml"
+    while free.exists():
+        number += 1
+        free = folder / f"{stem}-{number}.toml"
+    return free

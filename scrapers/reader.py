@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,15 +23,18 @@ from robot.outcome import Reason
 from robot.ports import Hints
 from robot.register import Register
 from robot.settings import Limits, Office
+from scrapers.draft_mapping import Draft
+from scrapers.mapped_values import Value
 from scrapers.pdf.joining import join_pdfs
 from scrapers.reading import Context, compare_file, read_file, unreadable
 from scrapers.supplier_mapping import load_supplier_mappings
-from scrapers.worker import COMPARE, JOIN, JOINED, OCR_BEGINS, READ, READY, read_frame, write_frame
+from scrapers.worker import COMPARE, DRAFT, JOIN, JOINED, OCR_BEGINS, READ, READY, read_frame, write_frame
 
 _KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows has no SIGKILL, nor negative return codes
 _START_SECONDS = 30.0
 _END_SECONDS = 2.0
 _MOST_CORES = 4
+_READINGS_OF_A_DRAFT = 3  # as it is, then with the draft, and the places between
 _FORM: TypeAdapter[Reading] = TypeAdapter(Reading)
 
 
@@ -106,6 +109,17 @@ class DocumentReader:
         finally:
             self._free.put(place)
 
+    def draft(self, path: Path, stated: Mapping[str, Value]) -> Draft | None:
+        """Return a draft of a supplier mapping by which the stated values would be read; None where there is none.
+
+        Bounded in time and memory as `read` is; nothing that a document does raises.
+        """
+        place = self._free.get()
+        try:
+            return place.draft(path, stated)
+        finally:
+            self._free.put(place)
+
     def close(self) -> None:
         """End the workers, each after its document. Safe to repeat; a later `read` starts another."""
         places = [self._free.get() for _ in self._places]
@@ -160,6 +174,18 @@ class _Place:
         except (TimeoutError, _WorkerDied):
             self.end()
             return False
+
+    def draft(self, path: Path, stated: Mapping[str, Value]) -> Draft | None:
+        """Return what the worker drafted; None where it could not, or not in time."""
+        if self._worker is None:
+            self._worker = _Worker.start(self._context)
+        request = pickle.dumps((DRAFT, str(path), dict(stated)))
+        try:
+            answer = self._worker.ask(request, self._context.limits.read_seconds * _READINGS_OF_A_DRAFT)
+            return TypeAdapter(Draft).validate_json(answer) if answer else None
+        except (TimeoutError, _WorkerDied, ValidationError):
+            self.end()
+            return None
 
     def end(self) -> None:
         """End the worker, where there is one."""

@@ -2,8 +2,8 @@
 
 Frames go over standard input and output: four bytes of length, big-endian, then the payload.
 The first frame is the pickled `Context`, each later one a pickled request: (READ, path, hints),
-(COMPARE, path, invoices) or (JOIN, paths, into); they come from the robot itself. Answers are JSON: what a
-hostile document makes of this process can lie in an answer, but not run code in the robot.
+(COMPARE, path, invoices), (JOIN, paths, into) or (DRAFT, path, stated values); they come from the robot itself.
+Answers are JSON: what a hostile document makes of this process can lie in an answer, but not run code in the robot.
 """
 
 from __future__ import annotations
@@ -13,8 +13,13 @@ import os
 import pickle
 import struct
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from scrapers.mapped_values import Value
+    from scrapers.reading import Context
 
 _LENGTH = struct.Struct(">I")
 _MEGABYTE = 1024 * 1024
@@ -23,7 +28,7 @@ JOINED = b"joined"
 OCR_BEGINS = b"ocr"
 """Sent before the answer to a request where pages must be recognised, which takes longer."""
 
-READ, COMPARE, JOIN = "read", "compare", "join"
+READ, COMPARE, JOIN, DRAFT = "read", "compare", "join", "draft"
 
 
 def write_frame(stream: BinaryIO, payload: bytes) -> None:
@@ -76,6 +81,9 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         if what == JOIN:
             write_frame(answers, _joined(path, more))
             continue
+        if what == DRAFT:
+            write_frame(answers, _drafted(path, more, context))
+            continue
         try:
             if what == COMPARE:
                 reading = Reading(kind=Kind.INVOICE, findings=compare_file(Path(path), more, context))
@@ -94,6 +102,17 @@ def _joined(paths: tuple[str, ...], into: str) -> bytes:
     try:
         return JOINED if join_pdfs([Path(path) for path in paths], Path(into)) else b""
     except Exception:  # noqa: BLE001 - whatever a document does to its reader, it is not joined
+        return b""
+
+
+def _drafted(path: str, stated: Mapping[str, Value], context: Context) -> bytes:
+    from pydantic import TypeAdapter  # noqa: PLC0415 - seldom needed
+
+    from scrapers.draft_mapping import Draft, draft_mapping  # noqa: PLC0415 - the same
+
+    try:
+        return TypeAdapter(Draft).dump_json(draft_mapping(Path(path), stated, context))
+    except Exception:  # noqa: BLE001 - whatever a document does to its reader, nothing is drafted from it
         return b""
 
 

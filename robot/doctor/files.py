@@ -25,7 +25,7 @@ def file_checks(settings: Settings, words: Words) -> Iterator[Check]:
         yield Check(kind="mapping", subject=name, probe=partial(_mapping, settings, name))
     yield Check(kind="suppliers", probe=partial(_supplier_mappings, settings, words))
     yield Check(kind="register", probe=partial(_register, settings, words))
-    for name in _secret_names(settings):
+    for name in settings.secret_names:
         yield Check(kind="secret", subject=name, probe=partial(_secret, settings, words, name))
     yield Check(kind="schedule", probe=partial(_schedule, settings, words))
 
@@ -38,15 +38,6 @@ def _runbooks(settings: Settings) -> list[str]:
         *(entry.runbook for entry in settings.schedule),
     }
     return sorted({*there, *used})
-
-
-def _secret_names(settings: Settings) -> list[str]:
-    named = (
-        settings.ledger.secret,
-        *(mailbox.secret for mailbox in settings.mailbox),
-        *(system.secret for system in settings.systems.values()),
-    )
-    return list(dict.fromkeys(name for name in named if name))
 
 
 def _runbook(settings: Settings, name: str) -> str:

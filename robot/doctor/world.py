@@ -14,6 +14,7 @@ from mail_intake.imap import ImapInbox
 from robot.doctor.diagnosis import Check
 from robot.entry import Browsers
 from robot.errors import ConfigurationError, SystemFault
+from robot.mail_out import Relay
 from robot.message import Place
 from robot.secrets import Secrets
 from robot.settings import DropFolder, Mailbox, Settings, SystemLogin
@@ -27,6 +28,8 @@ def world_checks(settings: Settings, words: Words) -> Iterator[Check]:
     """Yield the checks; each is made only when its turn comes."""
     for mailbox in settings.mailbox:
         yield Check(kind="mailbox", subject=mailbox.name, probe=partial(_mailbox, settings, mailbox, words))
+    if settings.mail_out is not None:
+        yield Check(kind="mail_out", subject=settings.mail_out.host, probe=partial(_mail_out, settings, words))
     for folder in settings.drop_folder:
         yield Check(kind="drop_folder", subject=folder.name, probe=partial(_drop_folder, settings, folder))
     yield Check(kind="browser", probe=partial(_browser, settings, words))
@@ -51,6 +54,15 @@ def _mailbox(settings: Settings, mailbox: Mailbox, words: Words) -> str:
         finally:
             inbox.close()
     return words.text("doctor.mails", count=str(len(waiting)))
+
+
+def _mail_out(settings: Settings, words: Words) -> str:
+    """Connect and log in; no mail is sent."""
+    server = settings.mail_out
+    assert server is not None
+    hasty = server.model_copy(update={"timeout_seconds": min(server.timeout_seconds, _MAIL_SECONDS)})
+    Relay(hasty, secret=partial(Secrets(settings.home).fetch, server.secret or ""), home=settings.home).check()
+    return words.text("doctor.mail_goes_to", recipients=", ".join(server.recipients))
 
 
 def _drop_folder(settings: Settings, folder: DropFolder) -> str:

@@ -14,7 +14,8 @@ from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from robot.masking import clean
 from robot.review.columns import Form
 
-AMOUNT_FORMAT = "#,##0.00"
+AMOUNT_FORMATS = {"da": "[$-406]#,##0.00", "en": "#,##0.00"}
+"""By language: a spreadsheet that is not Danish itself shows a Danish office's amounts as 1.250,00 too."""
 DATE_FORMAT = "dd-mm-yyyy"
 TEXT_FORMAT = "@"
 FONT = "Arial"
@@ -29,7 +30,7 @@ class CellFault(ValueError):
     """What a person wrote in a cell cannot be read; the text is the key of the sentence that says so."""
 
 
-def write(cell: Cell | MergedCell, value: Any, form: Form, *, link: str = "") -> None:
+def write(cell: Cell | MergedCell, value: Any, form: Form, *, link: str = "", language: str = "da") -> None:
     """Write one value, and make it a link where there is one. Text is text, whatever it begins with."""
     if isinstance(cell, MergedCell):
         return
@@ -37,7 +38,7 @@ def write(cell: Cell | MergedCell, value: Any, form: Form, *, link: str = "") ->
     if form is Form.TEXT or form is Form.LINKED:
         cell.number_format = TEXT_FORMAT  # so that 0400 typed here stays 0400
     elif form is Form.AMOUNT:
-        cell.number_format = AMOUNT_FORMAT
+        cell.number_format = AMOUNT_FORMATS[language]
     elif form is Form.DATE:
         cell.number_format = DATE_FORMAT
     if value is None or value == "":

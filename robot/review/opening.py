@@ -65,3 +65,9 @@ def open_workbook(path: Path) -> Workbook:
             return load_workbook(BytesIO(data), keep_links=False)
     except _BROKEN:
         raise FileFault("file_unreadable") from None
+
+
+def is_open_elsewhere(path: Path) -> bool:
+    """Whether Excel or LibreOffice has the workbook open: their lock files lie beside it."""
+    locks = (f"~${path.name}", f".~lock.{path.name}#")
+    return any((path.parent / lock).exists() for lock in locks)

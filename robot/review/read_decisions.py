@@ -22,7 +22,7 @@ from robot.review.columns import TO_YOU
 from robot.review.corrections import Unusable, read_corrections
 from robot.review.manifest import MOST_ROWS, Manifest, read_manifest
 from robot.review.opening import FileFault, open_workbook
-from robot.review.rows import decisions, head
+from robot.review.rows import decisions, head, is_for_two
 from robot.words import Words
 
 LONGEST_COMMENT = 2000
@@ -141,8 +141,9 @@ def _answer(case: Case, cells: Mapping[str, Any], words: Words, rules: Rules, at
         raise Unusable("no_correction")
     if decision in (Decision.APPROVE, Decision.CORRECT):
         read = case.invoice.value("gross_total") if case.invoice else None
-        if _is_for_two(corrections.get("gross_total", read), rules) and not _differ(who, second):
-            raise Unusable("four_eyes", limit=words.amount(rules.four_eyes_above or Decimal(0)))
+        limit = rules.four_eyes_above
+        if limit is not None and is_for_two(corrections.get("gross_total", read), limit) and not _differ(who, second):
+            raise Unusable("four_eyes", limit=words.amount(limit))
     return Answer(
         case_id=case.case_id,
         decision=decision,
@@ -173,12 +174,6 @@ def _initials(cell: Any) -> str:
 
 def _letters(text: str) -> int:
     return sum(character.isalpha() for character in text)
-
-
-def _is_for_two(gross: Decimal | None, rules: Rules) -> bool:
-    """Whether two people must answer; an amount that nobody knows may be above the limit."""
-    limit = rules.four_eyes_above
-    return limit is not None and (gross is None or abs(gross) > limit)
 
 
 def _differ(who: str, second: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from robot.case import Case
@@ -41,8 +42,13 @@ def severity(case: Case) -> str:
     return "nod" if holds and holds <= _LIGHT else "mend"
 
 
-def row(case: Case, words: Words, links: Links, refused: Refused | None) -> Mapping[str, Any]:
-    """Return the cells of one case by column key; a column that is not named stays empty."""
+def row(
+    case: Case, words: Words, links: Links, refused: Refused | None, *, four_eyes_above: Decimal | None = None
+) -> Mapping[str, Any]:
+    """Return the cells of one case by column key; a column that is not named stays empty.
+
+    Above `four_eyes_above` the row says that two people must answer, before they find out.
+    """
     invoice, intent, reason = case.invoice, case.intent, _reason(case)
     values: dict[str, Any] = {
         "case": case.case_id,
@@ -50,7 +56,7 @@ def row(case: Case, words: Words, links: Links, refused: Refused | None) -> Mapp
         "supplier": _supplier(case),
         "reason": _reasons(case, words, refused),
         "seen": _seen(case, words),
-        "suggestion": _suggestion(case, words),
+        "suggestion": "\n".join(filter(None, [_suggestion(case, words), _for_two(case, words, four_eyes_above)])),
         "document": links.document(case),
         "evidence": links.evidence(case),
         "guide": links.guide(reason) if reason else None,
@@ -156,6 +162,18 @@ def _reasons(case: Case, words: Words, refused: Refused | None) -> str:
 def _suggestion(case: Case, words: Words) -> str:
     reason = _reason(case)
     return words.suggestion(reason) if reason else ""
+
+
+def _for_two(case: Case, words: Words, limit: Decimal | None) -> str:
+    gross = case.invoice.value("gross_total") if case.invoice else None
+    if limit is None or gross is None or not is_for_two(gross, limit):
+        return ""
+    return words.text("workbook.for_two", limit=limit)
+
+
+def is_for_two(gross: Decimal | None, limit: Decimal) -> bool:
+    """Whether two people must answer; an amount that nobody knows may be above the limit."""
+    return gross is None or abs(gross) > limit
 
 
 def _reason(case: Case) -> Reason | None:

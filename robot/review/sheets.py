@@ -81,7 +81,7 @@ def _write_row(sheet: Worksheet, at: int, columns: Sequence[Column], values: Map
             link = links.get(column.key, "")
         if column.form is Form.LINK:
             value = words.text(f"workbook.link_{column.key}") if link else ""
-        write(cell, value, column.form, link=link)
+        write(cell, value, column.form, link=link, language=words.language)
         wraps = column.form in (Form.TEXT, Form.LINKED, Form.DECISION)
         side = {Form.AMOUNT: "right", Form.DATE: "center"}.get(column.form, "left")
         indent = int(column.form is not Form.DATE and (column.answer or column.form is Form.AMOUNT))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -15,12 +16,14 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from robot.case import Case
+from robot.lessons import Lesson
 from robot.outcome import State
 from robot.ports import Refused
 from robot.review.cells import FONT, write
 from robot.review.columns import ENTERED, LAST_PRINTED, SORTED_AWAY, TO_YOU, UNUSED, Form
 from robot.review.manifest import SHEET, write_manifest
 from robot.review.rows import Links, decisions, row, severity, unused_row
+from robot.review.rules import write_rules
 from robot.review.sheets import HEADER_ROW, INK, fill_sheet
 from robot.summary import RunSummary
 from robot.words import Words
@@ -39,9 +42,12 @@ def write_workbook(
     refused: Sequence[Refused],
     words: Words,
     links: Links,
+    four_eyes_above: Decimal | None = None,
+    lessons: Sequence[Lesson] = (),
 ) -> None:
     """Write the workbook, whole or not at all. `cases` are those of the run and all that wait; each goes to its sheet.
 
+    `lessons` are the rules that wait for an answer; they have a sheet where there are any.
     What was refused stands in its case's row again; where the case has none, on a sheet of its own.
     """
     waiting = sorted((c for c in cases if _waits(c)), key=_urgency)
@@ -53,14 +59,16 @@ def write_workbook(
     fill_sheet(
         sheet,
         TO_YOU,
-        [row(c, words, links, by_case.get(c.case_id)) for c in waiting],
+        [row(c, words, links, by_case.get(c.case_id), four_eyes_above=four_eyes_above) for c in waiting],
         words,
         title=words.text("workbook.sheet_to_you"),
         headline=_headline(summary, len(waiting), words),
-        note=_note(summary, len(unused), words),
+        note=_note(summary, len(unused), len(lessons), words),
         last_printed=LAST_PRINTED,
     )
     _prepare_answers(sheet, waiting, words)
+    if lessons:
+        write_rules(book.create_sheet(), lessons, words)
     if unused:
         title = words.text("workbook.sheet_unused")
         shown = [unused_row(r, words) for r in unused]
@@ -104,7 +112,7 @@ def _headline(summary: RunSummary, waiting: int, words: Words) -> str:
     )
 
 
-def _note(summary: RunSummary, unused: int, words: Words) -> str:
+def _note(summary: RunSummary, unused: int, rules: int, words: Words) -> str:
     """Return the second line: what is due, what waits for a system, and answers that came to nothing."""
     down = ", ".join(s.name for s in summary.systems if s.breaker_open)
     lost = dict.fromkeys(finding.facts.get("mapping", "") for finding in summary.mappings_lost)
@@ -112,6 +120,7 @@ def _note(summary: RunSummary, unused: int, words: Words) -> str:
         words.text("workbook.note_due", count=str(summary.due_today)) if summary.due_today else "",
         words.text("workbook.note_systems", systems=down) if down else "",
         words.text("workbook.note_mappings", mappings=", ".join(lost)) if lost else "",
+        words.text("workbook.note_rules", count=str(rules)) if rules else "",
         words.text("workbook.note_unused", count=str(unused)) if unused else "",
         words.text("workbook.note_links"),
     ]

@@ -47,6 +47,7 @@ def _inbox_failed(night: Night, inbox: Inbox, error: Exception) -> None:
         night.tally.fault(error)
     else:
         night.foreseen_by_nobody(error)
+    night.tally.mailboxes_down.append(inbox.name)
     shown = str(error) if isinstance(error, RobotError) else type(error).__name__
     night.evidence.record("mailbox.failed", target=inbox.name, values={"fault": shown})
 

@@ -15,7 +15,7 @@ from robot.case import Case
 from robot.errors import ExitCode, RobotError, ScreenChanged, SystemFault
 from robot.invoice import Finding, Severity
 from robot.outcome import MOVES, Reason, State
-from robot.ports import Clock, Desk, Evidence, Inbox, Ledger, LegacySystem, Progress, Reader, Run, Unpacker
+from robot.ports import Clock, Desk, Evidence, Inbox, Ledger, LegacySystem, Post, Progress, Reader, Run, Unpacker
 from robot.register import Register
 from robot.runbook import Process
 from robot.settings import Settings
@@ -34,6 +34,7 @@ class Tally:
     system_faults: dict[str, int] = field(default_factory=dict)
     changed_screens: list[ChangedScreen] = field(default_factory=list)
     waiting: set[str] = field(default_factory=set)  # systems that are left alone tonight
+    mailboxes_down: list[str] = field(default_factory=list)
     over: str = ""  # what ended the night, by its name: no further case is begun with
 
     def fault(self, error: RobotError) -> None:
@@ -63,6 +64,7 @@ class Night:
     dry_run: bool = False
     should_stop: Callable[[], bool] = lambda: False
     tally: Tally = field(default_factory=Tally)
+    post: Post | None = None  # nobody is sent a mail
     entered: Handover = field(default_factory=Handover)  # from entering to filing
 
     def now(self) -> datetime:

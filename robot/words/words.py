@@ -73,6 +73,10 @@ class Words:
         """Return a state's name for staff."""
         return self.texts[f"states.{state}"]
 
+    def outcome(self, name: str) -> str:
+        """Return how a run ended, in words ("killed", "LedgerFault"); what nobody foresaw by its name."""
+        return self.texts.get(f"outcomes.{name}") or self.text("outcomes.other", name=name)
+
     def decision(self, decision: Decision) -> str:
         """Return the word of the workbook's drop-down."""
         return self.texts[f"decisions.{decision}"]

@@ -88,3 +88,28 @@ def test_spaces_in_cvr_and_location_numbers_do_not_count(tmp_path: Path) -> None
     settings = load(tmp_path, '[office]\nname = "F"\ncvr = ["99 00 00 23"]\nglns = ["5799 9990 0001 0"]\n')
     assert settings.office.cvr == ("99000023",)
     assert settings.office.glns == ("5799999000010",)
+
+
+MAIL_OUT = '[mail_out]\nhost = "h"\nsender = "robot@fjordby.example"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ('recipients = ["oekonomi"]', "'oekonomi' is no mail address"),
+        ('recipients = ["a@b.dk\\nBcc: c@d.dk"]', "is no mail address"),
+        ("recipients = []", "at least 1"),
+        ('recipients = ["a@b.dk"]\nuser = "robot"', "user and secret go together"),
+        ('recipients = ["a@b.dk"]\nsecurity = "none"', "starttls"),
+    ],
+)
+def test_a_mail_that_could_not_be_sent_is_a_fault_of_the_config(tmp_path: Path, text: str, fault: str) -> None:
+    """Addresses are addresses, a login is whole, and there is no way without TLS."""
+    assert fault in "\n".join(faults_of(tmp_path, OFFICE + MAIL_OUT + text + "\n"))
+
+
+def test_the_robot_does_not_mail_itself(tmp_path: Path) -> None:
+    """A morning mail into a mailbox that it reads would come back as a mail without an invoice, each night."""
+    mailbox = MAILBOX.format(name="faktura").replace('"u"', '"Faktura@fjordby.example"')
+    faults = faults_of(tmp_path, OFFICE + mailbox + MAIL_OUT + 'recipients = ["faktura@fjordby.example"]\n')
+    assert "would read the mails that mail_out sends" in "\n".join(faults)

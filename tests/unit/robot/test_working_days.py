@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from robot.working_days import is_working_day, precedes_working_day
+from robot.working_days import is_working_day, next_working_day, precedes_working_day
 
 # Danmarks Nationalbank, "Banklukkedage", weekdays alone
 CLOSED_2026 = ("01-01", "04-02", "04-03", "04-06", "05-14", "05-15", "05-25", "06-05", "12-24", "12-25", "12-31")
@@ -53,3 +53,9 @@ def test_days_that_are_easily_mistaken(day: date, *, working: bool) -> None:
 def test_a_run_works_for_the_day_that_follows_it(moment: str, *, runs: bool) -> None:
     """Before noon a run is for the same day, from noon on for the next."""
     assert precedes_working_day(datetime.fromisoformat(moment)) is runs
+
+
+def test_the_next_working_day_leaves_out_a_holiday_and_its_weekend() -> None:
+    """After the Wednesday before Easter comes the Tuesday after it: what is due meanwhile is due that Wednesday."""
+    assert next_working_day(date(2026, 4, 1)) == date(2026, 4, 7)
+    assert next_working_day(date(2026, 11, 23)) == date(2026, 11, 24)

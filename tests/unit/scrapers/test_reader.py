@@ -9,6 +9,7 @@ import sys
 import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -217,3 +218,17 @@ def test_a_files_name_counts_the_sheet_where_the_page_does_not(tmp_path: Path, n
     reading = InlineReader(OFFICE, Limits(), Register([])).read(DOCUMENT, path, Hints(name=name))
     missing = [(f.reason, f.facts) for f in reading.findings]
     assert missing == ([(Reason.PAGES_MISSING, {"seen": "1", "of": "2"})] if name != "side 1-2" else [])
+
+
+def test_a_draft_comes_back_from_the_worker_and_a_broken_file_gives_none(
+    tmp_path: Path, reader: DocumentReader
+) -> None:
+    """A rule that is drafted in the worker is whole; a file that cannot be read is no reason to fail."""
+    path = print_pages(tmp_path / "a.pdf", [danish_invoice("20417")])
+    draft = reader.draft(path, {"invoice_number": "20417", "gross_total": Decimal("1250.00")})
+    assert draft is not None
+    assert draft.whole
+    assert set(draft.mapping.fields) == {"invoice_number", "gross_total"}
+    (tmp_path / "b.pdf").write_bytes(b"%PDF-1.4 nothing")
+    assert reader.draft(tmp_path / "b.pdf", {"invoice_number": "1"}) is None
+    assert reader.read(DOCUMENT, path, Hints()).invoices

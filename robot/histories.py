@@ -1,0 +1,69 @@
+"""`fakturarobot history`: the runs so far, or what became of one case, move by move."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from robot.outcome import Reason
+from robot.settings import Settings
+from robot.wiring import open_books
+from robot.words import Words, load_words
+
+
+def show_runs(settings: Settings, console: Console, *, limit: int, as_json: bool) -> None:
+    """Print the newest runs, the newest first, as a table or as JSON. Raises `LedgerFault`."""
+    ledger = open_books(settings)
+    try:
+        runs = ledger.runs(limit)
+    finally:
+        ledger.close()
+    if as_json:
+        console.print_json(json.dumps([asdict(run) for run in runs], default=str))
+        return
+    words = load_words(settings.office.language)
+    table = _table(words, "run", "runbook", "started", "ended", "outcome")
+    for run in runs:
+        ended = words.time(run.ended_at) if run.ended_at else "–"
+        outcome = words.outcome(run.outcome) if run.outcome else "–"
+        table.add_row(run.run_id, run.runbook, words.time(run.started_at), ended, outcome)
+    console.print(table)
+
+
+def show_case(settings: Settings, case_id: str, console: Console, *, as_json: bool) -> None:
+    """Print each move of a case and each answer to it, oldest first. Raises `LedgerFault`, and `BadParameter`."""
+    ledger = open_books(settings)
+    try:
+        case = ledger.case(case_id)
+        if case is None:
+            raise typer.BadParameter(f"there is no case {case_id}; cases are written as F-2026-000123.")
+        moves, answers = ledger.history(case_id), ledger.answers(case_id)
+    finally:
+        ledger.close()
+    words = load_words(settings.office.language)
+    said = [(a.at, words.decision(a.decision), ", ".join(filter(None, (a.who, a.comment)))) for a in answers]
+    shown = [*((at, words.state(state), _note(note, words)) for at, state, note in moves), *said]
+    rows = sorted(shown, key=lambda row: row[0])
+    if as_json:
+        plain = [{"at": at, "what": what, "note": note} for at, what, note in rows]
+        console.print_json(json.dumps({"case": case_id, "state": case.state, "history": plain}, default=str))
+        return
+    table = _table(words, "at", "what", "note")
+    for at, what, note in rows:
+        table.add_row(words.time(at), what, note)
+    console.print(table)
+
+
+def _note(note: str, words: Words) -> str:
+    return words.reason_title(note) if note in tuple(Reason) else note
+
+
+def _table(words: Words, *columns: str) -> Table:
+    table = Table()
+    for key in columns:
+        table.add_column(words.text(f"cli.column_{key}"), no_wrap=key in ("run", "at"))
+    return table

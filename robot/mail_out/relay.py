@@ -1,0 +1,72 @@
+"""The mail server that takes the robot's mails: SMTP (RFC 5321), by TLS alone."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from email.message import EmailMessage
+from pathlib import Path
+
+from robot.errors import MailOutFault
+from robot.settings import MailOut
+
+
+class Relay:
+    """One mail server, asked anew for each mail. `home` is config.toml's folder, `secret` fetches the password."""
+
+    def __init__(self, server: MailOut, *, secret: Callable[[], str], home: Path) -> None:
+        self._server = server
+        self._secret = secret
+        self._home = home
+
+    def check(self) -> None:
+        """Connect and log in; nothing is sent. Raises `MailOutFault`, and `ConfigurationError` for the secret."""
+        with self._session() as session:
+            session.noop()
+
+    def send(self, message: EmailMessage) -> Sequence[str]:
+        """Hand one mail over; return the recipients that the server refused, where it took the mail for others.
+
+        Raises `MailOutFault` where the mail was taken for nobody, and `ConfigurationError` for the secret.
+        """
+        with self._session() as session:
+            return sorted(session.send_message(message))
+
+    @contextmanager
+    def _session(self) -> Iterator[smtplib.SMTP]:
+        where = f"{self._server.host}:{self._server.port}"
+        try:
+            with self._connected() as session:
+                if self._server.user:
+                    session.login(self._server.user, self._secret())
+                yield session
+        except smtplib.SMTPAuthenticationError:
+            raise MailOutFault(f"{where} refuses the login of {self._server.user}.") from None
+        except smtplib.SMTPRecipientsRefused as error:
+            raise MailOutFault(f"{where} takes no mail for {', '.join(sorted(error.recipients))}.") from None
+        except smtplib.SMTPNotSupportedError as error:
+            raise MailOutFault(f"{where}: {error}") from None
+        except smtplib.SMTPResponseException as error:
+            raise MailOutFault(f"{where} answers {error.smtp_code}.") from None
+        except ssl.SSLCertVerificationError as error:
+            raise MailOutFault(f"{where}: its certificate is not one to trust ({error.verify_message}).") from None
+        except TimeoutError:
+            raise MailOutFault(f"{where} does not answer within {self._server.timeout_seconds:g} seconds.") from None
+        except OSError as error:  # smtplib's other errors are of this kind
+            raise MailOutFault(f"{where} does not answer ({error.strerror or type(error).__name__}).") from None
+
+    def _connected(self) -> smtplib.SMTP:
+        server = self._server
+        ca_file = self._home / server.ca_file if server.ca_file else None
+        context = ssl.create_default_context(cafile=ca_file)
+        if server.security == "tls":
+            return smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout_seconds, context=context)
+        session = smtplib.SMTP(server.host, server.port, timeout=server.timeout_seconds)
+        try:
+            session.starttls(context=context)
+        except BaseException:
+            session.close()
+            raise
+        return session

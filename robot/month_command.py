@@ -1,0 +1,82 @@
+"""`fakturarobot report month [YYYY-MM]`: the management report, as a page and as a workbook."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict
+from datetime import date, datetime, time, timedelta
+
+import typer
+from rich.console import Console
+
+from robot.case import Case
+from robot.outcome import State
+from robot.ports import Ledger
+from robot.report.month import Month, Rules, sum_up
+from robot.report.month_book import write_month_book
+from robot.report.month_page import write_month_page
+from robot.runbook import load_process
+from robot.settings import Settings
+from robot.wiring import open_books
+from robot.words import load_words
+
+_MOST_RUNS = 100_000
+
+
+def report_month(settings: Settings, runbook: str, said: str, console: Console, *, as_json: bool) -> None:
+    """Write the report of a month ("2026-11"; "": the last whole one) and say where it lies.
+
+    Raises `typer.BadParameter` for what is no month, `ConfigurationError` and `LedgerFault`.
+    """
+    now = datetime.now(settings.zone)
+    month = read_month(settings, runbook, first_day(said, now.date()))
+    words = load_words(settings.office.language)
+    folder = settings.work("rapporter")
+    folder.mkdir(parents=True, exist_ok=True)
+    page, book = (folder / f"month-{month.first:%Y-%m}.{suffix}" for suffix in ("html", "xlsx"))
+    write_month_page(page, month, office=settings.office.name, words=words)
+    write_month_book(book, month, words=words)
+    if as_json:
+        console.print_json(json.dumps(as_plain(month) | {"page": str(page), "workbook": str(book)}, default=str))
+        return
+    for path in (page, book):
+        console.print(str(path), markup=False, highlight=False, soft_wrap=True)
+
+
+def first_day(said: str, today: date) -> date:
+    """Return the first day of "2026-11"; of the month before `today` where nothing was said."""
+    if not said:
+        return (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    if not re.fullmatch(r"20[0-9]{2}-(0[1-9]|1[0-2])", said):
+        raise typer.BadParameter(f"{said!r} is no month; expected for example 2026-11.")
+    return date.fromisoformat(f"{said}-01")
+
+
+def read_month(settings: Settings, runbook: str, first: date) -> Month:
+    """Return what a month came to by the books. Raises `ConfigurationError` and `LedgerFault`."""
+    process = load_process(settings.runbooks, runbook)
+    begins = datetime.combine(first, time(), settings.zone)
+    ends = datetime.combine((first + timedelta(days=31)).replace(day=1), time(), settings.zone)
+    ledger = open_books(settings)
+    try:
+        changed = ledger.cases(list(State), runbook=runbook, changed_since=begins)
+        cases = [case for case in changed if begins <= case.received_at < ends]
+        runs = [r for r in ledger.runs(_MOST_RUNS) if r.runbook == runbook and begins <= r.started_at < ends]
+        rules = Rules(
+            required=process.fields.required,
+            manual_minutes=settings.report.manual_minutes,
+            exception_minutes=settings.report.exception_minutes,
+        )
+        return sum_up(first, cases, runs, rules=rules, was_held=lambda case: _was_held(ledger, case))
+    finally:
+        ledger.close()
+
+
+def as_plain(month: Month) -> dict[str, object]:
+    """Return the month for JSON: dates as text in the keys too."""
+    return asdict(month) | {"a_day": {day.isoformat(): pair for day, pair in month.a_day.items()}}
+
+
+def _was_held(ledger: Ledger, case: Case) -> bool:
+    return any(state is State.HELD for _, state, _ in ledger.history(case.case_id))

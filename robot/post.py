@@ -1,0 +1,103 @@
+"""The office's post: the morning mail, and the mails that say that a run failed or never came.
+
+A mail is kept in `udbakke/` of the work folder before it is sent; what cannot be sent lies there until the next mail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import make_msgid
+from pathlib import Path
+
+from loguru import logger
+
+from robot.case import Case
+from robot.errors import ConfigurationError, MailOutFault, RobotError
+from robot.links import for_browser
+from robot.mail_out import Delivery, Outbox, Relay
+from robot.ports import Clock, Evidence
+from robot.report.morning_mail import Link, Mail, as_html, as_text, failed_mail, missing_mail, night_mail
+from robot.secrets import Secrets
+from robot.settings import MailOut, Settings
+from robot.summary import RunSummary
+from robot.words import Words
+
+_LINKED = ("workbook", "report")
+
+
+class OfficePost:
+    """Implements the port `Post`. `evidence` is the run's own; None outside of a run."""
+
+    def __init__(
+        self, settings: Settings, server: MailOut, words: Words, clock: Clock, *, evidence: Evidence | None = None
+    ) -> None:
+        self._settings = settings
+        self._server = server
+        self._words = words
+        self._clock = clock
+        self._evidence = evidence
+        self._outbox = Outbox(settings.work("udbakke"))
+        secrets = Secrets(settings.home)
+        self._relay = Relay(server, secret=lambda: secrets.fetch(server.secret or ""), home=settings.home)
+
+    def tell(self, summary: RunSummary, cases: Sequence[Case], outputs: Mapping[str, Path]) -> None:
+        """Send the morning mail of a run. What cannot be sent is noted, and kept for the next mail. Raises OSError."""
+        links = [self._link(name, outputs[name]) for name in _LINKED if name in outputs]
+        self._send(night_mail(summary, cases, links, self._words))
+
+    def tell_failed(self, runbook: str, error: Exception) -> None:
+        """Send word that a run could not begin, or ended by what nobody foresaw. Raises OSError."""
+        if isinstance(error, RobotError):
+            said = error.faults if isinstance(error, ConfigurationError) else (str(error),)
+            faults = (*said, error.advice)
+        else:  # what it says may be secret; the diagnostics have it
+            faults = (type(error).__name__, RobotError.advice)
+        self._send(failed_mail(runbook, faults, self._clock.now(), self._words))
+
+    def tell_missing(self, runbook: str, due: datetime, running_since: datetime | None) -> None:
+        """Send word that a run which was due at `due` has not come to its end. Raises OSError."""
+        self._send(missing_mail(runbook, due, running_since, self._clock.now(), self._words))
+
+    def _link(self, name: str, path: Path) -> Link:
+        reached_by, work = self._settings.paths.links, self._settings.work()
+        address = for_browser(path, work=work, folder=work, reached_by=reached_by) if reached_by else ""
+        return Link(name=self._words.text(f"cli.output_{name}"), path=str(path), address=address)
+
+    def _send(self, mail: Mail) -> None:
+        now = self._clock.now()
+        self._outbox.put(self._message(mail, now), now)
+        self._note(self._outbox.deliver(self._hand_over, now))
+
+    def _hand_over(self, message: EmailMessage) -> Sequence[str]:
+        try:
+            return self._relay.send(message)
+        except ConfigurationError as error:  # the password
+            raise MailOutFault(str(error)) from None
+
+    def _message(self, mail: Mail, now: datetime) -> EmailMessage:
+        message = EmailMessage()
+        message["Subject"] = mail.subject
+        message["From"] = self._server.sender
+        message["To"] = ", ".join(self._server.recipients)
+        message["Date"] = now
+        message["Message-ID"] = make_msgid(domain=self._server.sender.rpartition("@")[2])
+        message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's absence is answered
+        message.set_content(as_text(mail), cte="quoted-printable")
+        message.add_alternative(as_html(mail, self._words), subtype="html", cte="quoted-printable")
+        return message
+
+    def _note(self, delivery: Delivery) -> None:
+        """Say in the action log (outside of a run: in the diagnostics) what became of the mails."""
+        values = {
+            "sent": str(delivery.sent),
+            "left": str(delivery.left),
+            "dropped": str(delivery.dropped),
+            "refused": ", ".join(delivery.refused),
+            "fault": delivery.fault,
+        }
+        action = "mail.failed" if delivery.fault else "mail.sent"
+        logger.info("{}: {}", action, values)
+        if self._evidence is not None:
+            self._evidence.record(action, target=self._server.host, values={k: v for k, v in values.items() if v})
