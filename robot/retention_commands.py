@@ -24,7 +24,7 @@ def purge(
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Delete it; without this it only says what would go.")] = False,
 ) -> None:
-    """Delete what is older than [retention] in config.toml says; a dry run unless --yes is given."""
+    """Delete what is older than the table retention in config.toml says; a dry run unless --yes is given."""
     from robot.purge_command import purge_and_show  # noqa: PLC0415 - a command loads what it needs alone
 
     raise typer.Exit(purge_and_show(load_settings(config), kind or (), Console(), years=years, delete=yes))
