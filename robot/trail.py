@@ -87,7 +87,7 @@ def find_cases(books: Books, number: str) -> tuple[Case, ...]:
 
 def follow(books: Books, work: Path, case: Case) -> Trail:
     """Return the trail of a case. Raises `LedgerFault` and OSError."""
-    told = trail_of(work, case.case_id, since=case.received_at.date())
+    told = trail_of(work, case.case_id, message=case.message_sha256, since=case.received_at.date())
     records = tuple(record for record, _ in told)
     page = work / "evidence" / safe_name(case.case_id) / PAGE_NAME
     return Trail(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from robot.evidence.action_log import log_files
 
+TAKEN_IN = "message.taken-in"
 _CASE = re.compile(rb'"case":"([^"\\]*)","who":')
 
 
@@ -48,23 +49,28 @@ def records_of(work: Path, case_ids: Collection[str], *, since: date) -> Mapping
     return {case_id: tuple(records) for case_id, records in found.items()}
 
 
-def trail_of(work: Path, case_id: str, *, since: date) -> tuple[tuple[LogRecord, bytes], ...]:
-    """Return each record that is about a case or names it (the mail that it came by), and its line, oldest first."""
-    wanted = case_id.encode()
+def trail_of(work: Path, case_id: str, *, message: str, since: date) -> tuple[tuple[LogRecord, bytes], ...]:
+    """Return each record that is about a case, or about the mail that it came by, and its line, oldest first.
+
+    `message` is the mail's SHA-256: an invoice that was found later in a document is not named when the mail comes.
+    """
+    wanted, mail = case_id.encode(), f'"case":"","who":"robot","action":"{TAKEN_IN}"'.encode()
+    came = f'"sha256":"{message}"'.encode()
     oldest = f"actions-{since:%Y-%m}.jsonl"
     found: list[tuple[LogRecord, bytes]] = []
     for path in log_files(work / "log"):
         if path.name < oldest:
             continue
         with path.open("rb") as file:
-            about = ((_record(line), line) for line in file if wanted in line)
-            found += [(record, line) for record, line in about if record and _names(line, case_id, record)]
+            about = (
+                (_record(line), line) for line in file if _is_about(line, wanted) or (mail in line and came in line)
+            )
+            found += [(record, line) for record, line in about if record]
     return tuple(found)
 
 
-def _names(line: bytes, case_id: str, record: LogRecord) -> bool:
-    at = _CASE.search(line)
-    return (at is not None and at[1].decode() == case_id) or case_id in record.values.get("cases", "").split(", ")
+def _is_about(line: bytes, case_id: bytes) -> bool:
+    return case_id in line and (at := _CASE.search(line)) is not None and at[1] == case_id
 
 
 def _record(line: bytes) -> LogRecord | None:

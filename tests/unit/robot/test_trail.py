@@ -11,9 +11,11 @@ import pytest
 from rich.console import Console
 
 from robot.errors import ExitCode
+from robot.invoice import Kind
+from robot.outcome import State
 from robot.trail import find_cases, follow
 from robot.trail_command import show_trail
-from tests.fakes.ledger_values import NOW
+from tests.fakes.ledger_values import NOW, invoice
 from tests.fakes.posted_case import NUMBER_AT, Office, open_office, post, take_in
 
 
@@ -103,6 +105,16 @@ def test_a_case_without_a_voucher_has_a_trail_too(office: Office) -> None:
     code, text = said(office, case.case_id)
     assert code is ExitCode.ALL_ENTERED
     assert f"Case {case.case_id}: Received, not posted" in text
+
+
+def test_the_second_invoice_of_a_document_is_followed_to_its_mail(office: Office) -> None:
+    """An invoice that was found only when the document was read came by the same mail as the first."""
+    first = office.ledger.advance(take_in(office, 1), State.READ, NOW, kind=Kind.INVOICE, invoice=invoice(1))
+    (second,) = office.ledger.split(first, [invoice(1), invoice(2)], Kind.INVOICE, NOW)
+    take_in(office, 3)
+    trail = follow(office.ledger, office.work, second)
+    assert [record.action for record in trail.records] == ["message.taken-in"]
+    assert trail.records[0].values["cases"] == first.case_id
 
 
 def test_an_unknown_number_is_answered_in_a_sentence(office: Office) -> None:
