@@ -92,21 +92,14 @@ def _with_the_total(notes: Notes) -> Iterator[_Sighting]:
 
 def _stands_by_the_number(notes: Notes, label: Label) -> bool:
     """Return whether "Dato" stands in the row of the invoice number's label, or in the row above or below."""
-    near = (label.row.index + step for step in (-1, 0, 1))
-    rows = (
-        notes.rows[at - notes.rows[0].row.index] for at in near if 0 <= at - notes.rows[0].row.index < len(notes.rows)
-    )
-    return any(
-        other.field == "invoice_number" and other.row.page == label.row.page
-        for row in rows
-        if not row.is_table_head
-        for other in row.labels
-    )
+    near = (*notes.layout.above(label.row, 1), label.row, *notes.layout.below(label.row, 1))
+    rows = (notes.of(row) for row in near)
+    return any(other.field == "invoice_number" for row in rows if not row.is_table_head for other in row.labels)
 
 
 def _paired(notes: Notes, label: Label) -> DateAt | None:
     """Return the one date of a row "Fakturanr. / dato   4711 / 12. marts 2024"."""
-    if label.row.words[label.first - 1].text != "/":
+    if label.first == 0 or label.row.words[label.first - 1].text != "/":
         return None
     dates = [at for at in notes.of(label.row).dates if at.first >= label.last]
     return dates[0] if len(dates) == 1 else None

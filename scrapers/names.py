@@ -385,9 +385,3 @@ def _name(
 ) -> Name:
     bare = _bare(text)
     return Name(bare, row, row.box(segment.first, segment.last), rule, score, facts)
-
-
-def each_text(all_blocks: Sequence[Block]) -> Iterator[str]:
-    """Yield the lines of all blocks."""
-    for block in all_blocks:
-        yield from block.texts

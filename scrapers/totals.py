@@ -33,7 +33,6 @@ _BEARS_VAT = re.compile(
     r"\b(?:inkl|incl|inklusive|med|heraf|heri|hvoraf|plus|\+)\.?\s+(?:\d+\s?%\s+)?moms\b|\b25\s?%\s+moms|\bmoms,?\s+25\b"
 )
 _HIGHEST_RATE = Decimal("0.27")  # Hungary's; more is another tax
-_ROUNDED = ("øre", "afrunding", "afr", "avrunding", "avrundning", "öres", "rounding", "rundung")
 _WORDS_BEFORE = 1  # of a total's label in its segment: "+ moms"
 _STRONG = 1.5  # the weight from which a label counts as a fact
 
@@ -68,7 +67,6 @@ class _Roles:
         self.weight: dict[str, dict[Decimal, float]] = defaultdict(dict)
         self.place: dict[tuple[str, Decimal], Link] = {}
         self.everywhere: dict[Decimal, AmountAt] = {}
-        self.roundings = {_ZERO}
         self.places: Counter[Decimal] = Counter()
         self.speaks_of_vat = bool(notes.labels("vat_total"))
         self.exempt = False  # the page says in words that there is no VAT
@@ -81,7 +79,8 @@ class _Roles:
             for label in notes.labels(field):
                 for link in links(notes, label, "amounts"):
                     self._note(field, link)
-        self.roundings |= set(_roundings(notes))
+        small = {value for value in self.everywhere if value < 1}
+        self.roundings = sorted({*small, *(-value for value in small)}, key=abs)
         self.vat_rows = vat_rows(notes)
         named = self.weight["vat_total"]
         for stated in self.vat_rows:  # "moms 25 % af 1.000,00   250,00": the first amount is not the VAT
@@ -216,20 +215,10 @@ def _unnamed(roles: _Roles) -> Iterator[_Sum]:
 def _net_of(roles: _Roles, gross: Decimal, vat: Decimal) -> Decimal:
     """Return the gross total less VAT, and less the rounding where that leads to an amount that the page shows."""
     rest = gross - vat
-    small = {sign * value for value in roles.everywhere if value < 1 for sign in (1, -1)}
-    for rounding in (_ZERO, *sorted(roles.roundings | small, key=abs)):
+    for rounding in (_ZERO, *roles.roundings):
         if rest - rounding in roles.everywhere and (rounding == 0 or rest - rounding >= 1):
             return rest - rounding
     return rest
-
-
-def _roundings(notes: Notes) -> Iterator[Decimal]:
-    """Yield the amounts below one krone in rows of "Øreafrunding", with their signs and against them."""
-    for label in notes.labels("other_amount"):
-        if label.wording.startswith(_ROUNDED):
-            for link in links(notes, label, "amounts"):
-                if isinstance(link.item, AmountAt) and link.item.value < 1:
-                    yield from (link.item.value, -link.item.value)
 
 
 def _with_parts(roles: _Roles, gross: Decimal, weight: float) -> Iterator[_Sum]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +16,7 @@ from robot.entry.browser import find_browser
 from robot.mapping import SystemMapping, load_system
 from robot.register import Supplier
 from robot.settings import SystemLogin
+from tests.fakes.crooked import meant
 from tests.fakes.finance import Finance
 from tests.fakes.hand_clock import HandClock
 from tests.fakes.needs import missing
@@ -80,23 +79,6 @@ def intent() -> Callable[..., Intent]:
     """Return a maker of intents."""
 
     def make(**changed: Any) -> Intent:
-        values: dict[str, Any] = {
-            "case_id": "F-2026-000001",
-            "system": "oekonomi98",
-            "credit_note": False,
-            "supplier_id": "99000007",
-            "supplier_name": "Fjordby VVS ApS",
-            "invoice_number": "2026-4711",
-            "issue_date": date(2026, 11, 2),
-            "due_date": date(2026, 12, 2),
-            "currency": "DKK",
-            "net_total": Decimal("12500.40"),
-            "vat_total": Decimal("3125.10"),
-            "gross_total": Decimal("15625.50"),
-            "account_code": "5-32-10-4000",
-            "text": "Fjordby VVS ApS 2026-4711",
-            "account": "9999-0001234567",
-        }
-        return Intent(**(values | changed))
+        return meant(**{"system": "oekonomi98", "account": "9999-0001234567"} | changed)
 
     return make
