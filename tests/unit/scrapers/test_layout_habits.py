@@ -93,6 +93,7 @@ def test_a_rounding_row_closes_the_gap_and_the_printed_net_total_counts(tmp_path
     totals += [(380, 352, "Øreafrunding"), (480, 352, "-0,16"), (380, 368, "At betale DKK"), (480, 368, "1.250,00")]
     invoice = invoice_of(tmp_path, LETTERHEAD, NUMBER, [(60, 280, "Tagpap"), (480, 280, "1.000,13")], totals)
     assert (invoice.value("net_total"), invoice.value("gross_total")) == (Decimal("1000.13"), Decimal("1250.00"))
+    assert {certainty(invoice, name) for name in ("net_total", "vat_total", "gross_total")} == {Certainty.PROVEN}
 
 
 def test_a_part_that_bears_no_vat_is_in_the_net_total(tmp_path: Path) -> None:
