@@ -47,11 +47,7 @@ _QUIET = (
     "--no-first-run",
     "--no-pings",
 )
-_NOBODY_LOOKS = (  # without a screen there are no frames to wait for: a click takes half the time
-    "--disable-frame-rate-limit",
-    "--disable-gpu",
-    "--disable-gpu-vsync",
-)
+_NOBODY_LOOKS = ("--disable-gpu",)  # frames without a limit would cost a third of the processor's time again
 _WINDOWED_ONLY_SKIPS = "headless-shell"
 
 

@@ -59,7 +59,8 @@ class Session:
         with named_faults(None, "screenshot"):
             if self.camera is not None and not self.spoiled:
                 try:
-                    return base64.b64decode(self.camera.send("Page.captureScreenshot", {"format": "png"})["data"])
+                    shot = self.camera.send("Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True})
+                    return base64.b64decode(shot["data"])
                 except Error:  # a page that has just come has no picture yet; the slower way waits for one
                     logger.opt(exception=True).debug("The page had no picture yet.")
             return self.screen.page.screenshot(style=_HIDE_SECRETS, animations="allow", caret="initial")

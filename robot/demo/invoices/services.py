@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from decimal import Decimal
 
 from robot.demo import suppliers as s
 from robot.demo.documents.danish import dashed, month
@@ -86,29 +85,6 @@ def engineering(night: Night, *, large: bool = False) -> InvoiceTruth:
         order_reference=f"VP-{night.serial(180, int(large))}",
         subject="Kystsikring, etape 2" if large else "Cykelsti Skovlundvej",
         facts={"period": f"{month(night.days_ago(35))} {night.days_ago(35).year}"},
-    )
-
-
-def taxi_trips(night: Night) -> InvoiceTruth:
-    """Fjordby Taxa: a month's trips, exempt from VAT."""
-    dice = night.dice("taxi")
-    issued = night.days_ago(6)
-    trips = ("Åbrinken - Sygehuset", "Sygehuset - Åbrinken", "Skolevej - Svømmehallen", "Åbrinken - Lægehuset")
-    rows = []
-    for day in range(14):
-        when = issued - timedelta(days=31 - 2 * day)
-        clock = f"{dice.randrange(8, 17):02d}:{dice.choice(('05', '20', '35', '50'))}"
-        price = Decimal(dice.randrange(9500, 38000)) / 100
-        rows.append(line(dice.choice(trips), 1, f"{dashed(when)} {clock}", price))
-    return invoice_truth(
-        s.TAXA,
-        CARE_HOME,
-        invoice_number=str(night.serial(88100, 0)),
-        issue_date=issued,
-        due_date=issued + timedelta(days=14),
-        lines=rows,
-        subject="Bestilt kørsel for Plejecenter Åbrinken",
-        facts={"customer": "1044"},
     )
 
 
