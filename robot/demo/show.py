@@ -17,7 +17,7 @@ from rich.console import Console
 from robot.clock import SystemClock
 from robot.demo import municipality
 from robot.demo.arkiv2003 import Arkiv2003
-from robot.demo.history import remember_suppliers
+from robot.demo.history import open_cases, remember_suppliers
 from robot.demo.imap_server import DemoImapServer
 from robot.demo.mails import AMOUNT_LIMIT, APPROVAL_ABOVE, DemoMail, first_night, second_night
 from robot.demo.oekonomi98 import Oekonomi98
@@ -82,6 +82,7 @@ def open_office(folder: Path, *, slow_share: float = 0.01) -> Iterator[DemoOffic
         (folder / "config.toml").write_text(_config(mailbox, finance.url, archive.url), encoding="utf-8")
         settings = load_settings(folder / "config.toml")
         _remember(settings)
+        open_cases(folder / "arkiv2003" / "books.sqlite", register, datetime.now(settings.zone) - timedelta(days=90))
         yield DemoOffice(folder=folder, settings=settings, mailbox=mailbox, finance=finance, archive=archive)
 
 
