@@ -14,7 +14,8 @@ from loguru import logger
 
 from robot.case import Case
 from robot.companions import companions_of
-from robot.errors import LedgerFault
+from robot.disk import disk_faults
+from robot.errors import DiskFault, LedgerFault
 from robot.evidence.case_records import LogRecord, records_of
 from robot.evidence.evidence_page import Companion, write_evidence_page
 from robot.evidence.page_images import PageImages, Pages
@@ -119,7 +120,11 @@ class OfficeDesk:
         self._read.clear()
 
     def hand_over(self, summary: RunSummary, cases: Sequence[Case], refused: Sequence[Refused]) -> Mapping[str, Path]:
-        """Write evidence pages, workbook and run report; return where they lie, by name."""
+        """Write evidence pages, workbook and run report; return where they lie, by name. Raises `DiskFault`."""
+        with disk_faults(self._work):
+            return self._hand_over(summary, cases, refused)
+
+    def _hand_over(self, summary: RunSummary, cases: Sequence[Case], refused: Sequence[Refused]) -> Mapping[str, Path]:
         pages = self._write_pages(cases)
         write_guides(self._settings.runbooks, self._settings.work("vejledning"), self._words)
         self._books.mkdir(parents=True, exist_ok=True)
@@ -169,6 +174,8 @@ class OfficeDesk:
             for case in cases:
                 try:
                     pages[case.case_id] = self._write_page(case, images, records[case.case_id])
+                except DiskFault:
+                    raise
                 except Exception as error:  # noqa: BLE001 - one page that fails must not cost staff the workbook
                     self._failed(case, error)
         return pages

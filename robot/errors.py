@@ -10,6 +10,7 @@
     │   │   ├── SessionLost       the system asks to log in again
     │   │   └── ScreenChanged     the system does not look as its mapping says
     │   └── LedgerFault           the robot's own books
+    │       └── DiskFault         the disk under them: full, read-only, broken or gone
     ├── UncertainEntry            after the posting click: no clear answer
     ├── AlreadyRunning            another robot holds the lock
     └── Interrupted               a person or the machine asked it to stop
@@ -130,6 +131,15 @@ class LedgerFault(TechnicalFault):
     """The robot's own books cannot be read or written."""
 
     advice = "Check the disk and the ledger's address in config.toml, then run `fakturarobot doctor`."
+
+
+class DiskFault(LedgerFault):
+    """The disk under the robot's books and evidence is full, read-only, broken or gone."""
+
+    advice = (
+        "Make room on the disk, or bring it back, until `fakturarobot doctor` may write there; then start the robot "
+        "again: nothing is lost, it goes on where it stopped."
+    )
 
 
 class UncertainEntry(RobotError):

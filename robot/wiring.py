@@ -16,6 +16,7 @@ from mail_intake.unpack import MessageUnpacker
 from robot.checks import verify_choice
 from robot.clock import SystemClock
 from robot.desk import OfficeDesk
+from robot.disk import disk_faults
 from robot.entry import Browsers, OwnThread, WebSystem
 from robot.errors import ConfigurationError
 from robot.evidence import FileEvidence
@@ -40,7 +41,8 @@ _SPOOL = "spool-"
 def open_books(settings: Settings) -> SqlLedger:
     """Open the robot's books, made or migrated where needed. Raises `LedgerFault`, `ConfigurationError`."""
     if not settings.ledger.url:
-        settings.work().mkdir(parents=True, exist_ok=True)
+        with disk_faults(settings.work()):
+            settings.work().mkdir(parents=True, exist_ok=True)
         return open_ledger(sqlite_url(settings.work("ledger.sqlite")))
     password = Secrets(settings.home).fetch(settings.ledger.secret) if settings.ledger.secret else None
     return open_ledger(settings.ledger.url, password=password)
@@ -116,8 +118,8 @@ def open_night(
     """
     clock = clock or SystemClock(settings.zone)
     process, register = open_process(settings, runbook), open_register(settings)
-    settings.work().mkdir(parents=True, exist_ok=True)
-    with ExitStack() as stack:
+    with disk_faults(settings.work()), ExitStack() as stack:
+        settings.work().mkdir(parents=True, exist_ok=True)
         lock = stack.enter_context(run_lock(settings.work(), now=clock.now()))
         forget_wish(settings.work())
         stack.callback(forget_wish, settings.work())

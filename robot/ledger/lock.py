@@ -18,7 +18,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from robot.errors import AlreadyRunning, LedgerFault
+from robot.errors import AlreadyRunning, DiskFault
 
 _PATIENCE_SECONDS = 0.3  # longer than `who_runs` holds the lock to look, short enough to be "at once"
 
@@ -62,7 +62,7 @@ class RunLock:
 def run_lock(work: Path, *, now: datetime) -> Iterator[RunLock]:
     """Hold the work folder for this robot alone.
 
-    Raises `AlreadyRunning`, with who holds it, where another robot does, and `LedgerFault` where the
+    Raises `AlreadyRunning`, with who holds it, where another robot does, and `DiskFault` where the
     folder cannot be written. A block that ends with an error leaves its run to be closed by the next robot.
     """
     note = work / "robot.running.json"
@@ -73,7 +73,7 @@ def run_lock(work: Path, *, now: datetime) -> Iterator[RunLock]:
     except Timeout:
         raise AlreadyRunning(_sentence(_read(note))) from None
     except OSError as error:
-        raise LedgerFault(f"The lock in {work} cannot be taken: {error.strerror}.") from error
+        raise DiskFault(f"The lock in {work} cannot be taken: {error.strerror}.") from error
     before = _read(note)
     left_open = (*before.left_open, before.run) if before else ()
     try:
