@@ -27,7 +27,7 @@ from robot.ports import Answer, Clock, Evidence, Ledger, Refused
 from robot.report.guides import write_guides
 from robot.report.run_report import write_run_report
 from robot.review.merging import Read, merge
-from robot.review.opening import is_open_elsewhere
+from robot.review.opening import lock_beside
 from robot.review.read_decisions import Rules, read_decisions
 from robot.review.rows import Links
 from robot.review.write_workbook import write_workbook
@@ -74,8 +74,9 @@ class OfficeDesk:
         read: list[Read] = []
         refused: list[Refused] = []
         for path in sorted(self._books.glob("exceptions-*.xlsx")):
-            if is_open_elsewhere(path):
-                refused.append(Refused(case_id="", why="file_open", facts={"file": path.name}))
+            lock = lock_beside(path)
+            if lock is not None:
+                refused.append(Refused(case_id="", why="file_locked", facts={"file": path.name, "lock": lock}))
                 continue
             found = read_decisions(path, waiting, words=self._words, rules=rules, at=self._clock.now())
             if found.fault is not None:

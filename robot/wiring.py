@@ -14,7 +14,7 @@ from mail_intake.folder import FilesInbox, FolderInbox
 from mail_intake.imap import ImapInbox
 from mail_intake.unpack import MessageUnpacker
 from robot.checks import verify_choice
-from robot.clock import SystemClock
+from robot.clock import SteadyClock, SystemClock
 from robot.desk import OfficeDesk
 from robot.disk import disk_faults
 from robot.entry import Browsers, OwnThread, WebSystem
@@ -116,7 +116,7 @@ def open_night(
 
     Raises `AlreadyRunning`, `ConfigurationError` and `LedgerFault` before anything is touched.
     """
-    clock = clock or SystemClock(settings.zone)
+    clock = SteadyClock((clock or SystemClock(settings.zone)).now)
     process, register = open_process(settings, runbook), open_register(settings)
     with disk_faults(settings.work()), ExitStack() as stack:
         settings.work().mkdir(parents=True, exist_ok=True)
