@@ -69,9 +69,7 @@ def _throw_away_left(place: Path) -> None:
 
 
 def _throw_away(folder: Path) -> None:
-    shutil.rmtree(
-        folder, ignore_errors=True
-    )  # what a dying browser still holds goes at the next start
+    shutil.rmtree(folder, ignore_errors=True)  # what a dying browser still holds goes at the next start
     if not folder.exists():
         try:
             _lock_of(folder).unlink(missing_ok=True)
