@@ -88,6 +88,13 @@ def open_systems(settings: Settings, names: Sequence[str], clock: Clock) -> Mapp
     }
 
 
+def open_more_sessions(settings: Settings, name: str, clock: Clock) -> Sequence[LegacySystem]:
+    """Return the sessions beside the first that the system's mapping allows. Raises `ConfigurationError`."""
+    beside = load_system(settings.mappings / "systems" / f"{name}.toml").limits.sessions - 1
+    make = partial(open_web_system, settings, name, clock)
+    return [OwnThread(Browsers(settings.browser), make) for _ in range(beside)]
+
+
 def open_web_system(settings: Settings, name: str, clock: Clock, browsers: Browsers) -> WebSystem:
     """Return one legacy system by its mapping; nothing is opened before it is used. Raises `ConfigurationError`."""
     login = settings.systems[name]
@@ -141,7 +148,8 @@ def open_night(
         stack.callback(reader.close)
         names = [process.posting.system, *([process.filing.system] if process.filing else [])]
         systems = open_systems(settings, list(dict.fromkeys(names)), clock)
-        for system in systems.values():
+        more_sessions = open_more_sessions(settings, process.posting.system, clock)
+        for system in (*systems.values(), *more_sessions):
             stack.callback(system.close)
         yield Night(
             run=run,
@@ -159,6 +167,7 @@ def open_night(
             spool=spool,
             inboxes=inboxes,
             systems=systems,
+            more_sessions={process.posting.system: more_sessions},
             dry_run=dry_run,
             should_stop=should_stop,
         )

@@ -50,6 +50,7 @@ class Session:
     context: BrowserContext
     screen: Screen
     used_at: datetime
+    invoices: int = 0  # entered or filed, or tried
     camera: CDPSession | None = None  # takes pictures in half of Playwright's time, where no window can be hidden
     trace: Trace | None = None
     spoiled: bool = False  # something failed: good for a picture, not for another invoice

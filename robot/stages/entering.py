@@ -6,6 +6,10 @@ after it is ever done twice: from there a case goes on only by what the legacy s
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
 from loguru import logger
 
 from robot.breaker import Breaker
@@ -34,7 +38,7 @@ def enter_invoices(night: Night) -> None:
     """Enter what is ready, until a system's breaker opens. A changed screen keeps its cases waiting.
 
     Cases that met a technical fault in an earlier run come last: one that the system chokes on does not keep
-    the others waiting.
+    the others waiting. Where the mapping allows several sessions, each enters cases of its own.
     """
     name = night.process.posting.system
     waiting = night.ledger.cases([State.READY], runbook=night.process.name)
@@ -46,19 +50,43 @@ def enter_invoices(night: Night) -> None:
     if not system_fits(night, system, breaker):
         night.leave_alone(name)
         return
-    tried: set[str] = set()
-    for failed_before in (False, True):
-        for case in night.claimed(State.READY):
-            if case.case_id in tried or bool(case.attempts) is not failed_before:
-                continue
-            tried.add(case.case_id)
-            night.entered.tell()  # of the case before this one: only now nothing holds it here any more
-            night.keep_alive()
-            reach("entering.claimed")
-            if not _enter_with_retries(night, system, breaker, case):
-                night.leave_alone(name)
-                return
-            night.progress.step("entering")
+    shift = _Shift()
+    sessions = [system, *night.more_sessions.get(name, ())][: len(waiting)]
+    with ThreadPoolExecutor(max_workers=len(sessions), thread_name_prefix="entering") as threads:
+        working = [threads.submit(_enter_all, night, session, breaker, shift) for session in sessions]
+    for one in working:
+        one.result()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shift:
+    """What the sessions of one system know of each other; the ledger's claims keep their cases apart."""
+
+    tried: set[str] = field(default_factory=set)
+    over: threading.Event = field(default_factory=threading.Event)  # no session begins with a further case
+
+
+def _enter_all(night: Night, system: LegacySystem, breaker: Breaker, shift: _Shift) -> None:
+    """Enter one case after the other in one session, until none is left or the system is to be left alone."""
+    try:
+        for failed_before in (False, True):
+            for case in night.claimed(State.READY):
+                if shift.over.is_set():
+                    return
+                if case.case_id in shift.tried or bool(case.attempts) is not failed_before:
+                    continue
+                shift.tried.add(case.case_id)
+                night.entered.tell()  # of the case before this one: only now nothing holds it here any more
+                night.keep_alive()
+                reach("entering.claimed")
+                if not _enter_with_retries(night, system, breaker, case):
+                    night.leave_alone(system.name)
+                    shift.over.set()
+                    return
+                night.progress.step("entering")
+    except BaseException:
+        shift.over.set()
+        raise
 
 
 def _enter_with_retries(night: Night, system: LegacySystem, breaker: Breaker, case: Case) -> bool:

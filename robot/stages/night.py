@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 from loguru import logger
@@ -36,6 +38,7 @@ class Tally:
     waiting: set[str] = field(default_factory=set)  # systems that are left alone tonight
     mailboxes_down: list[str] = field(default_factory=list)
     over: str = ""  # what ended the night, by its name: no further case is begun with
+    counting: threading.Lock = field(default_factory=threading.Lock)  # several sessions may fail at once
 
     def fault(self, error: RobotError) -> None:
         """Note a fault that the night survives."""
@@ -61,6 +64,7 @@ class Night:
     spool: Path
     inboxes: Sequence[Inbox] = ()
     systems: Mapping[str, LegacySystem] = field(default_factory=dict)
+    more_sessions: Mapping[str, Sequence[LegacySystem]] = field(default_factory=dict)  # beside the first, by system
     dry_run: bool = False
     should_stop: Callable[[], bool] = lambda: False
     tally: Tally = field(default_factory=Tally)
@@ -144,7 +148,7 @@ class Night:
 
     def keep_alive(self) -> None:
         """Keep the sessions of all systems from ending while the robot is busy in one of them."""
-        for system in self.systems.values():
+        for system in (*self.systems.values(), *chain.from_iterable(self.more_sessions.values())):
             system.keep_alive()
 
     def leave_alone(self, system: str) -> None:
@@ -162,5 +166,6 @@ class Night:
     def system_failed(self, system: str, fault: SystemFault) -> None:
         """Note a technical fault of a legacy system."""
         self.tally.fault(fault)
-        self.tally.system_faults[system] = self.tally.system_faults.get(system, 0) + 1
+        with self.tally.counting:
+            self.tally.system_faults[system] = self.tally.system_faults.get(system, 0) + 1
         self.evidence.record("system.failed", target=system, values={"fault": str(fault)})
