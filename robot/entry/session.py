@@ -40,8 +40,6 @@ _ALWAYS_HIDE_THEM = f"""(() => {{
 class LoginRefused(SystemFault):
     """The legacy system does not take the robot's user or password."""
 
-    advice = "Check user and secret in config.toml; the robot does not try again, so that the user is not locked out."
-
 
 @dataclass(slots=True, kw_only=True)
 class Session:

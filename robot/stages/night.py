@@ -22,7 +22,7 @@ from robot.register import Register
 from robot.runbook import Process
 from robot.settings import Settings
 from robot.stages.handover import Handover
-from robot.summary import ChangedScreen
+from robot.summary import ChangedScreen, Fault
 
 
 @dataclass(slots=True)
@@ -30,7 +30,7 @@ class Tally:
     """What the night says of itself when it is over. Grows while it runs."""
 
     seconds: dict[str, float] = field(default_factory=dict)
-    faults: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
     codes: set[ExitCode] = field(default_factory=set)
     mails: int = 0
     system_faults: dict[str, int] = field(default_factory=dict)
@@ -42,7 +42,7 @@ class Tally:
 
     def fault(self, error: RobotError) -> None:
         """Note a fault that the night survives."""
-        self.faults.append(f"{error} {error.advice}")
+        self.faults.append(Fault(kind=type(error).__name__, detail=str(error)))
         self.codes.add(error.exit_code)
 
 
@@ -143,7 +143,7 @@ class Night:
     def foreseen_by_nobody(self, error: Exception) -> None:
         """Note an error that nobody foresaw and that concerns no one case, so that people are told."""
         logger.opt(exception=error).error("unexpected error")
-        self.tally.faults.append(f"{type(error).__name__}. {RobotError.advice}")
+        self.tally.faults.append(Fault(kind=RobotError.__name__, detail=type(error).__name__))
         self.tally.codes.add(ExitCode.INTERNAL)
 
     def keep_alive(self) -> None:

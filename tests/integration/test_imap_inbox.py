@@ -300,7 +300,6 @@ def test_a_wrong_password_is_a_sentence_without_the_password(dovecot: DovecotSer
         fetched(inbox)
     assert "forkert-Kode-99" not in str(caught.value)
     assert caught.value.__cause__ is None
-    assert "doctor" in caught.value.advice
 
 
 def test_a_password_with_danish_letters_is_sent(dovecot: DovecotServer, tmp_path: Path) -> None:
