@@ -48,6 +48,10 @@ class Inbox(Protocol):
         """
         ...
 
+    def waiting(self, settled: SeenBefore) -> Sequence[Place]:
+        """Return the places of the messages that `fetch` would yield, without fetching any. Raises `MailboxFault`."""
+        ...
+
     def settle(self, place: Place, sha256: str, box: Box) -> bool:
         """Move the message out of the way. Safe to repeat. False: it was not there (any more).
 

@@ -161,14 +161,24 @@ def run_once(
     return outcome.exit_code
 
 
-def run_quietly(settings: Settings, runbook: str, *, should_stop: Callable[[], bool]) -> Outcome:
+def run_quietly(
+    settings: Settings, runbook: str, *, urgent_places: bool = False, should_stop: Callable[[], bool]
+) -> Outcome:
     """Run a runbook once as a service does: nothing is printed, the end is a line of the diagnostics.
+
+    `urgent_places`: only on what lies in its urgent folders.
 
     Raises what `open_night` raises.
     """
     with (
         failures_told(settings, runbook),
-        open_night(settings, runbook, progress=NoProgress(), should_stop=_stop_of(settings, should_stop)) as night,
+        open_night(
+            settings,
+            runbook,
+            progress=NoProgress(),
+            urgent_places=urgent_places,
+            should_stop=_stop_of(settings, should_stop),
+        ) as night,
     ):
         outcome = run_night(night)
     logger.info("run {} of {} ended: {}", outcome.summary.run_id, runbook, outcome.exit_code.name)

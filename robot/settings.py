@@ -213,6 +213,12 @@ class Retention(Section):
         return self
 
 
+class Urgent(Section):
+    """How `serve` looks for what is urgent, between the runs of the schedule."""
+
+    every_minutes: Annotated[float, Field(ge=0, le=24 * 60)] = 2  # 0: not at all
+
+
 class Report(Section):
     """What the management report counts with."""
 
@@ -234,6 +240,7 @@ class Settings(Section):
     browser: Browser = Browser()
     systems: dict[Name, SystemLogin] = {}
     schedule: tuple[Schedule, ...] = ()
+    urgent: Urgent = Urgent()
     retention: Retention = Retention()
     report: Report = Report()
     home: Path = Path()  # the folder of config.toml; set by `load_settings`

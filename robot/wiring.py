@@ -81,6 +81,17 @@ def open_inboxes(settings: Settings, runbook: str, spool: Path, urgent_files: Se
     return [*mailboxes, *folders]
 
 
+def open_urgent_inboxes(settings: Settings, runbook: str, spool: Path) -> list[Inbox]:
+    """Return the urgent folders of a runbook's mailboxes, and its urgent drop folders, and nothing else."""
+    urgent_alone = settings.model_copy(
+        update={
+            "mailbox": tuple(m.model_copy(update={"folders": ()}) for m in settings.mailbox if m.urgent_folder),
+            "drop_folder": tuple(folder for folder in settings.drop_folder if folder.urgent),
+        }
+    )
+    return open_inboxes(urgent_alone, runbook, spool, ())
+
+
 def open_systems(settings: Settings, names: Sequence[str], clock: Clock) -> Mapping[str, LegacySystem]:
     """Return the legacy systems of a runbook; nothing is opened before it is used. Raises `ConfigurationError`."""
     return {
@@ -111,6 +122,7 @@ def open_night(
     *,
     progress: Progress,
     urgent_files: Sequence[Path] = (),
+    urgent_places: bool = False,
     dry_run: bool = False,
     take_in: bool = True,
     said: Sequence[Answer] = (),
@@ -118,6 +130,8 @@ def open_night(
     clock: Clock | None = None,
 ) -> Iterator[Night]:
     """Join everything for one run, under the lock that lets one robot work at a time.
+
+    `urgent_places`: only what lies in the urgent folders is taken in, and no morning mail is sent.
 
     Raises `AlreadyRunning`, `ConfigurationError` and `LedgerFault` before anything is touched.
     """
@@ -131,14 +145,18 @@ def open_night(
         ledger = open_books(settings)
         stack.callback(ledger.close)
         seed = random_source.randbelow(2**31)
-        run = ledger.begin_run(runbook, clock.now(), urgent=bool(urgent_files), seed=seed)
+        run = ledger.begin_run(runbook, clock.now(), urgent=bool(urgent_files) or urgent_places, seed=seed)
         lock.note_run(run.run_id)
         evidence = FileEvidence(settings.work(), clock)
         known = Secrets(settings.home).known(settings.secret_names)
         evidence.begin(run.run_id, runbook, secrets=known)
         close_killed(lock, ledger, evidence, clock)
         spool = stack.enter_context(_spool(settings.work()))
-        inboxes = open_inboxes(settings, runbook, spool, urgent_files) if take_in else []
+        inboxes: list[Inbox] = []
+        if urgent_places:
+            inboxes = open_urgent_inboxes(settings, runbook, spool)
+        elif take_in:
+            inboxes = open_inboxes(settings, runbook, spool, urgent_files)
         for inbox in inboxes:
             stack.callback(inbox.close)
         workbooks, suppliers = settings.work("regneark"), settings.mappings / "suppliers"
@@ -163,7 +181,9 @@ def open_night(
             unpack=MessageUnpacker(settings.senders, settings.limits, known),
             desk=open_desk(settings, process, evidence, clock, ledger, draft=reader.draft, said=said),
             progress=progress,
-            post=None if urgent_files or dry_run or not take_in else open_post(settings, clock, evidence),
+            post=None
+            if urgent_files or urgent_places or dry_run or not take_in
+            else open_post(settings, clock, evidence),
             spool=spool,
             inboxes=inboxes,
             systems=systems,
