@@ -20,7 +20,7 @@ from robot.errors import ExitCode, Interrupted, LedgerFault, RobotError
 from robot.invoice import Finding
 from robot.outcome import Reason, State
 from robot.points import about_to, reach
-from robot.ports import KILLED, Refused
+from robot.ports import KILLED, UNTOLD, Refused
 from robot.stages.checking import check_invoices
 from robot.stages.deciding import read_decisions
 from robot.stages.entering import enter_invoices
@@ -70,7 +70,8 @@ def run_night(night: Night) -> Outcome:
     _tell(night, summary, touched, outputs)
     night.evidence.record("run.ended", values={"outcome": outcome, "entered": str(summary.entered)})
     about_to("run.ended")
-    night.ledger.end_run(night.run.run_id, night.now(), outcome=outcome, log_hash=night.evidence.last_hash())
+    ended = outcome if outputs else UNTOLD
+    night.ledger.end_run(night.run.run_id, night.now(), outcome=ended, log_hash=night.evidence.last_hash())
     reach("run.ended")
     return Outcome(summary=summary, exit_code=exit_code(night, summary), outputs=outputs)
 
@@ -132,7 +133,7 @@ def _go_through(night: Night, name: str, stage: Stage) -> str:
 
 def _sum_up(night: Night, outcome: str) -> tuple[RunSummary, Sequence[Case]]:
     name, run = night.process.name, night.run
-    since = _told_until(night)
+    since = _untold_since(night)
     touched = night.ledger.cases(list(State), runbook=name, changed_since=since)
     waiting = night.ledger.cases([State.HELD, State.UNCERTAIN], runbook=name)
     today = night.now().date()
@@ -165,13 +166,13 @@ def _sum_up(night: Night, outcome: str) -> tuple[RunSummary, Sequence[Case]]:
     return summary, [*touched, *(c for c in waiting if c.changed_at < since)]
 
 
-def _told_until(night: Night) -> datetime:
-    """Return when the run began, or the first of those just before it that were killed: nobody was told of theirs."""
+def _untold_since(night: Night) -> datetime:
+    """Return when the run began, or the first of those just before it that were killed, or could not tell."""
     since = night.run.started_at
     for run in night.ledger.runs():
         if run.runbook != night.process.name or run.run_id == night.run.run_id:
             continue
-        if run.outcome != KILLED:
+        if run.outcome not in (KILLED, UNTOLD):
             break
         since = run.started_at
     return since

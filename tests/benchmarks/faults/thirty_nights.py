@@ -29,7 +29,7 @@ from robot.demo.show import SEED
 from robot.entry.browser import find_browser
 from robot.outcome import Reason, State
 from robot.points import ACTS
-from robot.ports import KILLED
+from robot.ports import KILLED, Run
 from tests.benchmarks.faults.scenes import answered, judge, only
 from tests.fakes import desk_clerk
 from tests.fakes.broken_promises import Violation
@@ -114,7 +114,7 @@ class Diary:
             )
             yield Violation(kind="lost" if mails < len(new) else "wrong", what=what)
 
-    def _told_runs(self, today: date) -> list[Any]:
+    def _told_runs(self, today: date) -> list[Run]:
         return [run for run in self.office.runs() if run.started_at.date() == today and run.outcome != KILLED]
 
     def _report_figures(self, run_id: str) -> tuple[int, int]:

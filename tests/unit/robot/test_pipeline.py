@@ -79,6 +79,15 @@ def test_what_killed_runs_did_is_told_by_the_next_one(town: Town) -> None:
     assert sorted(case.case_id for case in town.desk.handed[1]) == [f"F-2026-00000{number}" for number in (2, 3, 4)]
 
 
+def test_what_a_run_without_a_workbook_did_is_told_by_the_next_one(town: Town) -> None:
+    """Nobody has read of it yet; once it is told, it is not told again."""
+    town.desk.fault = OSError("the disk is full")
+    town.arrives("a", invoice())
+    town.runs()
+    town.desk.fault = None
+    assert [town.runs().summary.entered for _ in range(2)] == [1, 0]
+
+
 def _of(amount: int) -> Invoice:
     net = Decimal(amount)
     return invoice(str(amount), net_total=net, vat_total=net / 4, gross_total=net * 5 / 4)
