@@ -21,7 +21,7 @@ from robot.evidence.page_images import PageImages, Pages
 from robot.lessons import Lesson, Lessons
 from robot.links import for_browser, for_spreadsheet
 from robot.outcome import Reason
-from robot.points import reach
+from robot.points import about_to, reach
 from robot.ports import Answer, Clock, Evidence, Ledger, Refused
 from robot.report.guides import write_guides
 from robot.report.run_report import write_run_report
@@ -111,7 +111,9 @@ class OfficeDesk:
         for path in self._read:
             done.mkdir(parents=True, exist_ok=True)
             try:
+                about_to("deciding.archived")
                 path.replace(_free(done / path.name))
+                reach("deciding.archived")
             except PermissionError:
                 logger.info("a workbook is open elsewhere and stays where it is")
                 continue
@@ -121,10 +123,12 @@ class OfficeDesk:
     def hand_over(self, summary: RunSummary, cases: Sequence[Case], refused: Sequence[Refused]) -> Mapping[str, Path]:
         """Write evidence pages, workbook and run report; return where they lie, by name."""
         pages = self._write_pages(cases)
+        reach("handing-over.pages")
         write_guides(self._settings.runbooks, self._settings.work("vejledning"), self._words)
         self._books.mkdir(parents=True, exist_ok=True)
         day = summary.started_at.date().isoformat()
         book = _free(self._books / f"exceptions-{day}.xlsx")
+        about_to("handing-over.workbook")
         write_workbook(
             book,
             summary=summary,
@@ -138,6 +142,7 @@ class OfficeDesk:
         reach("handing-over.workbook")
         report = self._work / "rapporter" / f"run-{summary.run_id}.html"
         report.parent.mkdir(parents=True, exist_ok=True)
+        about_to("handing-over.report")
         write_run_report(
             report, summary, cases, words=self._words, links=self._links(report.parent, pages, for_browser)
         )

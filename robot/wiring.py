@@ -22,6 +22,7 @@ from robot.evidence import FileEvidence
 from robot.ledger import RunLock, SqlLedger, open_ledger, run_lock, sqlite_url
 from robot.lessons import Lessons
 from robot.mapping import load_system
+from robot.points import about_to, reach
 from robot.ports import KILLED, Answer, Clock, Evidence, Inbox, Ledger, LegacySystem, Progress
 from robot.post import OfficePost
 from robot.register import Register, load_register
@@ -138,14 +139,17 @@ def open_night(
     clock = clock or SystemClock(settings.zone)
     process, register = open_process(settings, runbook), open_register(settings)
     settings.work().mkdir(parents=True, exist_ok=True)
+    begun = clock.now()
     with ExitStack() as stack:
-        lock = stack.enter_context(run_lock(settings.work(), now=clock.now()))
+        lock = stack.enter_context(run_lock(settings.work(), now=begun))
         forget_wish(settings.work())
         stack.callback(forget_wish, settings.work())
         ledger = open_books(settings)
         stack.callback(ledger.close)
         seed = random_source.randbelow(2**31)
-        run = ledger.begin_run(runbook, clock.now(), urgent=bool(urgent_files) or urgent_places, seed=seed)
+        about_to("run.begun")
+        run = ledger.begin_run(runbook, begun, urgent=bool(urgent_files) or urgent_places, seed=seed)
+        reach("run.begun")
         lock.note_run(run.run_id)
         evidence = FileEvidence(settings.work(), clock)
         known = Secrets(settings.home).known(settings.secret_names)
@@ -214,13 +218,15 @@ def close_killed(lock: RunLock, ledger: Ledger, evidence: Evidence, clock: Clock
 
     Only these: on shared books a run without an end may well be another robot's, at work.
     """
-    killed = lock.running.left_open
+    killed, unnamed = lock.running.left_open, lock.running.left_unnamed
     for run_id in killed:
         ledger.release_all(run_id)
     for run in ledger.runs():
-        if run.run_id in killed and run.ended_at is None:
+        if (run.run_id in killed or run.started_at in unnamed) and run.ended_at is None:
             evidence.record("run.killed", target=run.run_id)
+            about_to("run.killed-closed")
             ledger.end_run(run.run_id, clock.now(), outcome=KILLED, log_hash=evidence.last_hash())
+            reach("run.killed-closed")
     lock.note_closed()
 
 

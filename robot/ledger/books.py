@@ -12,6 +12,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError, StatementError
 
 from robot.errors import ConfigurationError, LedgerFault
+from robot.points import about_to, reach
 
 BUSY_SECONDS = 30
 _WRITES = "ledger_writes"
@@ -103,8 +104,11 @@ class Books:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Open a transaction that writes; it is on the disk when this ends."""
-        with self._in_words(), self._writer.begin() as connection:
-            yield connection
+        with self._in_words():
+            with self._writer.begin() as connection:
+                yield connection
+                about_to("ledger.committed")
+            reach("ledger.committed", raises=LedgerFault)
 
     def close(self) -> None:
         """Close every connection."""

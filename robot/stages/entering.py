@@ -25,7 +25,7 @@ from robot.errors import (
 )
 from robot.invoice import Finding, Severity
 from robot.outcome import Reason, State
-from robot.points import reach
+from robot.points import about_to, reach
 from robot.ports import LegacySystem
 from robot.stages.aside import aside
 from robot.stages.canary import system_fits
@@ -133,11 +133,13 @@ def _enter(night: Night, system: LegacySystem, case: Case) -> None:
     supplier = night.register.by_id(case.invoice.value("supplier_id")) if case.invoice else None
     intent = intend(case, supplier, night.process)
     # A case that was intended before may stand there after all, whatever was seen or said since.
+    about_to("entering.looked-up")
     if night.process.posting.look_up_before or case.intent is not None:
         found = system.look_up(intent)
         if found.vouchers:
             raise BusinessHold(Reason.ALREADY_IN_SYSTEM, voucher=", ".join(found.vouchers), system=system.name)
     reach("entering.looked-up")
+    about_to("entering.filled")
     seen = system.fill(intent)
     reach("entering.filled")
     by_other_ways = [f"{target} ({way})" for target, way in system.served if way > 1]
@@ -145,13 +147,16 @@ def _enter(night: Night, system: LegacySystem, case: Case) -> None:
     if wrong:
         first = wrong[0]
         raise BusinessHold(Reason.FORM_DISAGREES, field=first.name, meant=first.meant, seen=first.seen)
+    about_to("entering.pictured")
     picture = night.evidence.attach(case.case_id, "before-post.png", system.screenshot())
     for name, data in system.files().items():
         night.evidence.attach(case.case_id, name, data)
     reach("entering.pictured")
     findings = (*case.findings, *(note for note in system.notes() if note not in case.findings))
+    about_to("entering.intended")
     case = night.ledger.advance(case, State.ENTERING, night.now(), intent=intent, findings=findings)
     reach("entering.intended")
+    about_to("entering.logged")
     night.evidence.record(
         "entry.intended",
         case_id=case.case_id,
@@ -161,6 +166,7 @@ def _enter(night: Night, system: LegacySystem, case: Case) -> None:
     )
     reach("entering.logged")
     with aside(lambda: night.evidence.attach(case.case_id, "intent.json", dump_intent(intent).encode())):
+        about_to("entering.submitted")
         number = system.submit()
     reach("entering.submitted")
     _after_posting(night, system, case, intent, number)
@@ -168,6 +174,7 @@ def _enter(night: Night, system: LegacySystem, case: Case) -> None:
 
 def _after_posting(night: Night, system: LegacySystem, case: Case, intent: Intent, number: str) -> None:
     voucher = Voucher(system=system.name, number=number, at=night.now())
+    about_to("entering.entered")
     case = night.ledger.advance(case, State.ENTERED, night.now(), voucher=voucher)
     reach("entering.entered")
     shot = system.screenshot()

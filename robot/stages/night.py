@@ -17,6 +17,7 @@ from robot.case import Case
 from robot.errors import ExitCode, RobotError, ScreenChanged, SystemFault
 from robot.invoice import Finding, Severity
 from robot.outcome import MOVES, Reason, State
+from robot.points import about_to, reach
 from robot.ports import Clock, Desk, Evidence, Inbox, Ledger, LegacySystem, Post, Progress, Reader, Run, Unpacker
 from robot.register import Register
 from robot.runbook import Process
@@ -115,7 +116,9 @@ class Night:
 
     def hold(self, case: Case, *findings: Finding) -> Case:
         """Send a case to a person, with these findings before the ones that it has."""
+        about_to("holding.held")
         held = self.ledger.advance(case, State.HELD, self.now(), findings=(*findings, *case.findings))
+        reach("holding.held")
         self.evidence.record(
             "case.held", case_id=case.case_id, values={"reason": ", ".join(f.reason for f in findings) or "–"}
         )
