@@ -16,6 +16,7 @@ from mail_intake.connection import Client, Connection, Disconnected
 from mail_intake.download import Download, digest, fetch_batch, in_batches, sizes
 from mail_intake.namespaces import Namespaces, read_namespaces
 from mail_intake.settling import DELETED, Settling
+from robot.disk import disk_faults
 from robot.errors import MailboxFault
 from robot.message import Place, RawMessage
 from robot.ports import Box, SeenBefore
@@ -58,7 +59,8 @@ class ImapInbox:
 
         A folder that cannot be read does not keep the others back: `MailboxFault` is raised after them.
         """
-        self._spool.mkdir(parents=True, exist_ok=True)
+        with disk_faults(self._spool):
+            self._spool.mkdir(parents=True, exist_ok=True)
         faults: list[str] = []
         for folder, urgent in self._folders():
             try:

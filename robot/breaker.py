@@ -26,7 +26,8 @@ class Breaker:
     def lets_through(self, now: datetime) -> bool:
         """Whether the system may be tried now."""
         _, open_since = self._ledger.breaker(self._system)
-        return open_since is None or now - open_since >= REST
+        # a clock that was set back must not keep the system waiting until that time comes again
+        return open_since is None or not timedelta(0) <= now - open_since < REST
 
     def failed(self, now: datetime) -> None:
         """Count a technical fault; the one that reaches the limit opens the breaker."""

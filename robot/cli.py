@@ -14,7 +14,8 @@ from rich.console import Console
 
 from robot.audit_commands import audit_app
 from robot.diagnostics import keep_diagnostics
-from robot.errors import ConfigurationError, ExitCode, RobotError
+from robot.disk import raise_if_disk
+from robot.errors import ConfigurationError, DiskFault, ExitCode, RobotError
 from robot.map_commands import map_app
 from robot.options import DEFAULT_CONFIG, Config, Json, config_named
 from robot.retention_commands import retention_app
@@ -52,8 +53,17 @@ def main() -> None:
         sys.exit(error.exit_code)
     except Exception as error:  # noqa: BLE001 - staff see a sentence; the traceback goes to the diagnostics
         logger.exception("the command ended unexpectedly")
-        say_error(RobotError(type(error).__name__))
-        sys.exit(ExitCode.INTERNAL)
+        told = _unforeseen(error)
+        say_error(told)
+        sys.exit(told.exit_code)
+
+
+def _unforeseen(error: Exception) -> RobotError:
+    try:
+        raise_if_disk(error, Path.cwd())
+    except DiskFault as fault:
+        return fault
+    return RobotError(type(error).__name__)
 
 
 def say_error(error: RobotError) -> None:

@@ -14,7 +14,8 @@ from loguru import logger
 
 from robot.case import Case
 from robot.companions import companions_of
-from robot.errors import LedgerFault
+from robot.disk import disk_faults
+from robot.errors import DiskFault, LedgerFault
 from robot.evidence.case_records import LogRecord, records_of
 from robot.evidence.evidence_page import Companion, write_evidence_page
 from robot.evidence.page_images import PageImages, Pages
@@ -26,7 +27,7 @@ from robot.ports import Answer, Clock, Evidence, Ledger, Refused
 from robot.report.guides import write_guides
 from robot.report.run_report import write_run_report
 from robot.review.merging import Read, merge
-from robot.review.opening import is_open_elsewhere
+from robot.review.opening import lock_beside
 from robot.review.read_decisions import Rules, read_decisions
 from robot.review.rows import Links
 from robot.review.write_workbook import write_workbook
@@ -73,8 +74,9 @@ class OfficeDesk:
         read: list[Read] = []
         refused: list[Refused] = []
         for path in sorted(self._books.glob("exceptions-*.xlsx")):
-            if is_open_elsewhere(path):
-                refused.append(Refused(case_id="", why="file_open", facts={"file": path.name}))
+            lock = lock_beside(path)
+            if lock is not None:
+                refused.append(Refused(case_id="", why="file_locked", facts={"file": path.name, "lock": lock}))
                 continue
             found = read_decisions(path, waiting, words=self._words, rules=rules, at=self._clock.now())
             if found.fault is not None:
@@ -121,7 +123,11 @@ class OfficeDesk:
         self._read.clear()
 
     def hand_over(self, summary: RunSummary, cases: Sequence[Case], refused: Sequence[Refused]) -> Mapping[str, Path]:
-        """Write evidence pages, workbook and run report; return where they lie, by name."""
+        """Write evidence pages, workbook and run report; return where they lie, by name. Raises `DiskFault`."""
+        with disk_faults(self._work):
+            return self._hand_over(summary, cases, refused)
+
+    def _hand_over(self, summary: RunSummary, cases: Sequence[Case], refused: Sequence[Refused]) -> Mapping[str, Path]:
         pages = self._write_pages(cases)
         reach("handing-over.pages")
         write_guides(self._settings.runbooks, self._settings.work("vejledning"), self._words)
@@ -174,6 +180,8 @@ class OfficeDesk:
             for case in cases:
                 try:
                     pages[case.case_id] = self._write_page(case, images, records[case.case_id])
+                except DiskFault:
+                    raise
                 except Exception as error:  # noqa: BLE001 - one page that fails must not cost staff the workbook
                     self._failed(case, error)
         return pages

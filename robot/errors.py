@@ -10,6 +10,7 @@
     │   │   ├── SessionLost       the system asks to log in again
     │   │   └── ScreenChanged     the system does not look as its mapping says
     │   └── LedgerFault           the robot's own books
+    │       └── DiskFault         the disk under them: full, read-only, broken or gone
     ├── UncertainEntry            after the posting click: no clear answer
     ├── AlreadyRunning            another robot holds the lock
     └── Interrupted               a person or the machine asked it to stop
@@ -118,6 +119,10 @@ class ScreenChanged(SystemFault):
 
 class LedgerFault(TechnicalFault):
     """The robot's own books cannot be read or written."""
+
+
+class DiskFault(LedgerFault):
+    """The disk under the robot's books and evidence is full, read-only, broken or gone."""
 
 
 class UncertainEntry(RobotError):

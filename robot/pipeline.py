@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from robot.case import Case
+from robot.disk import own_faults
 from robot.errors import ExitCode, Interrupted, LedgerFault, RobotError
 from robot.invoice import Finding
 from robot.outcome import Reason, State
@@ -67,6 +68,8 @@ def run_night(night: Night) -> Outcome:
     outcome, refused = _work(night)
     summary, touched = _sum_up(night, outcome)
     outputs = _hand_over(night, summary, touched, refused)
+    outcome = night.tally.over or outcome
+    summary = replace(summary, outcome=outcome, faults=tuple(night.tally.faults))
     _tell(night, summary, touched, outputs)
     night.evidence.record("run.ended", values={"outcome": outcome, "entered": str(summary.entered)})
     about_to("run.ended")
@@ -90,7 +93,7 @@ def _work(night: Night) -> tuple[str, Sequence[Refused]]:
     ended: list[str] = []
     for stages in ({"deciding": decide}, *STAGES):
         if night.should_stop():
-            night.end(Interrupted("The robot was asked to stop; the invoice in hand was finished."))
+            night.end(Interrupted("the invoice in hand was finished"))
         else:
             ended += _side_by_side(night, stages)
         if night.tally.over:
@@ -117,7 +120,7 @@ def _side_by_side(night: Night, stages: Mapping[str, Stage]) -> Sequence[str]:
 def _go_through(night: Night, name: str, stage: Stage) -> str:
     """Go through one stage; return "ok", or the name of the fault that ended it."""
     try:
-        with night.stage(name):
+        with night.stage(name), own_faults(night.settings.work()):
             stage(night)
     except LedgerFault as fault:
         night.end(fault)
@@ -210,9 +213,11 @@ def _hand_over(
     with night.stage("handing-over"):
         try:
             return night.desk.hand_over(summary, cases, refused)
+        except LedgerFault as fault:
+            night.end(fault)
         except Exception as error:  # noqa: BLE001 - a workbook that cannot be written must not undo the night
             night.foreseen_by_nobody(error)
-            return {}
+    return {}
 
 
 def _tell(night: Night, summary: RunSummary, cases: Sequence[Case], outputs: Mapping[str, Path]) -> None:
@@ -220,6 +225,8 @@ def _tell(night: Night, summary: RunSummary, cases: Sequence[Case], outputs: Map
         return
     try:
         night.post.tell(summary, cases, outputs)
+    except LedgerFault:
+        raise
     except Exception as error:  # noqa: BLE001 - a mail that cannot be written must not undo the night
         night.foreseen_by_nobody(error)
 

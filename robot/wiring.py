@@ -14,8 +14,9 @@ from mail_intake.folder import FilesInbox, FolderInbox
 from mail_intake.imap import ImapInbox
 from mail_intake.unpack import MessageUnpacker
 from robot.checks import verify_choice
-from robot.clock import SystemClock
+from robot.clock import SteadyClock, SystemClock
 from robot.desk import OfficeDesk
+from robot.disk import disk_faults
 from robot.entry import Browsers, OwnThread, WebSystem
 from robot.errors import ConfigurationError
 from robot.evidence import FileEvidence
@@ -41,7 +42,8 @@ _SPOOL = "spool-"
 def open_books(settings: Settings) -> SqlLedger:
     """Open the robot's books, made or migrated where needed. Raises `LedgerFault`, `ConfigurationError`."""
     if not settings.ledger.url:
-        settings.work().mkdir(parents=True, exist_ok=True)
+        with disk_faults(settings.work()):
+            settings.work().mkdir(parents=True, exist_ok=True)
         return open_ledger(sqlite_url(settings.work("ledger.sqlite")))
     password = Secrets(settings.home).fetch(settings.ledger.secret) if settings.ledger.secret else None
     return open_ledger(settings.ledger.url, password=password)
@@ -136,11 +138,11 @@ def open_night(
 
     Raises `AlreadyRunning`, `ConfigurationError` and `LedgerFault` before anything is touched.
     """
-    clock = clock or SystemClock(settings.zone)
+    clock = SteadyClock((clock or SystemClock(settings.zone)).now)
     process, register = open_process(settings, runbook), open_register(settings)
-    settings.work().mkdir(parents=True, exist_ok=True)
     begun = clock.now()
-    with ExitStack() as stack:
+    with disk_faults(settings.work()), ExitStack() as stack:
+        settings.work().mkdir(parents=True, exist_ok=True)
         lock = stack.enter_context(run_lock(settings.work(), now=begun))
         forget_wish(settings.work())
         stack.callback(forget_wish, settings.work())

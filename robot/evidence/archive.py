@@ -11,8 +11,9 @@ import uuid
 from pathlib import Path
 from typing import BinaryIO
 
+from robot.disk import disk_faults
 from robot.errors import LedgerFault
-from robot.evidence.durable import disk_faults, make_folder, sync_folder
+from robot.evidence.durable import make_folder, sync_folder
 from robot.points import about_to, reach
 
 _CHUNK = 1 << 20
@@ -36,7 +37,7 @@ class Archive:
         self.folder = folder
 
     def keep(self, source: Path | bytes) -> str:
-        """Store bytes and return their SHA-256. Storing the same twice is harmless. Raises `LedgerFault`."""
+        """Store bytes and return their SHA-256. Storing the same twice is harmless. Raises `DiskFault`."""
         with disk_faults(self.folder):
             make_folder(self.folder)
             temporary = self.folder / f".new-{uuid.uuid4().hex}"

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from robot.errors import AlreadyRunning, LedgerFault
+from robot.errors import AlreadyRunning, DiskFault
 
 _PATIENCE_SECONDS = 0.3  # longer than `who_runs` holds the lock to look, short enough to be "at once"
 
@@ -65,7 +65,7 @@ def run_lock(work: Path, *, now: datetime) -> Iterator[RunLock]:
     """Hold the work folder for this robot alone.
 
     A run that is begun under the lock begins at `now`: by that it is known where its number could not be noted.
-    Raises `AlreadyRunning`, with who holds it, where another robot does, and `LedgerFault` where the
+    Raises `AlreadyRunning`, with who holds it, where another robot does, and `DiskFault` where the
     folder cannot be written. A block that ends with an error leaves its run to be closed by the next robot.
     """
     note = work / "robot.running.json"
@@ -76,14 +76,13 @@ def run_lock(work: Path, *, now: datetime) -> Iterator[RunLock]:
     except Timeout:
         raise AlreadyRunning(_sentence(_read(note))) from None
     except OSError as error:
-        raise LedgerFault(f"The lock in {work} cannot be taken: {error.strerror}.") from error
+        raise DiskFault(f"The lock in {work} cannot be taken: {error.strerror}.") from error
     before = _read(note)
     try:
         held = RunLock(note, _after(before, Running(pid=os.getpid(), since=now)))
         yield held
-        if not (
-            held.running.left_open or held.running.left_unnamed
-        ):  # after an error the note stays: the next robot closes the run
+        running = held.running
+        if not (running.left_open or running.left_unnamed):  # after an error the note stays: the next robot closes it
             note.unlink(missing_ok=True)
     finally:
         lock.release()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from robot.disk import raise_if_disk
 from robot.errors import LedgerFault, RobotError
 from robot.invoice import Document, Finding, Severity
 from robot.message import Origin, Part, RawMessage, Unpacked
@@ -81,6 +82,7 @@ def _unpack(night: Night, message: RawMessage, folder: Path) -> Unpacked:
     try:
         return night.unpack(message, folder)
     except Exception as error:  # noqa: BLE001 - one mail nobody foresaw must not end the night
+        raise_if_disk(error, folder)
         name = type(error).__name__
         finding = Finding(
             reason=Reason.UNEXPECTED_ERROR, severity=Severity.HOLD, facts={"error": name, "run": night.run.run_id}

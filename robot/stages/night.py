@@ -14,7 +14,8 @@ from pathlib import Path
 from loguru import logger
 
 from robot.case import Case
-from robot.errors import ExitCode, RobotError, ScreenChanged, SystemFault
+from robot.disk import raise_if_disk
+from robot.errors import ExitCode, LedgerFault, RobotError, ScreenChanged, SystemFault
 from robot.invoice import Finding, Severity
 from robot.outcome import MOVES, Reason, State
 from robot.points import about_to, reach
@@ -112,7 +113,14 @@ class Night:
                     self.ledger.release(unmoved.pop(), self.run.run_id)
         finally:
             for case_id in unmoved:
-                self.ledger.release(case_id, self.run.run_id)
+                self._give_back(case_id)
+
+    def _give_back(self, case_id: str) -> None:
+        """Release a case that was not moved. Never raises: the next run takes back what a run still held."""
+        try:
+            self.ledger.release(case_id, self.run.run_id)
+        except LedgerFault as fault:
+            logger.warning("case {} stays claimed: {}", case_id, fault)
 
     def hold(self, case: Case, *findings: Finding) -> Case:
         """Send a case to a person, with these findings before the ones that it has."""
@@ -125,7 +133,11 @@ class Night:
         return held
 
     def unexpected(self, case: Case, error: Exception) -> Finding:
-        """Note an error that nobody foresaw, with its traceback in the diagnostics, and return its finding."""
+        """Note an error that nobody foresaw, with its traceback in the diagnostics, and return its finding.
+
+        Raises `DiskFault` where it is the disk's: no invoice is the trouble then.
+        """
+        raise_if_disk(error, self.settings.work())
         logger.opt(exception=error).error("unexpected error in case {}", case.case_id)
         return Finding(
             reason=Reason.UNEXPECTED_ERROR,
@@ -144,7 +156,11 @@ class Night:
             self.foreseen_by_nobody(error)
 
     def foreseen_by_nobody(self, error: Exception) -> None:
-        """Note an error that nobody foresaw and that concerns no one case, so that people are told."""
+        """Note an error that nobody foresaw and that concerns no one case, so that people are told.
+
+        Raises `DiskFault` where it is the disk's.
+        """
+        raise_if_disk(error, self.settings.work())
         logger.opt(exception=error).error("unexpected error")
         self.tally.faults.append(Fault(kind=RobotError.__name__, detail=type(error).__name__))
         self.tally.codes.add(ExitCode.INTERNAL)
