@@ -17,6 +17,7 @@ from robot.diagnostics import keep_diagnostics
 from robot.errors import ConfigurationError, ExitCode, RobotError
 from robot.map_commands import map_app
 from robot.options import DEFAULT_CONFIG, Config, Json
+from robot.page_commands import page_app
 from robot.retention_commands import retention_app
 from robot.settings import load_settings
 
@@ -34,6 +35,7 @@ app.add_typer(report_app, name="report")
 app.add_typer(decisions_app, name="decisions")
 app.add_typer(map_app, name="map")
 app.add_typer(audit_app, name="audit")
+app.add_typer(page_app, name="page")
 app.add_typer(retention_app)
 
 _CTRL_C = 130  # what typer ends with then
