@@ -15,9 +15,11 @@ from typing import BinaryIO
 from mail_intake.folder import is_document
 from robot.evidence.case_folder import safe_name
 from robot.evidence.durable import disk_faults, make_folder, write_durably
+from robot.masking import clean
 
 _ID = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9a-f]{8}")
 _NOTE = "haster.json"
+_LONGEST_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +59,8 @@ class Batches:
         refused: list[str] = []
         for given, file in files:
             name = _free(safe_name(given), names)
-            if not is_document(name) or not file.read(1):
-                refused.append(safe_name(given))
+            if not is_document(given.replace("\\", "/").rpartition("/")[2]) or not file.read(1):
+                refused.append(clean(given, _LONGEST_SHOWN))
                 continue
             file.seek(0)
             make_folder(folder / "filer")

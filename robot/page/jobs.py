@@ -20,6 +20,7 @@ from loguru import logger
 from robot.errors import ExitCode
 
 _AGAIN_SECONDS = 2.0
+_LOOK_SECONDS = 1.0  # for a wish to close
 _NEW_GROUP = 0x00000200  # Windows: Ctrl-C in the page's console is not for the run
 
 
@@ -36,8 +37,9 @@ class Job:
 class Jobs:
     """Works the jobs off in a thread of its own. `run` runs one command and returns its exit code."""
 
-    def __init__(self, run: Callable[[Sequence[str]], int]) -> None:
+    def __init__(self, run: Callable[[Sequence[str]], int], *, again_seconds: float = _AGAIN_SECONDS) -> None:
         self._run = run
+        self._again_seconds = again_seconds
         self._queue: queue.Queue[Job] = queue.Queue()
         self._waiting: dict[str, Job] = {}
         self._lock = threading.Lock()
@@ -71,13 +73,13 @@ class Jobs:
     def _work(self) -> None:
         while not self._closed.is_set():
             try:
-                job = self._queue.get(timeout=_AGAIN_SECONDS)
+                job = self._queue.get(timeout=_LOOK_SECONDS)
             except queue.Empty:
                 continue
             while (code := self._begin(job)) == ExitCode.ALREADY_RUNNING:
                 with self._lock:
                     self._waiting[job.key] = job
-                if self._closed.wait(_AGAIN_SECONDS):
+                if self._closed.wait(self._again_seconds):
                     return
             self._last = (job, code)
             try:

@@ -56,8 +56,15 @@ def _standing(room: Room, name: str) -> SystemStanding:
         faults=faults,
         left_alone_since=since,
         known=[one for one in pictures if one not in changes],
-        changed=changes[::-1][:_MOST_CHANGES],
+        changed=_newest_first(changes)[:_MOST_CHANGES],
     )
+
+
+def _newest_first(changes: list[Picture]) -> list[Picture]:
+    """Sort pictures called "TIME-SECTION-before" and "-after": the newest change first, its "before" before "after"."""
+    found = {one.name: one for one in changes}
+    stems = sorted({name.rpartition("-")[0] for name in found}, reverse=True)
+    return [found[name] for stem in stems for name in (f"{stem}-before", f"{stem}-after") if name in found]
 
 
 def _picture(room: Room, path: Path) -> Picture:
