@@ -93,6 +93,12 @@ class Batches:
                 (batch.files / name).unlink(missing_ok=True)
         self._write(replace(batch, code=code))
 
+    def reopened(self, batch: Batch) -> Batch:
+        """Note that a batch is to be run once more, and return it as it then is."""
+        again = replace(batch, code=None)
+        self._write(again)
+        return again
+
     def _write(self, batch: Batch) -> None:
         content = {
             "by": batch.by,

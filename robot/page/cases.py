@@ -11,7 +11,7 @@ from starlette.responses import Response
 from robot.case import Case
 from robot.evidence.case_folder import safe_name
 from robot.evidence.evidence_page import PAGE_NAME
-from robot.outcome import Decision, Reason
+from robot.outcome import Decision, Reason, State
 from robot.page.access import Decides, Form, OwnForm, RoomOf, Sees
 from robot.page.jobs import Job
 from robot.page.room import Room, go_to, render
@@ -28,6 +28,7 @@ from robot.words import Words
 
 router = APIRouter()
 _ANY = "–"
+_GOES_ON = UNDER_WAY | {State.CONFIRMED}  # while a run is at work: it may be filed yet
 
 
 @router.get("/case/{case_id}")
@@ -146,7 +147,7 @@ def _shown(room: Room, case: Case, *, said: dict[str, str] | None = None, wrong:
         "wrong": wrong,
         "history": room.books.history(case.case_id),
         "now": now,
-        "going": kept is not None or (case.state in UNDER_WAY and now is not None),
+        "going": kept is not None or (now is not None and case.state in _GOES_ON),
     }
 
 

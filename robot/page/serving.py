@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from socket import AF_INET, AF_INET6, create_server
+from socket import socket as Socket  # noqa: N812 - a class
 
 import uvicorn
 from rich.console import Console
@@ -25,7 +27,7 @@ from robot.page.users import Passwords
 from robot.page_answers import PageAnswers
 from robot.ports import Clock
 from robot.secrets import Secrets
-from robot.settings import Settings
+from robot.settings import Page, Settings
 from robot.wiring import open_books
 from robot.words import load_words
 
@@ -37,13 +39,19 @@ def serve_page(settings: Settings, config: Path, console: Console) -> None:
     keep_diagnostics(settings.work("diagnostics"))
     with open_room(settings, command_line(config.resolve())) as room:
         page = room.page
-        console.print(told(room.words, "served", address=address(settings)), markup=False)
-        uvicorn.run(
+        with _listening(page) as socket:
+            console.print(told(room.words, "served", address=address(settings)), markup=False, soft_wrap=True)
+            server(room).run(sockets=[socket])
+
+
+def server(room: Room) -> uvicorn.Server:
+    """Return the server of the page."""
+    page, home = room.page, room.settings.home
+    return uvicorn.Server(
+        uvicorn.Config(
             make_app(room),
-            host=page.host,
-            port=page.port,
-            ssl_certfile=settings.home / page.certificate if page.certificate else None,
-            ssl_keyfile=settings.home / page.key if page.key else None,
+            ssl_certfile=home / page.certificate if page.certificate else None,
+            ssl_keyfile=home / page.key if page.key else None,
             proxy_headers=False,  # who the browser is says the connection; a proxy says who the person is
             server_header=False,
             access_log=False,
@@ -52,6 +60,17 @@ def serve_page(settings: Settings, config: Path, console: Console) -> None:
             lifespan="off",
             timeout_graceful_shutdown=_GOODBYE_SECONDS,
         )
+    )
+
+
+def _listening(page: Page) -> Socket:
+    family = AF_INET6 if ":" in page.host else AF_INET
+    try:
+        return create_server((page.host, page.port), family=family)
+    except OSError as error:
+        raise ConfigurationError(
+            f"page.host, page.port: {page.host}:{page.port} cannot be listened on ({error.strerror})."
+        ) from error
 
 
 @contextmanager

@@ -72,7 +72,7 @@ def follow_live(request: Request, room: RoomOf, visitor: Sees, batch_id: str) ->
 @router.post("/urgent/{batch_id}/again")
 def again(request: Request, room: RoomOf, visitor: Runs, form: OwnForm, batch_id: str) -> Response:  # noqa: ARG001
     """Have the robot take a batch once more whose run ended before it had taken every file."""
-    batch = _batch(room, batch_id)
+    batch = room.batches.reopened(_batch(room, batch_id))
     put(room, batch)
     return go_to(f"/urgent/{batch.batch_id}")
 

@@ -13,6 +13,7 @@ from robot.message import Place
 from robot.outcome import Reason, State
 from robot.page.batches import Batch
 from robot.page.jobs import Job, Jobs
+from robot.page.urgent import put
 from tests.fakes.page_office import Browser, PageOffice, invoice, page_office, voucher
 
 PDF = b"%PDF-1.7 a bill"
@@ -141,16 +142,21 @@ def test_each_file_is_seen_to_become_a_voucher_or_a_question(office: PageOffice)
 
 def test_files_that_were_taken_go_and_the_others_can_be_sent_again(office: PageOffice) -> None:
     """The archive has what was taken in; what the run did not get to stays, with a button to try again."""
-    browser = office.browser("anna")
-    batch = batch_of(office, send(browser, ("a.pdf", PDF), ("b.pdf", PDF + b"b")))
-    office.room.batches.ended(batch, ExitCode.INTERRUPTED, ["a.pdf", "../haster.json"])
+    files = [("a.pdf", BytesIO(PDF)), ("b.pdf", BytesIO(PDF + b"b"))]
+    batch, _ = office.room.batches.take(files, by="anna", at=office.clock.now(), runbook="fakturaer")
+    assert batch is not None
+    office.took(Place(account="urgent", folder=str(batch.files.resolve()), uid_validity=0, uid="7/a.pdf"), 1)
+    office.commands.code = ExitCode.INTERRUPTED
+    put(office.room, batch)
+    office.room.jobs.put(Job(key="behind it", arguments=("behind it",), by="anna"))
+    assert office.commands.wait_for(2)[1] == ("behind it",)
     assert [path.name for path in batch.files.iterdir()] == ["b.pdf"]
-    page = browser.get(f"/urgent/{batch.batch_id}").text
+    browser, path = office.browser("anna"), f"/urgent/{batch.batch_id}"
+    page = browser.get(path).text
     assert "Robotten nåede ikke at tage filen" in page
     assert "bedt om at stoppe" in page
-    again = f"/urgent/{batch.batch_id}/again"
-    browser.send(again, seen_on=f"/urgent/{batch.batch_id}")
-    assert office.commands.wait_for(2)[1] == office.commands.asked[0]
+    browser.send(f"{path}/again", seen_on=path)
+    assert office.commands.wait_for(3)[2] == office.commands.asked[0]
 
 
 def test_a_batch_that_waited_when_the_page_was_stopped_is_taken_at_the_next_start(tmp_path: Path) -> None:
