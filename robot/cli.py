@@ -18,6 +18,7 @@ from robot.disk import raise_if_disk
 from robot.errors import ConfigurationError, DiskFault, ExitCode, RobotError
 from robot.map_commands import map_app
 from robot.options import DEFAULT_CONFIG, Config, Json, config_named
+from robot.page_commands import page_app
 from robot.retention_commands import retention_app
 from robot.settings import language_of, load_settings
 from robot.words import load_words
@@ -36,6 +37,7 @@ app.add_typer(report_app, name="report")
 app.add_typer(decisions_app, name="decisions")
 app.add_typer(map_app, name="map")
 app.add_typer(audit_app, name="audit")
+app.add_typer(page_app, name="page")
 app.add_typer(retention_app)
 
 _CTRL_C = 130  # what typer ends with then

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from robot.clock import SystemClock
 from robot.diagnostics import keep_diagnostics
 from robot.errors import AlreadyRunning, ExitCode
+from robot.noted_progress import NotedProgress
 from robot.pipeline import Outcome, run_night
 from robot.ports import Answer
 from robot.settings import Settings
@@ -148,7 +149,7 @@ def run_once(
         open_night(
             settings,
             runbook,
-            progress=RichProgress(bars, words),
+            progress=NotedProgress(RichProgress(bars, words), settings.work()),
             urgent_files=urgent_files,
             dry_run=dry_run,
             take_in=take_in,
@@ -175,7 +176,7 @@ def run_quietly(
         open_night(
             settings,
             runbook,
-            progress=NoProgress(),
+            progress=NotedProgress(NoProgress(), settings.work()),
             urgent_places=urgent_places,
             should_stop=_stop_of(settings, should_stop),
         ) as night,
