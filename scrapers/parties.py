@@ -11,16 +11,19 @@ from robot.ports import Hints
 from robot.register import Register
 from robot.settings import Office
 from scrapers.address_lines import address_lines
+from scrapers.buyers import buyer_block, customer_headings, is_of_a_mail
 from scrapers.certainty import Candidate, decide, grade
 from scrapers.identifiers import Identifier, location_numbers, tax_numbers
 from scrapers.labels import Label
-from scrapers.names import Name, buyer_block, customer_headings, our_names, supplier_names
+from scrapers.name_forms import Name, our_names
+from scrapers.names import supplier_names
 from scrapers.pdf.layout import Block, Row, blocks
 from scrapers.sightings import Notes
 
 _BANK = re.compile(r"factoring|overdraget|transporteret|inkasso", re.IGNORECASE)
 _SECTION_REACH = 220.0  # points down to which "Fakturamodtager" rules over what stands below it
 _COLUMN_REACH = 120.0
+_LEFT_OF_HEADING = 60.0
 _CVR_LENGTH = 8
 _BESIDE = 4.0  # heights of a row
 _BESIDE_SHIFT = 60.0  # points
@@ -40,7 +43,8 @@ class Parties:
 
 def find_parties(notes: Notes, office: Office, register: Register, hints: Hints) -> Parties:
     """Return both parties. Our own CVR number and GLN are never the supplier's."""
-    sections = [*notes.labels("supplier", "buyer", "other_party"), *customer_headings(notes)]
+    headings = notes.labels("supplier", "buyer", "other_party")
+    sections = [*(lb for lb in headings if not is_of_a_mail(notes, lb)), *customer_headings(notes)]
     numbers = tax_numbers(notes)
     all_blocks = blocks(notes.layout)
     ours_below = _under_our_name(all_blocks, our_names(notes, office))
@@ -61,7 +65,7 @@ def find_parties(notes: Notes, office: Office, register: Register, hints: Hints)
             register,
             notes,
             supplier_names(
-                notes, all_blocks, office, sections, numbers=supplier_numbers, buyer=buyer, hints=hints, lines=lines
+                notes, all_blocks, office, headings, numbers=supplier_numbers, buyer=buyer, hints=hints, lines=lines
             ),
         ),
         buyer_name=_buyer_name(buyer, office),
@@ -99,7 +103,7 @@ def _section(row: Row, first: int, sections: Sequence[Label]) -> str:
         if label.row.page != row.page or not _is_heading(label):
             continue
         distance = row.top - label.row.top
-        if 0 <= distance < best and abs(label.x0 - x0) < _COLUMN_REACH:
+        if 0 <= distance < best and -_LEFT_OF_HEADING < x0 - label.x0 < _COLUMN_REACH:
             best, field = distance, label.field
     return field
 
