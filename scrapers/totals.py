@@ -241,10 +241,13 @@ def _with_parts(roles: _Roles, gross: Decimal, weight: float) -> Iterator[_Sum]:
 
 
 def _without_vat(roles: _Roles, gross: Decimal, weight: float, lines: Decimal | None, *, named_zero: bool) -> _Sum:
+    net = gross
+    if lines is not None and abs(lines) - gross in roles.roundings:
+        net = abs(lines)  # "Øreafrunding -0,04": what is to be paid is rounded
     net_weight = roles.best(gross, {"net_total": 3.0, "subtotal": 2.0})
-    holds = (named_zero and net_weight >= _STRONG) or (lines is not None and abs(lines) == gross)
+    holds = (named_zero and net_weight >= _STRONG) or (lines is not None and abs(lines) == net)
     score = weight + (net_weight if named_zero else 0.0) + (1.0 if holds else 0.0)
-    return _Sum(net=gross, vat=_ZERO, gross=gross, score=score, holds=holds, rate=_ZERO if holds else None)
+    return _Sum(net=net, vat=_ZERO, gross=gross, score=score, holds=holds, rate=_ZERO if holds else None)
 
 
 def _field(
