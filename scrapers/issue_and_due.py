@@ -27,6 +27,10 @@ _SENTENCE = 4  # words before a label's end, from which it stands in a sentence 
 _SAME_EDGE = 3.0  # points
 _ALONE = 1.2  # the weight of a letter's date that is all in its cell
 _UNTIL = frozenset(["-", "–", "til", "to", "bis", "au"])
+_UNTIL_WHEN = ("inden", "senest", "den", "d", "senest den", "inden den")
+_ROWS_OF_TOTAL = 2
+_ROWS_OF_COLUMN = 4
+_CELLS_BETWEEN = 2
 _MERE_DAY = 0.5  # less weight: "d. 3. maj" may be the day of anything
 _TERMS_BEFORE = re.compile(
     r"\b(løbende måned|lb\.? md\.?|\d+ dage?)\b[^()]{0,30}\((?:\s?(?:d\.|den|senest|dvs\.))*\s?\d?$", re.IGNORECASE
@@ -95,11 +99,19 @@ def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[_Si
 
 
 def _with_the_total(notes: Notes) -> Iterator[_Sighting]:
-    """Yield the date right behind "At betale" in "At betale 13.02.22   kr. 165.727,90"."""
-    for label in notes.labels("payable_total"):
-        for at in notes.of(label.row).dates:
+    """Yield the date right behind "At betale" in "At betale 13.02.22   kr. 165.727,90", or in the row below."""
+    for label in notes.labels("payable_total", "gross_total"):
+        row, home = label.row, label.row.segment_at(label.first)
+        rest = row.text(label.last, home.last).casefold().strip(" .:")
+        named = label.field == "payable_total" or rest.startswith(_UNTIL_WHEN)
+        for at in notes.of(row).dates if named else ():
             if label.last <= at.first <= label.last + 1:
                 yield _Sighting(at, f"label '{label.wording}'", 2.0)
+        for below in notes.layout.below(row, _ROWS_OF_TOTAL) if rest in _UNTIL_WHEN else ():
+            for at in notes.of(below).dates:
+                cell = below.segment_at(at.first)
+                if at.first == cell.first and abs(cell.x0 - home.x0) < _SAME_EDGE:
+                    yield _Sighting(at, f"label '{label.wording} {rest}', below", 2.0)
 
 
 def _behind_terms(notes: Notes) -> Iterator[_Sighting]:
@@ -113,10 +125,28 @@ def _behind_terms(notes: Notes) -> Iterator[_Sighting]:
 
 
 def _stands_by_the_number(notes: Notes, label: Label) -> bool:
-    """Return whether "Dato" stands in the row of the invoice number's label, or in the row above or below."""
-    near = (*notes.layout.above(label.row, 1), label.row, *notes.layout.below(label.row, 1))
-    rows = (notes.of(row) for row in near)
-    return any(other.field == "invoice_number" for row in rows if not row.is_table_head for other in row.labels)
+    """Return whether "Dato" stands in the row of the invoice number's label, or in the row above or below.
+
+    In a column of its own the rows of others may stand between, and the number itself.
+    """
+    above, below = notes.layout.above(label.row, _ROWS_OF_COLUMN), notes.layout.below(label.row, _ROWS_OF_COLUMN)
+    rows = [notes.of(row) for row in (*above[-1:], label.row, *below[:1])]
+    if any(other.field == "invoice_number" for row in rows if not row.is_table_head for other in row.labels):
+        return True
+    home = label.row.segment_at(label.first)
+    if home.first != label.first:
+        return False
+    left = home.x0
+    columns = (
+        [row for row in side if any(abs(s.x0 - left) < _SAME_EDGE for s in row.segments)]
+        for side in (above[::-1], below)
+    )
+    near = (row for column in columns for row in column[:_CELLS_BETWEEN])
+    return any(
+        other.field == "invoice_number" and abs(other.x0 - left) < _SAME_EDGE
+        for row in near
+        for other in notes.of(row).labels
+    )
 
 
 def _paired(notes: Notes, label: Label) -> DateAt | None:
@@ -141,7 +171,11 @@ def _in_next_row(notes: Notes, label: Label) -> DateAt | None:
 
 
 def _beside_the_number(notes: Notes) -> Iterator[_Sighting]:
-    """Yield the date of "Faktura nr. 4711 af 12. marts 2024"."""
+    """Yield the date of "Faktura nr. 4711 af 12. marts 2024", or of "El-faktura fra 12. marts 2024"."""
+    for label in notes.labels("supplier"):
+        for at in notes.of(label.row).dates:
+            if label.wording == "faktura fra" and at.first == label.last:
+                yield _Sighting(at, f"label '{label.wording}'", 2.5)
     for label in notes.labels("invoice_number", "invoice_title"):
         for at in notes.of(label.row).dates:
             before = label.row.words[at.first - 1].text.casefold()
@@ -236,7 +270,7 @@ def _is_span(row: RowNotes) -> bool:
 
 def _only_other_date(notes: Notes, due: set[date]) -> date | None:
     """Return the one date of all pages that is not the due date, where usual terms lie between the two."""
-    others = {at.value for row in notes.rows for at in row.dates} - due
+    others = {at.value for row in notes.rows if not _is_span(row) for at in row.dates} - due
     if len(others) != 1:
         return None
     only = others.pop()

@@ -20,7 +20,7 @@ _IN_PARTS = ("aconto", "del", "rate")
 _OTHER_INVOICES = ("original", "proforma", "rykker", "be", "ud", "an", "op", "til", "om", "af")
 _OF_INVOICES = frozenset(["invoice_number", "invoice_title", "issue_date"])
 _TRIM = " .,:;()[]*|"
-_LONGEST_PIECE = 3  # characters of a word whose letters are set apart, with the space behind it, on average
+_LONGEST_PIECE = 5  # characters of a word whose letters are set apart, with the space behind it, on average
 _FEWEST_SPACED = 3  # letters
 _AMOUNTS = frozenset(["net_total", "vat_total", "gross_total", "payable_total", "total", "subtotal"])
 _TAX_IDS = frozenset(["cvr", "vat_id"])
@@ -177,7 +177,9 @@ def _letter_spaced(row: Row) -> Iterator[Label]:
         count = cell.last - cell.first
         if count > 1 and len(cell.text) < _LONGEST_PIECE * count and cell.text.isupper():
             written = "".join(normalised(cell.text.replace(" ", "")))
-            if len(written) >= _FEWEST_SPACED and (known := _unspaced().get(written)) is not None:
+            yours = next((word for word in YOURS if written.startswith(word)), "")
+            known = _unspaced().get(written) or _unspaced().get(written.removeprefix(yours))
+            if len(written) >= _FEWEST_SPACED and known is not None:
                 yield Label(*known, row, cell.first, cell.last)
 
 
@@ -253,6 +255,13 @@ def _put_together(row: Row, labels: list[Label]) -> list[Label]:
                 field = "vat_total"  # "Summe Umsatzsteuer"
             wording = f"{before.wording} {label.wording}"
             joined[-1] = Label(field, wording, row, before.first, label.last)
+        elif (
+            before is not None
+            and before.field == label.field
+            and row.segment_at(before.first) is row.segment_at(label.first)
+            and row.text(before.last, label.first) == "/"
+        ):
+            joined[-1] = before._replace(last=label.last)  # in two languages: "Faktura nr. / Invoice no."
         else:
             joined.append(label)
     return joined

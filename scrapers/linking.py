@@ -13,7 +13,7 @@ from scrapers.sightings import AmountAt, DateAt, Notes, RowNotes
 _INCLUDES = frozenset(["inkluderer", "inkl", "incl", "heraf", "includes", "including", "inklusive", "enthält", "dont"])
 _WORDS_BETWEEN = 4  # of a label and its value in one segment: "forfalder til betaling med frist den 3. maj"
 _ROWS_BELOW = 3
-_WORDS_OF_OTHERS = 2  # words of a row of labels that belong to none: "Oss", of "Oss tillhanda senast"
+_WORDS_OF_OTHERS = 2  # words of a cell of labels that belong to none: "Oss", of "Oss tillhanda senast"
 _SAME_EDGE = 1.5  # points
 _ALIGNED = 3.0  # points
 _CAPTION = 1.2  # a value's height in that of its caption
@@ -168,7 +168,7 @@ def under_in_row(notes: Notes, label: Label) -> tuple[Row, int] | None:
     Narrow columns leave no wide gap between them: "Fakturanummer Förfallodatum" over "F14478 2022-03-15".
     """
     row = label.row
-    if any(c.isdigit() for word in row.words for c in word.text) or not _heads_columns(notes.of(row)):
+    if any(c.isdigit() for word in row.words for c in word.text) or not _heads_columns(notes.of(row), label):
         return None
     bottom = row.bottom
     for below in notes.layout.below(row, _ROWS_BELOW):
@@ -184,10 +184,11 @@ def under_in_row(notes: Notes, label: Label) -> tuple[Row, int] | None:
     return None
 
 
-def _heads_columns(here: RowNotes) -> bool:
-    """Return whether a row is labels and little else, no sentence."""
-    named = sum(lb.last - lb.first for lb in here.labels)
-    return len(here.row.words) - named <= _WORDS_OF_OTHERS
+def _heads_columns(here: RowNotes, label: Label) -> bool:
+    """Return whether a label's cell is labels and little else, no sentence."""
+    home = label.row.segment_at(label.first)
+    named = {place for lb in (*here.labels, label) for place in range(lb.first, lb.last)}
+    return sum(place not in named for place in range(home.first, home.last)) <= _WORDS_OF_OTHERS
 
 
 def _in_column(notes: Notes, label: Label, kind: str) -> list[AmountAt] | list[DateAt]:

@@ -30,7 +30,7 @@ STREET = re.compile(
 _NO_NAME = re.compile(
     r"@|www\.|https?:|\b(?:tlf|telefon|side|page|seite|att|cvr|ean|gln|iban|swift|bank)\b|[%<>€$=!?]"
     r"|nr\.?$|^(?:adresse|address|anschrift|adres|navn|name)$|\w+bank(?:en)?\b|\w*sparekasse|andelskasse"
-    r"|^(?:e-?)?mail$|\bfactoring\b|overdraget|\btransport\w* til\b"
+    r"|^(?:e-?)?mail$|^(?:kære|hej|dear|liebe\w?|hallo)\b|\bfactoring\b|overdraget|\btransport\w* til\b"
     r"|^(?:gf|geschäftsf\w*|inhaber\w*|indehaver|direktør|adm|sagsbehandler|kontakt\w*|bestyrelse\w*)\b",
     re.IGNORECASE,
 )

@@ -30,8 +30,10 @@ from scrapers.pdf.layout import Block, Row, Segment
 from scrapers.sightings import Notes
 
 _BROKEN = 1.0
+_SAME_COLUMN = 20.0  # points
 _WHOLE_DOMAIN = 2.0
 _A_WORD_OF_IT = 0.5
+_MOST_LINES = 2  # before the last
 _SAME_PRINT = 0.05  # of a word's height
 _LARGE = 1.3  # times the height of the usual print
 _DIGIT = re.compile(r"\d")
@@ -68,16 +70,16 @@ def supplier_names(
             if any(a.amount.is_money for a in notes.of(row).amounts):
                 continue  # a line, not a letterhead
             text = bare_name(segment.text)
-            broken = place == 1 and _goes_on(notes, block)
-            text = f"{bare_name(texts[0])} {text}" if broken else text
+            begun = _begun(notes, block, place)
+            text = " ".join((*begun, text))
             if _is_other(text, row, segment, buyer, ours):
                 continue
             if is_labelled(notes, segment, row) or not may_be_name(text) or is_wording(text):
                 continue
             score, facts = _score(notes, block, texts, place, text, with_number=with_number, numbers=numbers)
-            score += _BROKEN if broken else 0.0
+            score += _BROKEN if begun else 0.0
             score += 2.5 if text.casefold() in senders else 0.0
-            score -= 3.0 if buyer is not None and _inside(row, buyer) else 0.0
+            score -= 3.0 if buyer is not None and _inside(row, segment, buyer) else 0.0
             reached = _reached_at(text, domains)
             score += reached
             if reached == _WHOLE_DOMAIN:
@@ -96,22 +98,30 @@ def _reached_at(text: str, domains: tuple[str, ...]) -> float:
     return _A_WORD_OF_IT if any(slug(word).startswith(domains) for word in text.split()) else 0.0
 
 
-def _goes_on(notes: Notes, block: Block) -> bool:
-    """Return whether a block's second line ends the name that its first begins: "Lynggaard" over "Software ApS".
+def _begun(notes: Notes, block: Block, place: int) -> list[str]:
+    """Return the lines before one of a block in which its name begins: "Lynggaard" over "Software ApS".
 
-    Both are in the same print, and the company's form ends the second.
+    All are in the same print, and the company's form ends the last: alone, or in large print, or in a block of two.
     """
-    (above, first), (below, second) = block.parts[:2]
-    heights = above.words[first.first].height, below.words[second.first].height
-    if abs(heights[0] - heights[1]) > _SAME_PRINT * heights[1] or _DIGIT.search(first.text):
-        return False
-    form = COMPANY.search(second.text)
-    if form is None or form.end() != len(second.text) or COMPANY.search(first.text) or PUBLIC.search(first.text):
-        return False
-    if is_labelled(notes, first, above) or not may_be_name(first.text):
-        return False
+    row, last = block.parts[place]
+    form = COMPANY.search(last.text) if 0 < place <= _MOST_LINES else None
+    if form is None or form.end() != len(last.text) or (form.start() > 0 and place > 1):
+        return []
+    height = row.words[last.first].height
     body = notes.rows[len(notes.rows) // 2].row.height
-    return form.start() == 0 or len(block.parts) == 2 or heights[1] > _LARGE * body
+    if form.start() > 0 and len(block.parts) > 2 and height <= _LARGE * body:
+        return []
+    above = block.parts[:place]
+    whole = all(_begins_name(notes, *part, height) for part in above)
+    return [bare_name(segment.text) for _, segment in above] if whole else []
+
+
+def _begins_name(notes: Notes, row: Row, segment: Segment, height: float) -> bool:
+    """Return whether a line in print of this height may be the first part of a company's name."""
+    text = segment.text
+    same_print = abs(row.words[segment.first].height - height) <= _SAME_PRINT * height
+    other = _DIGIT.search(text) or COMPANY.search(text) or PUBLIC.search(text) or is_labelled(notes, segment, row)
+    return same_print and not other and (may_be_name(text) or text.isalpha())
 
 
 def stands_twice(text: str, within: str) -> bool:
@@ -195,6 +205,7 @@ def _is_other(text: str, row: Row, segment: Segment, buyer: Name | None, ours: S
     return bool(ours) and any(name in text.casefold() for name in ours)
 
 
-def _inside(row: Row, buyer: Name) -> bool:
-    """Return whether a row belongs to the lines right under the buyer's name."""
-    return row.page == buyer.row.page and 0 < row.top - buyer.row.top < 4 * buyer.row.height
+def _inside(row: Row, segment: Segment, buyer: Name) -> bool:
+    """Return whether a line belongs to those right under the buyer's name."""
+    under = row.page == buyer.row.page and 0 < row.top - buyer.row.top < 4 * buyer.row.height
+    return under and segment.x0 < buyer.box.x1 and segment.x1 > buyer.box.x0 - _SAME_COLUMN

@@ -43,6 +43,7 @@ _REACH_OF_TITLE = 2.5  # of the height of the row below
 _ORDERS = ("ordre", "order", "bestill", "rekvisition", "auftrag")
 _SAME_EDGE = 3.0  # points
 _CLOSE = 0.8  # of a row's height: the gap between two rows of one cell
+_ROWS_BELOW = 4  # with those of other columns between
 _CAPTION = 1.2  # a value's height in that of its caption
 _LEADING_WORDS = 1  # "Faktura nr. : 551"; a currency or a colon alone between
 
@@ -101,7 +102,7 @@ def _named(notes: Notes, labels: Sequence[Label], weight: float) -> Iterator[Can
         by_title = label.field in ("invoice_title", "voucher")
         if _is_stamped(notes, label):
             continue
-        found, less = _right(notes, label), 0.0
+        found, less = _heading(notes, label) or _right(notes, label), 0.0
         if found is None:
             found = _over(notes, label)
         if found is None:
@@ -113,9 +114,9 @@ def _named(notes: Notes, labels: Sequence[Label], weight: float) -> Iterator[Can
             row, place, value = found
             ours = _starts_segment(label)
             candidate = _candidate(value, label, place, row, weight - less - (0.0 if ours else _WITHIN_A_SENTENCE))
-            own = weight >= _OWN_LABEL or _is_title(label, row, place, value)
+            own = weight >= _OWN_LABEL or _is_title(notes, label, row, place, value)
             whole = own and ours and (_is_cell(label, row, place, value) or _is_whole(notes, row, place, value))
-            if whole and follows_in_file(notes, label, row, place):
+            if whole and not _is_bare(label) and follows_in_file(notes, label, row, place):
                 candidate = replace(candidate, facts=candidate.facts | {Fact.ORDER})
             yield candidate
 
@@ -141,11 +142,16 @@ def _under_the_title(notes: Notes) -> list[Label]:
 def _beside_the_date(notes: Notes) -> list[Label]:
     """Return "Nr." alone in the cell beside that of "Dato", as the head of a letter has it."""
     return [
-        Label("voucher", cell.text.casefold(), label.row, cell.first, cell.last)
+        Label("voucher", cell.text.casefold().strip(" .:"), label.row, cell.first, cell.last)
         for label in notes.labels("date", "issue_date")
         for cell in label.row.segments
         if cell.text.casefold().strip(" .:") in _NUMBER and label.row.segment_at(label.first) is not cell
     ]
+
+
+def _is_bare(label: Label) -> bool:
+    """Return whether a label is "Nr." and no more: its neighbour says whose number it is."""
+    return label.field == "voucher" and label.wording in _NUMBER
 
 
 def _is_stamped(notes: Notes, label: Label) -> bool:
@@ -173,16 +179,26 @@ def _is_whole(notes: Notes, row: Row, place: int, value: str) -> bool:
     if len(value) < _FEWEST_IN_ORDER or _YEAR.fullmatch(value):
         return False
     place += value.count(" ")
+    if row.words[place].text.endswith(",") or row.text(place + 1, place + 2) == "/":
+        return True
     if place + 1 == len(row.words) or any(lb.first == place + 1 for lb in notes.of(row).labels):
         return True
     return sum(c.islower() for c in row.words[place + 1].text) > 1
 
 
-def _is_title(label: Label, row: Row, place: int, value: str) -> bool:
-    """Return whether label and number alone make the segment: the title "FAKTURA 4711", no part of a sentence."""
+def _is_title(notes: Notes, label: Label, row: Row, place: int, value: str) -> bool:
+    """Return whether label and number alone make their cells: the title "FAKTURA 4711", no part of a sentence.
+
+    A date may follow: "FAKTURA 4711, 19. november 2026".
+    """
     home = label.row.segment_at(label.first)
-    alone = home.first == label.first and home.last in (label.last, place + 1 + value.count(" "))
-    return row is label.row and alone and sum(c.isdigit() for c in value) >= _FEWEST_DIGITS
+    end = place + 1 + value.count(" ")
+    alone = home.last == label.last or not any(c.isalnum() for c in label.row.text(label.last, home.last))
+    if row is label.row:
+        parted = row.words[end - 1].text.endswith(",") or row.text(end, end + 1) == "/"
+        dated = parted and any(at.first in (end, end + 1) for at in notes.of(row).dates)
+        alone = alone or home.last == end or dated
+    return home.first == label.first and alone and sum(c.isdigit() for c in value) >= _FEWEST_DIGITS
 
 
 def _starts_segment(label: Label) -> bool:
@@ -269,6 +285,22 @@ def _pair(label: Label, others: list[Label]) -> int:
     return label.last
 
 
+def _heading(notes: Notes, label: Label) -> tuple[Row, int, str] | None:
+    """Return the number alone in its cell right under a label in smaller print, whatever stands in the next column."""
+    home = label.row.segment_at(label.first)
+    if (home.first, home.last) != (label.first, label.last):
+        return None
+    for row in notes.layout.below(label.row, _ROWS_BELOW):
+        if row.top - label.row.bottom > _CLOSE * label.row.height:
+            return None
+        for cell in row.segments:
+            if abs(cell.x0 - home.x0) < _SAME_EDGE:
+                larger = row.words[cell.first].height > _CAPTION * label.row.words[label.first].height
+                value = identifier(cell.text.strip(_TRIM)) if larger else None
+                return (row, cell.first, value) if value is not None else None
+    return None
+
+
 def _over(notes: Notes, label: Label) -> tuple[Row, int, str] | None:
     """Return the number that the label is a caption to."""
     found = captioned(notes, label)
@@ -283,7 +315,7 @@ def _below(notes: Notes, label: Label, *, captions_alone: bool = False) -> tuple
     column = under_in_row(notes, label) if not captions_alone else None
     if column is not None and (value := identifier(column[0].words[column[1]].text.strip(_TRIM))):
         return (*column, value)
-    for row in notes.layout.below(label.row, 2):
+    for row in notes.layout.below(label.row, _ROWS_BELOW):
         if row.top - label.row.bottom > 1.8 * label.row.height:
             return None
         for segment in row.segments:

@@ -133,3 +133,84 @@ def test_a_due_date_between_a_total_and_its_amount(tmp_path: Path) -> None:
     row: list[Text] = [(60, 320, "Samlet beløb senest fre. 11. december 2026"), (480, 320, "850,16")]
     invoice = invoice_of(tmp_path, HEAD, NUMBER, DATE, [(60, 280, "Præmie"), (480, 280, "850,16")], row)
     assert (invoice.value("gross_total"), invoice.value("due_date")) == (Decimal("850.16"), date(2026, 12, 11))
+
+
+def test_a_caption_names_what_stands_under_it_and_not_the_next_column(tmp_path: Path) -> None:
+    """A label in small print over its value; beside it stands the text of a line."""
+    side: list[Text] = [(60, 240, "Jeres ordrenr.", 7.0), (200, 240, "21 timer á 432,00"), (60, 250, "PO-5182305")]
+    assert invoice_of(tmp_path, HEAD, NUMBER, DATE, side, TOTALS).value("order_reference") == "PO-5182305"
+
+
+def test_labels_over_two_rows_and_the_file_says_the_same(tmp_path: Path) -> None:
+    """The labels are written cell by cell, then the row of values: the number at its label's rank is proven."""
+    head: list[Text] = [(60, 150, "Faktura"), (60, 160, "nr."), (160, 150, "Faktura"), (160, 160, "dato")]
+    head += [(60, 174, "A-204"), (160, 174, "12-11-2026")]
+    invoice = invoice_of(tmp_path, HEAD, head, TOTALS)
+    assert (invoice.value("invoice_number"), certainty(invoice, "invoice_number")) == ("A-204", Certainty.PROVEN)
+    apart = [*head[4:], *head[:4]]
+    assert certainty(invoice_of(tmp_path, HEAD, apart, TOTALS), "invoice_number") is Certainty.SUPPORTED
+
+
+def test_a_label_in_two_languages_is_one(tmp_path: Path) -> None:
+    """The label "Faktura nr. / Invoice no." names the number as well as either alone."""
+    head: list[Text] = [(60, 170, "Faktura nr. / Invoice no."), (250, 170, "A-204")]
+    invoice = invoice_of(tmp_path, HEAD, head, DATE, TOTALS)
+    assert (invoice.value("invoice_number"), certainty(invoice, "invoice_number")) == ("A-204", Certainty.PROVEN)
+
+
+@pytest.mark.parametrize("title", ["Faktura 20417, 12. nov. 2026", "FAKTURA 20417 / 12-11-26 / forfalder 12-12-26"])
+def test_a_title_with_number_and_date_in_one(tmp_path: Path, title: str) -> None:
+    """What follows the number is a date, so the number ends where it seems to."""
+    invoice = invoice_of(tmp_path, HEAD[:2], [(60, 170, title)], TOTALS)
+    assert (invoice.value("invoice_number"), certainty(invoice, "invoice_number")) == ("20417", Certainty.PROVEN)
+    assert invoice.value("issue_date") == date(2026, 11, 12)
+
+
+def test_the_date_in_the_column_of_the_number(tmp_path: Path) -> None:
+    """Rows of an address at the other side stand between "Fakturanr." and "Dato"."""
+    head: list[Text] = [(60, 150, "Fakturanr. A-204"), (400, 160, "Vej og Park"), (60, 170, "Dato: 12-11-2026")]
+    assert certainty(invoice_of(tmp_path, HEAD, head, TOTALS), "issue_date") is Certainty.PROVEN
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ((60, 320, "kr. 1000,00 + moms kr. 250,00 = kr. 1250,00"),),
+        (
+            *((60, 320, "1.000,00"), (160, 320, "I alt ekskl. moms"), (60, 336, "250,00"), (160, 336, "Moms 25 %")),
+            *((60, 352, "1.250,00"), (160, 352, "I alt at betale")),
+        ),
+    ],
+)
+def test_a_sum_that_is_written_out_or_stands_before_its_labels(tmp_path: Path, texts: tuple[Text, ...]) -> None:
+    """The sign "=" names the total as its label would; so does a label behind its amount."""
+    invoice = invoice_of(tmp_path, HEAD, NUMBER, DATE, list(texts))
+    assert (invoice.value("gross_total"), certainty(invoice, "gross_total")) == (Decimal("1250.00"), Certainty.PROVEN)
+
+
+@pytest.mark.parametrize("lower", [(60, 376, "11-12-2026"), (60, 380, "11. december 2026")])
+def test_a_due_date_under_the_total_that_names_it(tmp_path: Path, lower: Text) -> None:
+    """The cell "Beløb til betaling den / 11-12-2026" beside its amount."""
+    total: list[Text] = [(60, 364, "Beløb til betaling den"), (480, 370, "1.250,00"), lower]
+    assert invoice_of(tmp_path, HEAD, NUMBER, DATE, TOTALS[:4], total).value("due_date") == date(2026, 12, 11)
+
+
+def test_the_amount_behind_until_when_it_is_to_be_paid(tmp_path: Path) -> None:
+    """The row "Til betaling senest 11-12-2026   850,16" names the total too."""
+    row: list[Text] = [(60, 280, "Præmie, fritaget for moms"), (480, 280, "850,16")]
+    row += [(60, 320, "Til betaling senest 11-12-2026"), (480, 320, "850,16")]
+    invoice = invoice_of(tmp_path, HEAD, NUMBER, DATE, row)
+    assert (invoice.value("gross_total"), certainty(invoice, "gross_total")) == (Decimal("850.16"), Certainty.PROVEN)
+
+
+def test_what_bears_vat_and_what_does_not_with_a_rounding(tmp_path: Path) -> None:
+    """The net total is both parts, whatever the payment is rounded by."""
+    row: list[Text] = [
+        (60, 320, "Momsfrit"),
+        (160, 320, "Momspligtigt"),
+        (260, 320, "Moms 25 %"),
+        (360, 320, "Øreafr."),
+    ]
+    row += [(460, 320, "I alt DKK"), (60, 334, "7.346,78"), (160, 334, "3.166,64"), (260, 334, "791,66")]
+    row += [(360, 334, "-0,08"), (460, 334, "11.305,00")]
+    assert invoice_of(tmp_path, HEAD, NUMBER, DATE, row).value("net_total") == Decimal("10513.42")

@@ -248,3 +248,12 @@ def test_a_letters_date_stands_in_the_row_of_the_title(tmp_path: Path) -> None:
     page += [(60, 244, "Forsikringsperiode 01-10-2026 - 01-10-2027")]
     invoice = invoice_of(tmp_path, page)
     assert (invoice.value("issue_date"), certainty(invoice, "issue_date")) == (date(2026, 11, 12), Certainty.PROVEN)
+
+
+def test_a_total_without_vat_that_its_one_line_repeats_is_proven(tmp_path: Path) -> None:
+    """Where the page says that it bears no VAT, the label and the line agree."""
+    page = with_texts(
+        {"I alt ekskl. moms": "", "1.000,00": "", "Moms 25 %": "", "250,00": "", "At betale DKK": "I alt"}
+    )
+    page += [(60, 300, "Foredrag"), (480, 300, "1.250,00"), (60, 400, "Foredrag er momsfri efter momslovens § 13.")]
+    assert certainty(invoice_of(tmp_path, page), "gross_total") is Certainty.PROVEN

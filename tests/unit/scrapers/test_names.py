@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from robot.invoice import Invoice
+from robot.invoice import Certainty, Invoice
 from robot.ports import Hints
 from robot.register import Register
 from robot.settings import Limits, Office
@@ -155,3 +155,34 @@ def test_a_heading_rules_no_number_far_to_its_left(tmp_path: Path) -> None:
     page: list[Text] = [(400, 40, "Kreditor"), (400, 52, "Lynggaard Software A/S"), (60, 72, "CVR 13585628")]
     page += [(300, 150, "EAN 5798000000018")]
     assert invoice_of(tmp_path, page).value("buyer_gln") == "5798000000018"
+
+
+def test_a_banks_own_tax_number_is_not_the_suppliers(tmp_path: Path) -> None:
+    """Behind a bank's name stands the bank's number; behind its account the supplier's."""
+    page: list[Text] = [*LETTERHEAD, (60, 400, "Garanti: Sparekassen Møn, CVR 25313763")]
+    invoice = invoice_of(tmp_path, page)
+    assert invoice.supplier_id is not None
+    assert (invoice.supplier_id.value, invoice.supplier_id.certainty) == ("13585628", Certainty.PROVEN)
+    page = [(60, 60, "Lynggaard Software A/S"), (60, 400, "Sparekassen Møn 9901 123456, CVR 13585628")]
+    assert invoice_of(tmp_path, page).value("supplier_id") == "13585628"
+
+
+def test_a_sentence_with_our_name_makes_no_number_ours(tmp_path: Path) -> None:
+    """A mail's text names us; the number in its signature is the sender's."""
+    page: list[Text] = [(60, 60, "Hermed faktura 20417 af 12. november 2026 til Fjordby Kommune, Vej og Park.")]
+    page += [(60, 72, "Lynggaard Software A/S"), (60, 84, "CVR 13585628")]
+    assert invoice_of(tmp_path, page, Office(name="Fjordby Kommune")).value("supplier_id") == "13585628"
+
+
+def test_a_line_beside_the_buyer_is_not_under_it(tmp_path: Path) -> None:
+    """The supplier's name may stand lower than the buyer's, in another column."""
+    page: list[Text] = [(60, 100, "Fjordby Kommune"), (60, 112, "Vej og Park"), (60, 124, "9990 Fjordby")]
+    page += [(340, 112, "Limgård Elhandel"), (340, 124, "Møllebakken 47"), (340, 136, "7700 Thisted")]
+    page += [(340, 148, "CVR 13585628")]
+    assert invoice_of(tmp_path, page).value("supplier_name") == "Limgård Elhandel"
+
+
+def test_a_greeting_is_no_name(tmp_path: Path) -> None:
+    """Nobody is called "Kære Ole"."""
+    page: list[Text] = [*LETTERHEAD, (60, 130, "Kære Ole"), (60, 142, "Rådhuset, 9990 Fjordby")]
+    assert invoice_of(tmp_path, page).value("buyer_name") != "Kære Ole"
