@@ -61,6 +61,11 @@ class FolderInbox:
         if missed:
             self._waiting()  # raises where it is the folder that went, not a file
 
+    def waiting(self, settled: SeenBefore) -> Sequence[Place]:
+        """Return the places of the files that lie still and that `settled` does not know. Raises `MailboxFault`."""
+        places = (_place(self.name, "", path) for path in self._waiting())
+        return [place for place in places if place is not None and not settled(place)]
+
     def settle(self, place: Place, sha256: str, box: Box) -> bool:
         """Move the file into the subfolder for `box`, under another name where its own is taken there.
 
@@ -141,6 +146,11 @@ class FilesInbox:
             if message is None:
                 raise MailboxFault(f"{path}: cannot be read, or is being written. Close it and try again.")
             yield message
+
+    def waiting(self, settled: SeenBefore) -> Sequence[Place]:
+        """Return the places of the files that `settled` does not know. Raises `MailboxFault`."""
+        places = (_place(self.name, str(path.parent), path) for path in self._files())
+        return [place for place in places if place is not None and not settled(place)]
 
     def settle(self, place: Place, sha256: str, box: Box) -> bool:  # noqa: ARG002 - the port's signature
         """Leave the file where it is."""

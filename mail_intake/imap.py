@@ -72,6 +72,14 @@ class ImapInbox:
         if faults:
             raise MailboxFault(" ".join(faults))
 
+    def waiting(self, settled: SeenBefore) -> Sequence[Place]:
+        """Return where mails lie that `settled` does not know, the urgent folder's first. Raises `MailboxFault`."""
+        found: list[Place] = []
+        for folder, _ in self._folders():
+            validity, uids = self._reading(partial(self._waiting, folder=folder))
+            found += (self._place(folder, validity, uid) for uid in uids)
+        return [place for place in found if not settled(place)]
+
     def settle(self, place: Place, sha256: str, box: Box) -> bool:
         """Move a mail to the folder for `box`, which is made where it is missing.
 

@@ -22,7 +22,8 @@ from robot.evidence.page_images import PageImages, Pages
 from robot.lessons import Lesson, Lessons
 from robot.links import for_browser, for_spreadsheet
 from robot.outcome import Reason
-from robot.points import reach
+from robot.page_answers import PageAnswers
+from robot.points import about_to, reach
 from robot.ports import Answer, Clock, Evidence, Ledger, Refused
 from robot.report.guides import write_guides
 from robot.report.run_report import write_run_report
@@ -65,6 +66,7 @@ class OfficeDesk:
         self._said_beside = tuple(said)  # answers that were given without a workbook
         self._work = settings.work()
         self._books = settings.work("regneark")
+        self._on_page = PageAnswers(settings.work("svar"))
         self._read: list[Path] = []
         self._said: dict[str, Mapping[str, str]] = {}
 
@@ -91,6 +93,12 @@ class OfficeDesk:
                 target=path.name,
                 values={"saved_by": found.saved_by or "–", "answers": str(len(found.answers))},
             )
+        for given in self._on_page.given():
+            found = given.read(waiting, words=self._words, rules=rules)
+            read.append((self._words.text("page.answered_by", who=given.by), found))
+            self._said |= found.said
+            values = {"by": given.by, "at": given.at.isoformat()}
+            self._evidence.record("page.answer", case_id=given.case_id, who=given.initials, values=values)
         answers, unusable = merge(read, self._words)
         beside = {answer.case_id for answer in self._said_beside}
         answers = [*self._said_beside, *(answer for answer in answers if answer.case_id not in beside)]
@@ -109,11 +117,14 @@ class OfficeDesk:
 
     def archive_answered(self) -> None:
         """Put the workbooks that `collect` read into `besvaret/`; one that was opened meanwhile stays."""
+        self._on_page.forget_given()
         done = self._books / "besvaret"
         for path in self._read:
             done.mkdir(parents=True, exist_ok=True)
             try:
+                about_to("deciding.archived")
                 path.replace(_free(done / path.name))
+                reach("deciding.archived")
             except PermissionError:
                 logger.info("a workbook is open elsewhere and stays where it is")
                 continue
@@ -127,10 +138,12 @@ class OfficeDesk:
 
     def _hand_over(self, summary: RunSummary, cases: Sequence[Case], refused: Sequence[Refused]) -> Mapping[str, Path]:
         pages = self._write_pages(cases)
+        reach("handing-over.pages")
         write_guides(self._settings.runbooks, self._settings.work("vejledning"), self._words)
         self._books.mkdir(parents=True, exist_ok=True)
         day = summary.started_at.date().isoformat()
         book = _free(self._books / f"exceptions-{day}.xlsx")
+        about_to("handing-over.workbook")
         write_workbook(
             book,
             summary=summary,
@@ -144,6 +157,7 @@ class OfficeDesk:
         reach("handing-over.workbook")
         report = self._work / "rapporter" / f"run-{summary.run_id}.html"
         report.parent.mkdir(parents=True, exist_ok=True)
+        about_to("handing-over.report")
         write_run_report(
             report, summary, cases, words=self._words, links=self._links(report.parent, pages, for_browser)
         )

@@ -51,9 +51,9 @@ class OfficePost:
         """Send word that a run could not begin, or ended by what nobody foresaw. Raises OSError."""
         if isinstance(error, RobotError):
             said = error.faults if isinstance(error, ConfigurationError) else (str(error),)
-            faults = (*said, error.advice)
+            faults = (f"{self._words.error(type(error).__name__)}:", *said, self._words.advice(type(error).__name__))
         else:  # what it says may be secret; the diagnostics have it
-            faults = (type(error).__name__, RobotError.advice)
+            faults = (self._words.fault(RobotError.__name__, type(error).__name__),)
         disk = isinstance(error, DiskFault)
         self._send(failed_mail(runbook, faults, self._clock.now(), self._words, disk=disk))
 

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from robot.clock import SystemClock
 from robot.diagnostics import keep_diagnostics
 from robot.errors import AlreadyRunning, ExitCode
+from robot.noted_progress import NotedProgress
 from robot.pipeline import Outcome, run_night
 from robot.ports import Answer
 from robot.settings import Settings
@@ -148,7 +149,7 @@ def run_once(
         open_night(
             settings,
             runbook,
-            progress=RichProgress(bars, words),
+            progress=NotedProgress(RichProgress(bars, words), settings.work()),
             urgent_files=urgent_files,
             dry_run=dry_run,
             take_in=take_in,
@@ -161,14 +162,24 @@ def run_once(
     return outcome.exit_code
 
 
-def run_quietly(settings: Settings, runbook: str, *, should_stop: Callable[[], bool]) -> Outcome:
+def run_quietly(
+    settings: Settings, runbook: str, *, urgent_places: bool = False, should_stop: Callable[[], bool]
+) -> Outcome:
     """Run a runbook once as a service does: nothing is printed, the end is a line of the diagnostics.
+
+    `urgent_places`: only on what lies in its urgent folders.
 
     Raises what `open_night` raises.
     """
     with (
         failures_told(settings, runbook),
-        open_night(settings, runbook, progress=NoProgress(), should_stop=_stop_of(settings, should_stop)) as night,
+        open_night(
+            settings,
+            runbook,
+            progress=NotedProgress(NoProgress(), settings.work()),
+            urgent_places=urgent_places,
+            should_stop=_stop_of(settings, should_stop),
+        ) as night,
     ):
         outcome = run_night(night)
     logger.info("run {} of {} ended: {}", outcome.summary.run_id, runbook, outcome.exit_code.name)
@@ -194,6 +205,6 @@ def tell(outcome: Outcome, words: Words, console: Console) -> None:
     for state, count in sorted(summary.states.items()):
         console.print(f"  {count:>4}  {words.state(state)}", markup=False, highlight=False)
     for fault in summary.faults:
-        console.print(f"  ! {fault}", markup=False, highlight=False, style="yellow")
+        console.print(f"  ! {words.fault(fault.kind, fault.detail)}", markup=False, highlight=False, style="yellow")
     for name, path in outcome.outputs.items():
         console.print(f"  {words.text(f'cli.output_{name}')}: {path}", markup=False, highlight=False, soft_wrap=True)

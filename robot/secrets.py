@@ -48,6 +48,31 @@ class Secrets:
             f"{self._home / 'secrets' / name}, not in the keyring (`keyring set {SERVICE} {name}`)."
         )
 
+    def keep(self, name: str, value: str) -> str:
+        """Keep a secret in the keyring, or in `secrets/` where this machine has none; return where it is now.
+
+        Raises `ConfigurationError`.
+        """
+        path = self._home / "secrets" / name
+        try:
+            if not path.exists():  # a file goes before the keyring, and would hide the new value
+                keyring.set_password(SERVICE, name, value)
+                return f"keyring, {SERVICE} {name}"
+        except KeyringError:
+            pass  # a server without a desktop: the file is the way there
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            partial = path.with_name(f".{name}.new")
+            partial.unlink(missing_ok=True)
+            with os.fdopen(
+                os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8"
+            ) as file:
+                file.write(value)
+            partial.replace(path)
+        except OSError as error:
+            raise ConfigurationError(f"{path}: cannot be written ({error.strerror}).") from error
+        return str(path)
+
     def known(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return those of these secrets that can be had, so that they can be kept out of what is written."""
         found = []

@@ -17,7 +17,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from robot.toml import read_toml
+from robot.errors import ConfigurationError
+from robot.toml import load_table, read_toml
 
 
 class Section(BaseModel):
@@ -60,6 +61,7 @@ class Office(Section):
     cvr: tuple[Cvr, ...] = ()
     glns: tuple[Gln, ...] = ()
     other_names: tuple[str, ...] = ()  # names under which suppliers write to us
+    departments: dict[Gln, str] = {}  # what colleagues call the place with a GLN, for the management report
 
 
 class Paths(Section):
@@ -212,11 +214,75 @@ class Retention(Section):
         return self
 
 
+class Urgent(Section):
+    """How `serve` looks for what is urgent, between the runs of the schedule."""
+
+    every_minutes: Annotated[float, Field(ge=0, le=24 * 60)] = 2  # 0: not at all
+
+
 class Report(Section):
     """What the management report counts with."""
 
     manual_minutes: Annotated[Decimal, Field(gt=0)] = Decimal(5)  # to enter one invoice by hand
     exception_minutes: Annotated[Decimal, Field(ge=0)] = Decimal(3)  # to answer one row of the workbook
+
+
+Role = Literal["see", "decide", "run"]
+"""What a person may do on the page: look, answer cases, start and stop runs and take urgent files."""
+
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+class PageUser(Section):
+    """Who may use the page; the password is kept by `fakturarobot page user NAME`, as a hash."""
+
+    name: Name
+    initials: Annotated[str, Field(pattern=r"^[A-Za-zÆØÅæøå]{2,6}$")]  # stand with what the person decides
+    roles: tuple[Role, ...] = ("see",)
+    proxy_name: str = ""  # what the proxy's header says of this person; "" means `name`
+
+    def may(self, role: Role) -> bool:
+        """Whether the person has this role; whoever may do anything may look."""
+        return role in self.roles or role == "see"
+
+
+class Page(Section):
+    """The local page, started by `fakturarobot page`."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8484
+    hosts: tuple[str, ...] = ()  # names beside `host` under which browsers reach the page
+    certificate: Path | None = None  # PEM files; without them the page is served on this machine alone
+    key: Path | None = None
+    behind_https: bool = False  # a proxy on this machine speaks HTTPS to the browsers
+    proxy_header: str = ""  # in which the proxy says who is signed in; "": passwords
+    proxy_secret: Name | None = None  # the name of what the proxy sends in X-Proxy-Secret
+    idle_minutes: Annotated[int, Field(ge=1, le=480)] = 30
+    longest_hours: Annotated[int, Field(ge=1, le=24)] = 10
+    largest_upload_mb: Annotated[int, Field(ge=1, le=1000)] = 100  # all files of one press of the button
+    most_files: Annotated[int, Field(ge=1, le=500)] = 50
+    user: tuple[PageUser, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_safe(self) -> Page:
+        faults = []
+        if (self.certificate is None) != (self.key is None):
+            faults.append("certificate and key go together: name both, or neither")
+        if self.host not in _LOOPBACK and self.certificate is None:
+            faults.append(f"host {self.host!r} is reached from other machines: name certificate and key as well")
+        if bool(self.proxy_header) != bool(self.proxy_secret):
+            faults.append("proxy_header and proxy_secret go together: name both, or neither")
+        for what in ("name", "initials"):
+            counted = Counter(getattr(user, what).casefold() for user in self.user)
+            faults += [f"two users have the {what} {value!r}" for value, n in counted.items() if n > 1]
+        if faults:
+            raise ValueError("; ".join(faults))
+        return self
+
+    @property
+    def https(self) -> bool:
+        """Whether browsers speak HTTPS to the page."""
+        return self.certificate is not None or self.behind_https
 
 
 class Settings(Section):
@@ -233,8 +299,10 @@ class Settings(Section):
     browser: Browser = Browser()
     systems: dict[Name, SystemLogin] = {}
     schedule: tuple[Schedule, ...] = ()
+    urgent: Urgent = Urgent()
     retention: Retention = Retention()
     report: Report = Report()
+    page: Page | None = None
     home: Path = Path()  # the folder of config.toml; set by `load_settings`
 
     @model_validator(mode="after")
@@ -259,6 +327,7 @@ class Settings(Section):
         """The names of all secrets that the file names."""
         named = [m.secret for m in self.mailbox] + [s.secret for s in self.systems.values()] + [self.ledger.secret]
         named.append(self.mail_out.secret if self.mail_out else None)
+        named.append(self.page.proxy_secret if self.page else None)
         return tuple(dict.fromkeys(filter(None, named)))
 
     def work(self, *parts: str) -> Path:
@@ -285,3 +354,13 @@ def load_settings(path: Path) -> Settings:
     """Read config.toml. Raises `ConfigurationError` with every fault of the file."""
     settings = read_toml(path, Settings)
     return settings.model_copy(update={"home": path.resolve().parent})
+
+
+def language_of(path: Path) -> str:
+    """Return the language that config.toml asks for, however wrong the rest of it is; Danish where it says nothing."""
+    try:
+        office = load_table(path).get("office")
+    except ConfigurationError:
+        return "da"
+    language = office.get("language") if isinstance(office, dict) else None
+    return language if language in ("da", "en") else "da"

@@ -29,8 +29,9 @@ from typing import BinaryIO
 from filelock import FileLock
 
 from robot.disk import disk_faults
-from robot.errors import DiskFault
+from robot.errors import DiskFault, LedgerFault
 from robot.evidence.durable import make_folder, sync_folder, write_durably
+from robot.points import about_to, reach
 
 GENESIS = "0" * 64
 LOCK_NAME = ".lock"
@@ -157,11 +158,13 @@ class ActionLog:
         self._tail = None
         descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o640)
         try:
+            about_to("log.appended")
             written = os.write(descriptor, line)
             if written != len(line):
                 os.ftruncate(descriptor, size)
                 raise DiskFault(f"{path}: the disk took only {written} of {len(line)} bytes.")
             os.fsync(descriptor)
+            reach("log.appended", raises=LedgerFault)
         finally:
             os.close(descriptor)
         self._note_newest(tail.seq + 1, digest)

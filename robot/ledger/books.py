@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 
 from robot.disk import disk_faults
 from robot.errors import ConfigurationError, DiskFault, LedgerFault
+from robot.points import about_to, reach
 
 BUSY_SECONDS = 30
 _DISKS_OWN = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN})
@@ -104,8 +105,11 @@ class Books:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Open a transaction that writes; it is on the disk when this ends."""
-        with self._in_words(), self._writer.begin() as connection:
-            yield connection
+        with self._in_words():
+            with self._writer.begin() as connection:
+                yield connection
+                about_to("ledger.committed")
+            reach("ledger.committed", raises=LedgerFault)
 
     def close(self) -> None:
         """Close every connection."""

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from robot.case import Case
 from robot.invoice import Finding, Invoice, Kind
-from robot.ledger import intake, moves, questions, records, retention
+from robot.ledger import intake, moves, questions, records, retention, searching
 from robot.ledger.books import Books, connect
 from robot.ledger.migrate import bring_up_to_date
 from robot.message import Origin, Place, RawMessage
@@ -97,6 +97,18 @@ class SqlLedger:
         """Return the cases that a legacy system has under this number, as a voucher or as a document."""
         with self._books.reading() as connection:
             return moves.find_numbered(connection, number)
+
+    def found(
+        self, text: str, *, supplier_ids: Collection[str] = (), amount: Decimal | None = None, limit: int = 100
+    ) -> Sequence[Case]:
+        """Return cases with this number (case, voucher, invoice, supplier), of these suppliers or of this amount."""
+        with self._books.reading() as connection:
+            return searching.find(connection, text, supplier_ids=supplier_ids, amount=amount, limit=limit)
+
+    def taken_from(self, account: str, folder: str) -> Sequence[tuple[str, Case]]:
+        """Return (the message's uid there, case) of each case of the messages that were seen in a folder."""
+        with self._books.reading() as connection:
+            return searching.find_taken_from(connection, account, folder)
 
     def counts(self, states: Iterable[State]) -> dict[State, int]:
         """Return how many cases are in each of these states, for those that have any."""

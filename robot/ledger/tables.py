@@ -136,6 +136,8 @@ cases = Table(
     Index("ix_cases_supplier", "supplier_id", "ordinal"),
     Index("ix_cases_voucher", "voucher_number"),
     Index("ix_cases_filed", "filed_as"),
+    Index("ix_cases_any_number", "invoice_number_key", "ordinal"),
+    Index("ix_cases_any_amount", "gross_total", "ordinal"),
 )
 
 Index("ix_cases_queue", cases.c.state, cases.c.runbook, cases.c.urgent.desc(), cases.c.due_date, cases.c.ordinal)

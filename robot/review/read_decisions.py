@@ -71,7 +71,7 @@ def read_decisions(path: Path, waiting: Mapping[str, Case], *, words: Words, rul
         said_of[case_id] = said
         try:
             _check_row(case_id, cells, manifest, waiting, words, twice=twice)
-            answers.append(_answer(waiting[case_id], cells, words, rules, at))
+            answers.append(answer_of(waiting[case_id], cells, words, rules, at))
         except Unusable as error:
             refused.append(Refused(case_id=case_id, why=error.why, facts=error.facts, said=said))
     return Answers(answers=tuple(answers), refused=tuple(refused), said=said_of, saved_by=saved_by)
@@ -129,7 +129,8 @@ def _check_row(
         raise Unusable("locked_cell", column=head(_COLUMNS[changed], words))
 
 
-def _answer(case: Case, cells: Mapping[str, Any], words: Words, rules: Rules, at: datetime) -> Answer:
+def answer_of(case: Case, cells: Mapping[str, Any], words: Words, rules: Rules, at: datetime) -> Answer:
+    """Return what a person answered to a case in these cells, by column key. Raises `Unusable`."""
     decision = _decision(as_text(cells.get("decision")), words)
     who, second = (_initials(cells.get(key)) for key in ("initials", "second_initials"))
     if _letters(who) < 2:

@@ -10,7 +10,7 @@ from robot.errors import LedgerFault, MailboxFault, RobotError
 from robot.invoice import Document, Finding, Severity
 from robot.message import Origin, Part, RawMessage, Unpacked
 from robot.outcome import Reason
-from robot.points import reach
+from robot.points import about_to, reach
 from robot.ports import Inbox, NewCase
 from robot.stages.night import Night
 
@@ -56,15 +56,18 @@ def _inbox_failed(night: Night, inbox: Inbox, error: Exception) -> None:
 
 
 def _take_in_message(night: Night, inbox: Inbox, message: RawMessage) -> None:
+    about_to("intake.archived")
     night.evidence.keep(message.path, ".eml" if message.is_mail else message.path.suffix)
     reach("intake.archived")
     with tempfile.TemporaryDirectory(dir=night.spool) as folder:
+        about_to("intake.unpacked")
         unpacked = _unpack(night, message, Path(folder))
         reach("intake.unpacked")
         cases = [_new_case(night, unpacked, part) for part in unpacked.parts]
     if not cases:
         empty = Finding(reason=Reason.NO_INVOICE, severity=Severity.HOLD)
         cases = [NewCase(document=None, trail="", findings=(*unpacked.findings, empty))]
+    about_to("intake.taken-in")
     made = night.ledger.take_in(message, unpacked.origin, cases, runbook=inbox.runbook, now=night.now())
     reach("intake.taken-in")
     night.tally.mails += 1
@@ -116,6 +119,7 @@ def _move_of(night: Night, inbox: Inbox) -> None:
     fault: MailboxFault | None = None
     in_a_row = 0
     for place, sha256, box in night.ledger.messages_to_settle(inbox.name):
+        about_to("moving.moved")
         try:
             there = inbox.settle(place, sha256, box)
         except MailboxFault as refused:
@@ -125,6 +129,7 @@ def _move_of(night: Night, inbox: Inbox) -> None:
             continue
         in_a_row = 0
         reach("moving.moved")
+        about_to("moving.marked")
         night.ledger.mark_settled(place, night.now())
         reach("moving.marked")
         night.evidence.record("message.moved" if there else "message.gone", target=str(place), values={"box": box})

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 from loguru import logger
@@ -16,12 +18,13 @@ from robot.disk import raise_if_disk
 from robot.errors import ExitCode, LedgerFault, RobotError, ScreenChanged, SystemFault
 from robot.invoice import Finding, Severity
 from robot.outcome import MOVES, Reason, State
+from robot.points import about_to, reach
 from robot.ports import Clock, Desk, Evidence, Inbox, Ledger, LegacySystem, Post, Progress, Reader, Run, Unpacker
 from robot.register import Register
 from robot.runbook import Process
 from robot.settings import Settings
 from robot.stages.handover import Handover
-from robot.summary import ChangedScreen
+from robot.summary import ChangedScreen, Fault
 
 
 @dataclass(slots=True)
@@ -29,7 +32,7 @@ class Tally:
     """What the night says of itself when it is over. Grows while it runs."""
 
     seconds: dict[str, float] = field(default_factory=dict)
-    faults: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
     codes: set[ExitCode] = field(default_factory=set)
     mails: int = 0
     system_faults: dict[str, int] = field(default_factory=dict)
@@ -37,10 +40,11 @@ class Tally:
     waiting: set[str] = field(default_factory=set)  # systems that are left alone tonight
     mailboxes_down: list[str] = field(default_factory=list)
     over: str = ""  # what ended the night, by its name: no further case is begun with
+    counting: threading.Lock = field(default_factory=threading.Lock)  # several sessions may fail at once
 
     def fault(self, error: RobotError) -> None:
         """Note a fault that the night survives."""
-        self.faults.append(f"{error} {error.advice}")
+        self.faults.append(Fault(kind=type(error).__name__, detail=str(error)))
         self.codes.add(error.exit_code)
 
 
@@ -62,6 +66,7 @@ class Night:
     spool: Path
     inboxes: Sequence[Inbox] = ()
     systems: Mapping[str, LegacySystem] = field(default_factory=dict)
+    more_sessions: Mapping[str, Sequence[LegacySystem]] = field(default_factory=dict)  # beside the first, by system
     dry_run: bool = False
     should_stop: Callable[[], bool] = lambda: False
     tally: Tally = field(default_factory=Tally)
@@ -119,7 +124,9 @@ class Night:
 
     def hold(self, case: Case, *findings: Finding) -> Case:
         """Send a case to a person, with these findings before the ones that it has."""
+        about_to("holding.held")
         held = self.ledger.advance(case, State.HELD, self.now(), findings=(*findings, *case.findings))
+        reach("holding.held")
         self.evidence.record(
             "case.held", case_id=case.case_id, values={"reason": ", ".join(f.reason for f in findings) or "–"}
         )
@@ -155,12 +162,12 @@ class Night:
         """
         raise_if_disk(error, self.settings.work())
         logger.opt(exception=error).error("unexpected error")
-        self.tally.faults.append(f"{type(error).__name__}. {RobotError.advice}")
+        self.tally.faults.append(Fault(kind=RobotError.__name__, detail=type(error).__name__))
         self.tally.codes.add(ExitCode.INTERNAL)
 
     def keep_alive(self) -> None:
         """Keep the sessions of all systems from ending while the robot is busy in one of them."""
-        for system in self.systems.values():
+        for system in (*self.systems.values(), *chain.from_iterable(self.more_sessions.values())):
             system.keep_alive()
 
     def leave_alone(self, system: str) -> None:
@@ -178,5 +185,6 @@ class Night:
     def system_failed(self, system: str, fault: SystemFault) -> None:
         """Note a technical fault of a legacy system."""
         self.tally.fault(fault)
-        self.tally.system_faults[system] = self.tally.system_faults.get(system, 0) + 1
+        with self.tally.counting:
+            self.tally.system_faults[system] = self.tally.system_faults.get(system, 0) + 1
         self.evidence.record("system.failed", target=system, values={"fault": str(fault)})

@@ -24,6 +24,7 @@ from robot.message import Part, RawMessage, Unpacked
 from robot.outcome import State
 from robot.pipeline import Outcome
 from robot.settings import Mailbox
+from robot.words import load_words
 from tests.fakes.imap_proxy import Fault, ImapProxy, Spoil, Spoiled, imap_proxy
 from tests.fakes.invoices import ORIGIN, invoice
 from tests.fakes.mails import mail
@@ -103,6 +104,12 @@ def _invoice(number: str) -> Invoice:
     return invoice(number, net_total=net, vat_total=net / 4, gross_total=net * 5 / 4)
 
 
+def told(ended: Outcome) -> str:
+    """Return the first sentence about what went wrong, as people read it."""
+    fault = ended.summary.faults[0]
+    return load_words("en").fault(fault.kind, fault.detail)
+
+
 @pytest.fixture(scope="module")
 def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
     """Make the proxy's certificates once."""
@@ -153,8 +160,8 @@ def test_a_connection_that_ends_under_a_fetch_is_made_again_or_told(office: Offi
     ended = office.night()
     assert ended.exit_code is ExitCode.MAILBOX
     assert ended.summary.mailboxes_down == ("faktura",)
-    assert f"faktura: localhost:{office.proxy.port} hung up in the middle." in ended.summary.faults[0]
-    assert "mails stay where they are" in ended.summary.faults[0]
+    assert f"faktura: localhost:{office.proxy.port} hung up in the middle." in told(ended)
+    assert "mails stay where they are" in told(ended)
     assert list(office.spool.iterdir()) == []
     office.is_well("1000", "2000", "3000")
 
@@ -172,7 +179,7 @@ def test_mails_that_the_server_lists_and_does_not_hand_over_are_told(office: Off
     office.fails(on, nothing)
     ended = office.night()
     assert ended.exit_code is ExitCode.MAILBOX
-    assert "lists 2 mails of the folder 'INBOX' that it does not hand over. They stay there" in ended.summary.faults[0]
+    assert "lists 2 mails of the folder 'INBOX' that it does not hand over. They stay there" in told(ended)
     assert len(office.server.list("INBOX")) == 2
     office.is_well("1000", "2000")
 
@@ -192,7 +199,7 @@ def test_a_folder_that_was_made_anew_under_a_fetch_is_told_and_read_in_the_next_
     fault.before = lambda: setattr(office.proxy, "always", _made_anew)
     ended = office.night()
     assert ended.exit_code is ExitCode.MAILBOX
-    assert "was made anew meanwhile. Its mails stay" in ended.summary.faults[0]
+    assert "was made anew meanwhile. Its mails stay" in told(ended)
     office.is_well("1000", "2000")
 
 
@@ -226,7 +233,7 @@ def test_a_move_in_three_steps_that_fails_at_any_of_them_leaves_one_copy_in_the_
     office.fails(on, says(word), times=EVERY, ask=False)
     ended = office.night()
     assert ended.exit_code is ExitCode.MAILBOX
-    assert word in ended.summary.faults[0]
+    assert word in told(ended)
     assert sorted(office.town.economy.numbers()) == ["1000", "2000"]
     assert len(office.server.list("INBOX")) == 2
     office.proxy.faults.clear()
@@ -249,7 +256,7 @@ def test_a_mail_that_cannot_be_moved_keeps_no_other_back(office: Office) -> None
     office.fails("UID MOVE", says("[CANNOT] This mail is locked"), ask=False)
     ended = office.night()
     assert ended.exit_code is ExitCode.MAILBOX
-    assert "This mail is locked" in ended.summary.faults[0]
+    assert "This mail is locked" in told(ended)
     assert office.server.list(DONE) == [mail(subject="Faktura 2000")]
     office.is_well("1000", "2000")
 
@@ -261,7 +268,7 @@ def test_a_full_mailbox_is_told_once_and_the_invoices_are_entered_all_the_same(o
     fault = office.fails("UID MOVE", says("[OVERQUOTA] Quota exceeded"), times=EVERY, ask=False)
     ended = office.night()
     assert (ended.exit_code, len(ended.summary.faults), fault.struck) == (ExitCode.MAILBOX, 1, 3)
-    assert "[OVERQUOTA]" in ended.summary.faults[0]
+    assert "[OVERQUOTA]" in told(ended)
     assert len(office.town.economy.numbers()) == 4
     office.is_well("1000", "2000", "3000", "4000")
 
@@ -271,7 +278,7 @@ def test_a_login_that_is_refused_is_tried_once(office: Office) -> None:
     fault = office.fails("LOGIN", says("[AUTHENTICATIONFAILED] no"), times=EVERY, ask=False)
     ended = office.night()
     assert (ended.exit_code, fault.struck) == (ExitCode.MAILBOX, 1)
-    assert "does not let user" in ended.summary.faults[0]
+    assert "does not let user" in told(ended)
     office.is_well("1000", "2000")
 
 

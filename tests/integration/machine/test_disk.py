@@ -14,6 +14,7 @@ from robot.errors import DiskFault, ExitCode, RobotError
 from robot.evidence.verify import verify
 from robot.outcome import State
 from robot.wiring import open_night
+from robot.words import load_words
 from tests.fakes.invoices import invoice
 from tests.fakes.night import QuietProgress, Town, town_in
 from tests.fakes.office_of_nights import OfficeOfNights
@@ -38,15 +39,15 @@ def _arrive(town: Town) -> None:
 
 def _night_on(town: Town, sick: Sick) -> None:
     """Run a night that the disk fails, and see that it says so; then one on a disk that is well again."""
-    said = ""
+    words, said = load_words("en"), ""
     with sick():
         try:
             ended = town.runs()
         except DiskFault as fault:
-            said = f"{fault} {fault.advice}"
+            said = words.fault(DiskFault.__name__, str(fault))
         else:
             assert (ended.exit_code, ended.summary.outcome) == (ExitCode.INTERNAL, DiskFault.__name__)
-            said = " ".join(ended.summary.faults)
+            said = " ".join(words.fault(fault.kind, fault.detail) for fault in ended.summary.faults)
     assert "cannot be" in said
     assert "Make room on the disk" in said
     _makes_it_good(town)

@@ -32,7 +32,8 @@ def test_a_run_that_is_asked_to_stop_finishes_its_step_and_the_next_goes_on(
         patched.setattr(RichProgress, "step", _asking(asked_by, stage))
         code, said = _run(office)
     assert code is ExitCode.INTERRUPTED
-    assert "The robot was asked to stop; the invoice in hand was finished. Start it again when you like" in said
+    told = " ".join(said.split())
+    assert "Robotten blev bedt om at stoppe: the invoice in hand was finished. Start den igen, når du vil" in told
     untouched = len(NUMBERS) - len(office.cases()) if stage == "intake" else _states(office)[State.RECEIVED]
     assert untouched == 2
     assert _run(office)[0] is ExitCode.SOME_HELD

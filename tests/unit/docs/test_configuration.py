@@ -39,7 +39,13 @@ def tables() -> list[tuple[str, type[BaseModel]]]:
     found: list[tuple[str, type[BaseModel]]] = [("process.toml", Process)]
     for top in (Settings, Process):
         for name, field in top.model_fields.items():
-            found += [(heading(name, field.annotation), model) for model in models_in(field.annotation)]
+            for model in models_in(field.annotation):
+                found.append((heading(name, field.annotation), model))
+                found += [
+                    (heading(f"{name}.{key}", inner.annotation), below)
+                    for key, inner in model.model_fields.items()
+                    for below in models_in(inner.annotation)
+                ]
     return found
 
 

@@ -105,3 +105,39 @@ def test_a_file_without_a_usable_secret_is_a_fault_that_does_not_hold_it(
         Secrets(tmp_path, {}).fetch("faktura-mail")
     assert "hunter2" not in str(caught.value)
     assert caught.value.__cause__ is None
+
+
+class KeepingRing(Ring):
+    """A keyring in memory that keeps one secret."""
+
+    kept = ""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        """Return it."""
+        return self.kept if (service, username) == ("fakturarobot", "page-anna") else None
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Keep it."""
+        assert (service, username) == ("fakturarobot", "page-anna")
+        self.kept = password
+
+
+def test_a_secret_is_kept_in_the_keyring_where_there_is_one(tmp_path: Path) -> None:
+    """Nothing is written to disk, and it is found again."""
+    keyring.set_keyring(KeepingRing())  # type: ignore[no-untyped-call] # keyring does not annotate it
+    assert Secrets(tmp_path).keep("page-anna", "one") == "keyring, fakturarobot page-anna"
+    assert Secrets(tmp_path, {}).fetch("page-anna") == "one"
+    assert list(tmp_path.iterdir()) == []
+
+
+@posix_only
+def test_without_a_keyring_a_secret_is_kept_in_a_file_of_the_robot_s_own(tmp_path: Path) -> None:
+    """Others cannot read it; a file that is there goes on being the place, since it is looked into first."""
+    secrets = Secrets(tmp_path, {})
+    path = tmp_path / "secrets" / "page-anna"
+    assert secrets.keep("page-anna", "one") == str(path)
+    keyring.set_keyring(KeepingRing())  # type: ignore[no-untyped-call] # keyring does not annotate it
+    secrets.keep("page-anna", "two")
+    assert secrets.fetch("page-anna") == "two"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert [one.name for one in path.parent.iterdir()] == ["page-anna"]

@@ -1,0 +1,176 @@
+"""A case: what the robot saw, and the same answers as in the workbook."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from robot.case import Case
+from robot.evidence.case_folder import safe_name
+from robot.evidence.evidence_page import PAGE_NAME
+from robot.outcome import Decision, Reason, State
+from robot.page.access import Decides, Form, OwnForm, RoomOf, Sees
+from robot.page.jobs import Job
+from robot.page.room import Room, go_to, render
+from robot.page.showing import UNDER_WAY, WAITS, at_work, line
+from robot.page_answers import Given, cells_of
+from robot.ports import Answer
+from robot.review.columns import TO_YOU
+from robot.review.corrections import Unusable
+from robot.review.read_decisions import Rules
+from robot.settings import PageUser
+from robot.stages.deciding import why_not
+from robot.wiring import open_process
+from robot.words import Words
+
+router = APIRouter()
+_ANY = "–"
+_GOES_ON = UNDER_WAY | {State.CONFIRMED}  # while a run is at work: it may be filed yet
+
+
+@router.get("/case/{case_id}")
+def show(request: Request, room: RoomOf, visitor: Sees, case_id: str) -> Response:
+    """Show a case with its evidence."""
+    return render(request, "case", visitor=visitor, **_shown(room, _case(room, case_id)))
+
+
+@router.get("/case/{case_id}/live")
+def show_live(request: Request, room: RoomOf, visitor: Sees, case_id: str) -> Response:
+    """Return the part that changes after an answer."""
+    return render(request, "case_live", visitor=visitor, **_shown(room, _case(room, case_id)))
+
+
+@router.post("/case/{case_id}/answer")
+def answer(request: Request, room: RoomOf, visitor: Decides, form: OwnForm, case_id: str) -> Response:
+    """Keep an answer for the next run and start one; where two must answer it waits for the second."""
+    case = _case(room, case_id)
+    given = _given(room, form, case, visitor.user)
+    try:
+        _usable(given, case, words=room.words, rules=Rules())  # by one person: what else is wrong is said first
+        _usable(given, case, words=room.words, rules=_rules(room, case))
+    except Unusable as error:
+        if error.why == "four_eyes":
+            room.answers.keep_half(given)
+            return go_to(f"/case/{case_id}?told=second_needed")
+        wrong = room.words.text(f"refused.{error.why}", **error.facts)
+        shown = _shown(room, case, said={**form.fields}, wrong=wrong)
+        return render(request, "case", status=422, visitor=visitor, **shown)
+    return _keep(room, case, given, visitor.user)
+
+
+@router.post("/case/{case_id}/agree")
+def agree(request: Request, room: RoomOf, visitor: Decides, form: OwnForm, case_id: str) -> Response:
+    """Agree, as the second person, to what the first answered; or take it back, as either."""
+    case = _case(room, case_id)
+    half = room.answers.half(case)
+    if half is None:
+        return go_to(f"/case/{case_id}?told=nothing_to_agree")
+    if "back" in form.fields:
+        room.answers.forget_half(case_id)
+        return go_to(f"/case/{case_id}?told=taken_back")
+    if half.by == visitor.user.name:
+        return go_to(f"/case/{case_id}?told=not_the_same")
+    given = half.agreed(visitor.user.name, visitor.user.initials, room.clock.now())
+    try:
+        _usable(given, case, words=room.words, rules=_rules(room, case))
+    except Unusable as error:
+        shown = _shown(room, case, wrong=room.words.text(f"refused.{error.why}", **error.facts))
+        return render(request, "case", status=422, visitor=visitor, **shown)
+    return _keep(room, case, given, visitor.user)
+
+
+def _usable(given: Given, case: Case, *, words: Words, rules: Rules) -> None:
+    """Hold an answer against all that the run will hold it against. Raises `Unusable`."""
+    refused = why_not(case, given.answer(_waiting(case), words=words, rules=rules))
+    if refused:
+        raise Unusable(refused)
+
+
+def _keep(room: Room, case: Case, given: Given, user: PageUser) -> Response:
+    room.answers.keep(given)
+    key = f"decisions {case.runbook}"
+    room.jobs.put(Job(key=key, arguments=("decisions", "read", case.runbook), by=user.name))
+    return go_to(f"/case/{case.case_id}?told=answered")
+
+
+def _case(room: Room, case_id: str) -> Case:
+    case = room.books.case(case_id)
+    if case is None:
+        raise HTTPException(404)
+    return case
+
+
+def _waiting(case: Case) -> Case | None:
+    return case if case.state in WAITS else None
+
+
+def _rules(room: Room, case: Case) -> Rules:
+    return Rules(four_eyes_above=open_process(room.settings, case.runbook).approval.four_eyes_above)
+
+
+def _given(room: Room, form: Form, case: Case, user: PageUser) -> Given:
+    """Return what the form says; the answer is refused where the case changed since the form was shown."""
+    version = form.fields.get("version", "")
+    return Given(
+        case_id=case.case_id,
+        version=int(version) if version.isascii() and version.isdigit() else -1,
+        cells={**cells_of(form.fields), "initials": user.initials},
+        by=user.name,
+        at=room.clock.now(),
+    )
+
+
+def _shown(room: Room, case: Case, *, said: dict[str, str] | None = None, wrong: str = "") -> dict[str, Any]:
+    page = room.work / "evidence" / safe_name(case.case_id) / PAGE_NAME
+    kept, half = room.answers.kept(case.case_id), room.answers.half(case)
+    now = at_work(room)
+    waits = _waiting(case) is not None
+    guides = [f.reason for f in case.findings if f.reason in tuple(Reason) and _guide(room, f.reason)]
+    return {
+        "case": case,
+        "line": line(case, room.words),
+        "findings": [f for f in case.findings if f.severity != "note"],
+        "guide": next(iter(guides), ""),
+        "evidence": f"/files/evidence/{safe_name(case.case_id)}/{PAGE_NAME}" if page.is_file() else "",
+        "waits": waits,
+        "open": waits and kept is None and half is None,
+        "kept": kept,
+        "half": half,
+        "half_said": _read_out(room, half) if half else [],
+        "decisions": [(d, *_why_closed(room, case, d)) for d in Decision],
+        "corrections": [(c.key, c.field, _value(room, case, c.field)) for c in TO_YOU if c.field],
+        "for_two": line(case, room.words, four_eyes_above=_rules(room, case).four_eyes_above).cells["suggestion"],
+        "said": said or {},
+        "wrong": wrong,
+        "history": room.books.history(case.case_id),
+        "now": now,
+        "going": kept is not None or (now is not None and case.state in _GOES_ON),
+    }
+
+
+def _guide(room: Room, reason: str) -> bool:
+    return (room.work / "vejledning" / f"{reason}.html").is_file()
+
+
+def _why_closed(room: Room, case: Case, decision: Decision) -> tuple[str, str]:
+    """Return the word of a decision, and why it cannot be chosen ("" where it can)."""
+    stated = {_ANY: _ANY} if decision is Decision.CORRECT else None
+    tried = Answer(case_id=case.case_id, decision=decision, who=_ANY, at=room.clock.now(), corrections=stated)
+    why = why_not(case, tried)
+    return room.words.decision(decision), room.words.text(f"refused.{why}") if why else ""
+
+
+def _value(room: Room, case: Case, name: str | None) -> str:
+    value = case.invoice.value(name) if case.invoice and name else None
+    return room.words.value(value)
+
+
+def _read_out(room: Room, given: Given) -> list[tuple[str, str]]:
+    """Return what a first person answered, for the second to see before agreeing."""
+    heads = {
+        c.key: room.words.field(c.field) if c.field else room.words.text(f"workbook.column_{c.key}") for c in TO_YOU
+    }
+    return [(heads[key], text) for key, text in given.cells.items() if key in heads]
