@@ -14,13 +14,14 @@ from robot.evidence.evidence_page import PAGE_NAME
 from robot.outcome import Decision, Reason, State
 from robot.page.access import Decides, Form, OwnForm, RoomOf, Sees
 from robot.page.jobs import Job
-from robot.page.room import Room, go_to, render
+from robot.page.room import Room, go_to, render, told
 from robot.page.showing import UNDER_WAY, WAITS, at_work, line
 from robot.page_answers import Given, cells_of
 from robot.ports import Answer
 from robot.review.columns import TO_YOU
 from robot.review.corrections import Unusable
 from robot.review.read_decisions import Rules
+from robot.review.rows import is_for_two
 from robot.settings import PageUser
 from robot.stages.deciding import why_not
 from robot.wiring import open_process
@@ -28,6 +29,7 @@ from robot.words import Words
 
 router = APIRouter()
 _ANY = "–"
+_LOOK_AHEAD = 50
 _GOES_ON = UNDER_WAY | {State.CONFIRMED}  # while a run is at work: it may be filed yet
 
 
@@ -142,13 +144,28 @@ def _shown(room: Room, case: Case, *, said: dict[str, str] | None = None, wrong:
         "half_said": _read_out(room, half) if half else [],
         "decisions": [(d, *_why_closed(room, case, d)) for d in Decision],
         "corrections": [(c.key, c.field, _value(room, case, c.field)) for c in TO_YOU if c.field],
-        "for_two": line(case, room.words, four_eyes_above=_rules(room, case).four_eyes_above).cells["suggestion"],
+        "for_two": _for_two(room, case),
+        "next_case": _next(room, case),
         "said": said or {},
         "wrong": wrong,
         "history": room.books.history(case.case_id),
         "now": now,
         "going": kept is not None or (now is not None and case.state in _GOES_ON),
     }
+
+
+def _for_two(room: Room, case: Case) -> str:
+    """Return that a second person must agree, before the first finds out; "" where one is enough."""
+    limit = _rules(room, case).four_eyes_above
+    gross = case.invoice.value("gross_total") if case.invoice else None
+    return told(room.words, "for_two", limit=limit) if limit is not None and is_for_two(gross, limit) else ""
+
+
+def _next(room: Room, case: Case) -> str:
+    """Return the next case that waits for somebody's answer, "" where none does."""
+    waiting = (c for c in room.books.cases(WAITS, limit=_LOOK_AHEAD) if c.case_id != case.case_id)
+    unanswered = (c.case_id for c in waiting if room.answers.kept(c.case_id) is None and room.answers.half(c) is None)
+    return next(unanswered, "")
 
 
 def _guide(room: Room, reason: str) -> bool:
