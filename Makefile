@@ -6,7 +6,7 @@ XDIST ?= 2
 # a folder with MANIFEST.tsv and MASTER.tsv
 DIR ?= ../shared/corpus/hostile
 
-.PHONY: demo demo-reset test faults hostile fuzz lint lock setup setup-test bench-reading bench-entry bench-audit bench-ledger material sbom audit-deps clean
+.PHONY: demo demo-reset test faults random-kills nights two-robots hostile fuzz lint lock setup setup-test bench-reading bench-entry bench-audit bench-ledger material sbom audit-deps clean
 
 setup:
 	@$(PYTHON) tools/bootstrap.py run
@@ -23,9 +23,27 @@ demo-reset: setup
 test: setup-test
 	$(BIN)/pytest -n $(XDIST) --dist loadgroup -q
 
-# Kills and faults at every named point of the night: half an hour.
+# Kill before, kill after and a fault at every named point of a night of ten invoices; build/bench/faults.json. Two to
+# three hours; a part: `make faults POINTS='entering.*'`, `make faults SHARE=1/4`, and MORE=--resume goes on.
+POINTS ?= *
+SHARE ?= 1/1
 faults: setup-test
-	$(BIN)/pytest -n $(XDIST) -q -m "" tests/faults
+	$(BIN)/python -m tests.benchmarks.faults.every_point --points '$(POINTS)' --share $(SHARE) --seed $(SEED) $(MORE)
+
+# KILLS at moments drawn by SEED, up to four a night; build/bench/random-kills.json. A thousand take most of a day.
+KILLS ?= 1000
+random-kills: setup-test
+	$(BIN)/python -m tests.benchmarks.faults.random_kills --seed $(SEED) --count $(KILLS) $(MORE)
+
+# Nights on the same books with a fault drawn by SEED in each, and the clerk's answers; build/bench/nights.json.
+NIGHTS ?= 30
+nights: setup-test
+	$(BIN)/python -m tests.benchmarks.faults.thirty_nights --nights $(NIGHTS) --seed $(SEED)
+
+# Two robots that start together, so many TIMES; build/bench/two-robots.json.
+TIMES ?= 200
+two-robots: setup-test
+	$(BIN)/python -m tests.benchmarks.faults.two_robots --times $(TIMES)
 
 # Hostile mails, PDFs and XMLs through the real night, held to its invariants; build/bench/hostile.json.
 hostile: setup-test

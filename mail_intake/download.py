@@ -17,6 +17,7 @@ from typing import Self
 from loguru import logger
 
 from mail_intake.connection import Client
+from robot.disk import disk_faults
 
 SMALL = 1_000_000
 """Bytes. A larger mail is fetched by itself, in pieces of this size."""
@@ -104,7 +105,8 @@ class _Spooled:
     """A file in the spool that is written and hashed at once; deleted where writing it failed."""
 
     def __init__(self, spool: Path) -> None:
-        handle, name = tempfile.mkstemp(dir=spool, suffix=".eml")
+        with disk_faults(spool):
+            handle, name = tempfile.mkstemp(dir=spool, suffix=".eml")
         self._file = os.fdopen(handle, "wb")
         self._path = Path(name)
         self._digest = hashlib.sha256()
@@ -114,13 +116,19 @@ class _Spooled:
         return self
 
     def __exit__(self, failed: object, *_: object) -> None:
-        self._file.close()
-        if failed or not self._size:
-            self._path.unlink()
+        kept = False
+        try:
+            with disk_faults(self._path):
+                self._file.close()  # writes what is buffered
+            kept = not failed and bool(self._size)
+        finally:
+            if not kept:
+                self._path.unlink()
 
     def write(self, data: bytes) -> None:
-        """Append bytes."""
-        self._file.write(data)
+        """Append bytes. Raises `DiskFault`: the server is not the trouble."""
+        with disk_faults(self._path):
+            self._file.write(data)
         self._digest.update(data)
         self._size += len(data)
 

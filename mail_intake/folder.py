@@ -16,6 +16,7 @@ from pathlib import Path
 
 from loguru import logger
 
+from robot.disk import disk_faults
 from robot.errors import MailboxFault
 from robot.message import Place, RawMessage
 from robot.ports import Box, SeenBefore
@@ -47,13 +48,23 @@ class FolderInbox:
 
     def fetch(self, settled: SeenBefore) -> Iterator[RawMessage]:
         """Yield each file that lies still and that `settled` does not know, oldest first. Raises `MailboxFault`."""
+        missed = False
         for path in self._waiting():
             place = _place(self.name, "", path)
-            if place is None or settled(place):
+            if place is not None and settled(place):
                 continue
-            message = _copy(path, place, self._spool, urgent=self._settings.urgent)
-            if message is not None:
+            message = _copy(path, place, self._spool, urgent=self._settings.urgent) if place is not None else None
+            if message is None:
+                missed = True
+            else:
                 yield message
+        if missed:
+            self._waiting()  # raises where it is the folder that went, not a file
+
+    def waiting(self, settled: SeenBefore) -> Sequence[Place]:
+        """Return the places of the files that lie still and that `settled` does not know. Raises `MailboxFault`."""
+        places = (_place(self.name, "", path) for path in self._waiting())
+        return [place for place in places if place is not None and not settled(place)]
 
     def settle(self, place: Place, sha256: str, box: Box) -> bool:
         """Move the file into the subfolder for `box`, under another name where its own is taken there.
@@ -69,12 +80,15 @@ class FolderInbox:
             if source.is_symlink():
                 raise MailboxFault(f"{self.name}: {source} is a link; the robot moves files only.")
             if not source.is_file() or _sha256(source) != sha256:
+                self._path.stat()  # a share that is gone took no file with it
                 return False
             target.mkdir(parents=True, exist_ok=True)
             # The name is reserved with an empty file of our own: replacing can then harm nobody's.
             os.replace(source, _reserve(target, source.name))  # noqa: PTH105 - the pair with os.open below
         except FileNotFoundError:
-            return False
+            if self._path.is_dir():
+                return False
+            raise MailboxFault(f"{self.name}: the drop folder {self._path} is gone. Its files stay.") from None
         except OSError as error:
             raise MailboxFault(
                 f"{self.name}: {source} cannot be moved to {target.name!r} ({error.strerror}). "
@@ -133,6 +147,11 @@ class FilesInbox:
                 raise MailboxFault(f"{path}: cannot be read, or is being written. Close it and try again.")
             yield message
 
+    def waiting(self, settled: SeenBefore) -> Sequence[Place]:
+        """Return the places of the files that `settled` does not know. Raises `MailboxFault`."""
+        places = (_place(self.name, str(path.parent), path) for path in self._files())
+        return [place for place in places if place is not None and not settled(place)]
+
     def settle(self, place: Place, sha256: str, box: Box) -> bool:  # noqa: ARG002 - the port's signature
         """Leave the file where it is."""
         return True
@@ -171,19 +190,21 @@ def _place(account: str, folder: str, path: Path) -> Place | None:
 
 def _copy(path: Path, place: Place, spool: Path, *, urgent: bool) -> RawMessage | None:
     """Copy a file into the spool. None: it cannot be opened, or it changed meanwhile; it waits."""
-    spool.mkdir(parents=True, exist_ok=True)
+    with disk_faults(spool):
+        spool.mkdir(parents=True, exist_ok=True)
+        handle, copy = tempfile.mkstemp(dir=spool, suffix=".part")
     digest = hashlib.sha256()
     size = 0
     before: os.stat_result | None = None
     after: os.stat_result | None = None
-    handle, copy = tempfile.mkstemp(dir=spool, suffix=".part")
-    with os.fdopen(handle, "wb") as target:
+    with disk_faults(Path(copy)), os.fdopen(handle, "wb") as target:
         try:
             before = path.stat()
             with path.open("rb") as source:
                 while chunk := source.read(_CHUNK):
                     digest.update(chunk)
-                    size += target.write(chunk)
+                    with disk_faults(Path(copy)):
+                        size += target.write(chunk)
             after = path.stat()
         except OSError as error:
             logger.info("A file of {} is left for the next run: {}.", place.account, error.strerror)

@@ -16,6 +16,7 @@ from mail_intake.connection import Client, Connection, Disconnected
 from mail_intake.download import Download, digest, fetch_batch, in_batches, sizes
 from mail_intake.namespaces import Namespaces, read_namespaces
 from mail_intake.settling import DELETED, Settling
+from robot.disk import disk_faults
 from robot.errors import MailboxFault
 from robot.message import Place, RawMessage
 from robot.ports import Box, SeenBefore
@@ -58,7 +59,8 @@ class ImapInbox:
 
         A folder that cannot be read does not keep the others back: `MailboxFault` is raised after them.
         """
-        self._spool.mkdir(parents=True, exist_ok=True)
+        with disk_faults(self._spool):
+            self._spool.mkdir(parents=True, exist_ok=True)
         faults: list[str] = []
         for folder, urgent in self._folders():
             try:
@@ -69,6 +71,14 @@ class ImapInbox:
                 faults.append(str(fault))
         if faults:
             raise MailboxFault(" ".join(faults))
+
+    def waiting(self, settled: SeenBefore) -> Sequence[Place]:
+        """Return where mails lie that `settled` does not know, the urgent folder's first. Raises `MailboxFault`."""
+        found: list[Place] = []
+        for folder, _ in self._folders():
+            validity, uids = self._reading(partial(self._waiting, folder=folder))
+            found += (self._place(folder, validity, uid) for uid in uids)
+        return [place for place in found if not settled(place)]
 
     def settle(self, place: Place, sha256: str, box: Box) -> bool:
         """Move a mail to the folder for `box`, which is made where it is missing.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import datetime, timedelta
 
 from robot.ports import Ledger
@@ -20,19 +21,23 @@ class Breaker:
         self._system = system
         self._ledger = ledger
         self._opens_after = opens_after
+        self._counting = threading.Lock()  # the sessions of one system share its breaker
 
     def lets_through(self, now: datetime) -> bool:
         """Whether the system may be tried now."""
         _, open_since = self._ledger.breaker(self._system)
-        return open_since is None or now - open_since >= REST
+        # a clock that was set back must not keep the system waiting until that time comes again
+        return open_since is None or not timedelta(0) <= now - open_since < REST
 
     def failed(self, now: datetime) -> None:
         """Count a technical fault; the one that reaches the limit opens the breaker."""
-        faults, _ = self._ledger.breaker(self._system)
-        faults += 1
-        self._ledger.set_breaker(self._system, faults, now if faults >= self._opens_after else None)
+        with self._counting:
+            faults, _ = self._ledger.breaker(self._system)
+            faults += 1
+            self._ledger.set_breaker(self._system, faults, now if faults >= self._opens_after else None)
 
     def succeeded(self) -> None:
         """Close the breaker: the system works."""
-        if self._ledger.breaker(self._system) != (0, None):
-            self._ledger.set_breaker(self._system, 0, None)
+        with self._counting:
+            if self._ledger.breaker(self._system) != (0, None):
+                self._ledger.set_breaker(self._system, 0, None)

@@ -14,12 +14,14 @@ from rich.console import Console
 
 from robot.audit_commands import audit_app
 from robot.diagnostics import keep_diagnostics
-from robot.errors import ConfigurationError, ExitCode, RobotError
+from robot.disk import raise_if_disk
+from robot.errors import ConfigurationError, DiskFault, ExitCode, RobotError
 from robot.map_commands import map_app
-from robot.options import DEFAULT_CONFIG, Config, Json
+from robot.options import DEFAULT_CONFIG, Config, Json, config_named
 from robot.page_commands import page_app
 from robot.retention_commands import retention_app
-from robot.settings import load_settings
+from robot.settings import language_of, load_settings
+from robot.words import load_words
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -53,17 +55,28 @@ def main() -> None:
         sys.exit(error.exit_code)
     except Exception as error:  # noqa: BLE001 - staff see a sentence; the traceback goes to the diagnostics
         logger.exception("the command ended unexpectedly")
-        say_error(RobotError(f"Something went wrong that nobody foresaw ({type(error).__name__})."))
-        sys.exit(ExitCode.INTERNAL)
+        told = _unforeseen(error)
+        say_error(told)
+        sys.exit(told.exit_code)
+
+
+def _unforeseen(error: Exception) -> RobotError:
+    try:
+        raise_if_disk(error, Path.cwd())
+    except DiskFault as fault:
+        return fault
+    return RobotError(type(error).__name__)
 
 
 def say_error(error: RobotError) -> None:
-    """Print an error for people: what is wrong, one line a fault, and what to do."""
+    """Print an error for people, in the office's language: what is wrong, one line a fault, and what to do."""
     console = Console(stderr=True, soft_wrap=True)
+    words, kind = load_words(language_of(config_named(sys.argv))), type(error).__name__
     faults: Sequence[str] = error.faults if isinstance(error, ConfigurationError) else [str(error)]
+    console.print(f"{words.error(kind)}:", markup=False, highlight=False, style="bold red")
     for fault in faults:
-        console.print(fault, markup=False, highlight=False, style="red")
-    console.print(error.advice, markup=False, highlight=False)
+        console.print(f"  {fault}", markup=False, highlight=False, style="red")
+    console.print(words.advice(kind), markup=False, highlight=False)
 
 
 @app.command()

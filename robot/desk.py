@@ -14,7 +14,8 @@ from loguru import logger
 
 from robot.case import Case
 from robot.companions import companions_of
-from robot.errors import LedgerFault
+from robot.disk import disk_faults
+from robot.errors import DiskFault, LedgerFault
 from robot.evidence.case_records import LogRecord, records_of
 from robot.evidence.evidence_page import Companion, write_evidence_page
 from robot.evidence.page_images import PageImages, Pages
@@ -22,12 +23,12 @@ from robot.lessons import Lesson, Lessons
 from robot.links import for_browser, for_spreadsheet
 from robot.outcome import Reason
 from robot.page_answers import PageAnswers
-from robot.points import reach
+from robot.points import about_to, reach
 from robot.ports import Answer, Clock, Evidence, Ledger, Refused
 from robot.report.guides import write_guides
 from robot.report.run_report import write_run_report
 from robot.review.merging import Read, merge
-from robot.review.opening import is_open_elsewhere
+from robot.review.opening import lock_beside
 from robot.review.read_decisions import Rules, read_decisions
 from robot.review.rows import Links
 from robot.review.write_workbook import write_workbook
@@ -75,8 +76,9 @@ class OfficeDesk:
         read: list[Read] = []
         refused: list[Refused] = []
         for path in sorted(self._books.glob("exceptions-*.xlsx")):
-            if is_open_elsewhere(path):
-                refused.append(Refused(case_id="", why="file_open", facts={"file": path.name}))
+            lock = lock_beside(path)
+            if lock is not None:
+                refused.append(Refused(case_id="", why="file_locked", facts={"file": path.name, "lock": lock}))
                 continue
             found = read_decisions(path, waiting, words=self._words, rules=rules, at=self._clock.now())
             if found.fault is not None:
@@ -120,7 +122,9 @@ class OfficeDesk:
         for path in self._read:
             done.mkdir(parents=True, exist_ok=True)
             try:
+                about_to("deciding.archived")
                 path.replace(_free(done / path.name))
+                reach("deciding.archived")
             except PermissionError:
                 logger.info("a workbook is open elsewhere and stays where it is")
                 continue
@@ -128,12 +132,18 @@ class OfficeDesk:
         self._read.clear()
 
     def hand_over(self, summary: RunSummary, cases: Sequence[Case], refused: Sequence[Refused]) -> Mapping[str, Path]:
-        """Write evidence pages, workbook and run report; return where they lie, by name."""
+        """Write evidence pages, workbook and run report; return where they lie, by name. Raises `DiskFault`."""
+        with disk_faults(self._work):
+            return self._hand_over(summary, cases, refused)
+
+    def _hand_over(self, summary: RunSummary, cases: Sequence[Case], refused: Sequence[Refused]) -> Mapping[str, Path]:
         pages = self._write_pages(cases)
+        reach("handing-over.pages")
         write_guides(self._settings.runbooks, self._settings.work("vejledning"), self._words)
         self._books.mkdir(parents=True, exist_ok=True)
         day = summary.started_at.date().isoformat()
         book = _free(self._books / f"exceptions-{day}.xlsx")
+        about_to("handing-over.workbook")
         write_workbook(
             book,
             summary=summary,
@@ -147,6 +157,7 @@ class OfficeDesk:
         reach("handing-over.workbook")
         report = self._work / "rapporter" / f"run-{summary.run_id}.html"
         report.parent.mkdir(parents=True, exist_ok=True)
+        about_to("handing-over.report")
         write_run_report(
             report, summary, cases, words=self._words, links=self._links(report.parent, pages, for_browser)
         )
@@ -178,6 +189,8 @@ class OfficeDesk:
             for case in cases:
                 try:
                     pages[case.case_id] = self._write_page(case, images, records[case.case_id])
+                except DiskFault:
+                    raise
                 except Exception as error:  # noqa: BLE001 - one page that fails must not cost staff the workbook
                     self._failed(case, error)
         return pages

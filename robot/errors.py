@@ -10,12 +10,13 @@
     │   │   ├── SessionLost       the system asks to log in again
     │   │   └── ScreenChanged     the system does not look as its mapping says
     │   └── LedgerFault           the robot's own books
+    │       └── DiskFault         the disk under them: full, read-only, broken or gone
     ├── UncertainEntry            after the posting click: no clear answer
     ├── AlreadyRunning            another robot holds the lock
     └── Interrupted               a person or the machine asked it to stop
 
-Each class carries an exit code and advice: one sentence that says what to do. The command line
-prints the message, the advice and the run number, never a traceback.
+Each class carries an exit code, and has two sentences in `robot/words`: what is wrong and what to do.
+The command line prints these around the message, never a traceback.
 """
 
 from __future__ import annotations
@@ -50,14 +51,12 @@ class RobotError(Exception):
     """Something went wrong that the robot knows how to name."""
 
     exit_code: ClassVar[ExitCode] = ExitCode.INTERNAL
-    advice: ClassVar[str] = "Send the run number to the robot's caretaker."
 
 
 class ConfigurationError(RobotError):
     """One or more faults in what the office configures; `faults` has a line each."""
 
     exit_code = ExitCode.CONFIGURATION
-    advice = "Mend what is named above, then run `fakturarobot doctor`."
 
     def __init__(self, faults: Sequence[str] | str) -> None:
         self.faults: tuple[str, ...] = (faults,) if isinstance(faults, str) else tuple(faults)
@@ -68,7 +67,6 @@ class BusinessHold(RobotError):
     """The invoice cannot go on without a person. Never retried."""
 
     exit_code = ExitCode.SOME_HELD
-    advice = "Answer the row in the exception workbook."
 
     def __init__(self, reason: Reason, *, field: str | None = None, **facts: str) -> None:
         self.reason = reason
@@ -80,28 +78,23 @@ class BusinessHold(RobotError):
 class TechnicalFault(RobotError):
     """The world did not answer as it should. Worth another try later."""
 
-    advice = "Nothing is lost: the robot tries again in the next run."
-
 
 class MailboxFault(TechnicalFault):
     """A mail server or a drop folder cannot be used."""
 
     exit_code = ExitCode.MAILBOX
-    advice = "Check the mailbox with `fakturarobot doctor`; mails stay where they are until it works."
 
 
 class MailOutFault(TechnicalFault):
     """The server that takes the robot's own mails cannot be used."""
 
     exit_code = ExitCode.MAILBOX
-    advice = "Check [mail_out] with `fakturarobot doctor`; the mail is kept and sent with the next one."
 
 
 class SystemFault(TechnicalFault):
     """A legacy system or its browser cannot be used."""
 
     exit_code = ExitCode.LEGACY_SYSTEM
-    advice = "Open the system in a browser yourself; its cases wait until it works."
 
 
 class SessionLost(SystemFault):
@@ -119,8 +112,6 @@ class Pictures:
 class ScreenChanged(SystemFault):
     """The legacy system does not look as its mapping says: a target is missing or ambiguous."""
 
-    advice = "Compare the screenshot with the mapping, and mend the mapping."
-
     def __init__(self, message: str, *, pictures: Sequence[Pictures] = ()) -> None:
         super().__init__(message)
         self.pictures = tuple(pictures)
@@ -129,25 +120,24 @@ class ScreenChanged(SystemFault):
 class LedgerFault(TechnicalFault):
     """The robot's own books cannot be read or written."""
 
-    advice = "Check the disk and the ledger's address in config.toml, then run `fakturarobot doctor`."
+
+class DiskFault(LedgerFault):
+    """The disk under the robot's books and evidence is full, read-only, broken or gone."""
 
 
 class UncertainEntry(RobotError):
     """After the posting click there was no clear answer: posted or not is unknown."""
 
     exit_code = ExitCode.UNCERTAIN
-    advice = "Look the invoice up in the legacy system before anyone enters it."
 
 
 class AlreadyRunning(RobotError):
     """Another robot works on the same books."""
 
     exit_code = ExitCode.ALREADY_RUNNING
-    advice = "Wait until it has ended; `fakturarobot status` shows how far it is."
 
 
 class Interrupted(RobotError):
     """A person or the machine asked the robot to stop; it finished the step in hand."""
 
     exit_code = ExitCode.INTERRUPTED
-    advice = "Start it again when you like: it goes on where it stopped."

@@ -11,15 +11,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from robot.case import Case
+from robot.disk import own_faults
 from robot.errors import ExitCode, Interrupted, LedgerFault, RobotError
 from robot.invoice import Finding
 from robot.outcome import Reason, State
-from robot.points import reach
-from robot.ports import Refused
+from robot.points import about_to, reach
+from robot.ports import KILLED, UNTOLD, Refused
 from robot.stages.checking import check_invoices
 from robot.stages.deciding import read_decisions
 from robot.stages.entering import enter_invoices
@@ -66,9 +68,13 @@ def run_night(night: Night) -> Outcome:
     outcome, refused = _work(night)
     summary, touched = _sum_up(night, outcome)
     outputs = _hand_over(night, summary, touched, refused)
+    outcome = night.tally.over or outcome
+    summary = replace(summary, outcome=outcome, faults=tuple(night.tally.faults))
     _tell(night, summary, touched, outputs)
     night.evidence.record("run.ended", values={"outcome": outcome, "entered": str(summary.entered)})
-    night.ledger.end_run(night.run.run_id, night.now(), outcome=outcome, log_hash=night.evidence.last_hash())
+    about_to("run.ended")
+    ended = outcome if outputs else UNTOLD
+    night.ledger.end_run(night.run.run_id, night.now(), outcome=ended, log_hash=night.evidence.last_hash())
     reach("run.ended")
     return Outcome(summary=summary, exit_code=exit_code(night, summary), outputs=outputs)
 
@@ -87,7 +93,7 @@ def _work(night: Night) -> tuple[str, Sequence[Refused]]:
     ended: list[str] = []
     for stages in ({"deciding": decide}, *STAGES):
         if night.should_stop():
-            night.end(Interrupted("The robot was asked to stop; the invoice in hand was finished."))
+            night.end(Interrupted("the invoice in hand was finished"))
         else:
             ended += _side_by_side(night, stages)
         if night.tally.over:
@@ -114,7 +120,7 @@ def _side_by_side(night: Night, stages: Mapping[str, Stage]) -> Sequence[str]:
 def _go_through(night: Night, name: str, stage: Stage) -> str:
     """Go through one stage; return "ok", or the name of the fault that ended it."""
     try:
-        with night.stage(name):
+        with night.stage(name), own_faults(night.settings.work()):
             stage(night)
     except LedgerFault as fault:
         night.end(fault)
@@ -130,7 +136,8 @@ def _go_through(night: Night, name: str, stage: Stage) -> str:
 
 def _sum_up(night: Night, outcome: str) -> tuple[RunSummary, Sequence[Case]]:
     name, run = night.process.name, night.run
-    touched = night.ledger.cases(list(State), runbook=name, changed_since=run.started_at)
+    since = _untold_since(night)
+    touched = night.ledger.cases(list(State), runbook=name, changed_since=since)
     waiting = night.ledger.cases([State.HELD, State.UNCERTAIN], runbook=name)
     today = night.now().date()
     spotted = (c.case_id for c in touched if any(f.reason == "spot_check" for f in c.findings))
@@ -145,11 +152,12 @@ def _sum_up(night: Night, outcome: str) -> tuple[RunSummary, Sequence[Case]]:
         dry_run=night.dry_run,
         states=Counter(c.state for c in touched),
         reasons=Counter(c.reason for c in touched if c.reason and c.state not in (State.CONFIRMED, State.FILED)),
-        systems=_systems(night, touched),
+        systems=_systems(night, touched, since),
         changed_screens=tuple(night.tally.changed_screens),
         stage_seconds=dict(night.tally.seconds),
-        messages_in=night.tally.mails,
-        cases_in=sum(1 for c in touched if c.received_at >= run.started_at),
+        messages_in=night.tally.mails
+        + len({c.message_sha256 for c in touched if since <= c.received_at < run.started_at}),
+        cases_in=sum(1 for c in touched if c.received_at >= since),
         waiting=len(waiting),
         due_today=sum(1 for d in due if d is not None and d < next_working_day(today)),
         spot_checks=tuple(spotted),
@@ -158,7 +166,19 @@ def _sum_up(night: Night, outcome: str) -> tuple[RunSummary, Sequence[Case]]:
         mappings_lost=_mappings_lost(touched),
         log_hash=night.evidence.last_hash(),
     )
-    return summary, [*touched, *(c for c in waiting if c.changed_at < run.started_at)]
+    return summary, [*touched, *(c for c in waiting if c.changed_at < since)]
+
+
+def _untold_since(night: Night) -> datetime:
+    """Return when the run began, or the first of those just before it that were killed, or could not tell."""
+    since = night.run.started_at
+    for run in night.ledger.runs():
+        if run.runbook != night.process.name or run.run_id == night.run.run_id:
+            continue
+        if run.outcome not in (KILLED, UNTOLD):
+            break
+        since = run.started_at
+    return since
 
 
 def _mappings_lost(touched: Sequence[Case]) -> tuple[Finding, ...]:
@@ -171,8 +191,8 @@ def _mappings_lost(touched: Sequence[Case]) -> tuple[Finding, ...]:
     return tuple(found[key] for key in sorted(found))
 
 
-def _systems(night: Night, touched: Sequence[Case]) -> tuple[SystemSummary, ...]:
-    entered = Counter(c.voucher.system for c in touched if c.voucher and c.voucher.at >= night.run.started_at)
+def _systems(night: Night, touched: Sequence[Case], since: datetime) -> tuple[SystemSummary, ...]:
+    entered = Counter(c.voucher.system for c in touched if c.voucher and c.voucher.at >= since)
     if night.process.filing:
         entered[night.process.filing.system] += sum(1 for c in touched if c.state is State.FILED)
     return tuple(
@@ -193,9 +213,11 @@ def _hand_over(
     with night.stage("handing-over"):
         try:
             return night.desk.hand_over(summary, cases, refused)
+        except LedgerFault as fault:
+            night.end(fault)
         except Exception as error:  # noqa: BLE001 - a workbook that cannot be written must not undo the night
             night.foreseen_by_nobody(error)
-            return {}
+    return {}
 
 
 def _tell(night: Night, summary: RunSummary, cases: Sequence[Case], outputs: Mapping[str, Path]) -> None:
@@ -203,6 +225,8 @@ def _tell(night: Night, summary: RunSummary, cases: Sequence[Case], outputs: Map
         return
     try:
         night.post.tell(summary, cases, outputs)
+    except LedgerFault:
+        raise
     except Exception as error:  # noqa: BLE001 - a mail that cannot be written must not undo the night
         night.foreseen_by_nobody(error)
 

@@ -25,6 +25,9 @@ Box = Literal["processed", "review"]
 KILLED = "killed"
 """The outcome of a run that died, as the next run on its work folder closes it."""
 
+UNTOLD = "untold"
+"""The outcome of a run whose workbook or report could not be written: the next run tells what it did."""
+
 
 class Clock(Protocol):
     """The only source of time."""
@@ -46,6 +49,10 @@ class Inbox(Protocol):
         A message is yielded only after all its bytes are on disk and counted: what FETCH did
         not answer is not yielded, and stays. Raises `MailboxFault`.
         """
+        ...
+
+    def waiting(self, settled: SeenBefore) -> Sequence[Place]:
+        """Return the places of the messages that `fetch` would yield, without fetching any. Raises `MailboxFault`."""
         ...
 
     def settle(self, place: Place, sha256: str, box: Box) -> bool:
@@ -271,7 +278,7 @@ class Run:
     runbook: str
     started_at: datetime
     ended_at: datetime | None = None
-    outcome: str = ""  # "ok", `KILLED`, or the name of what ended it
+    outcome: str = ""  # "ok", `KILLED`, `UNTOLD`, or the name of what ended it
     urgent: bool = False
     log_hash: str = ""
     spot_check_seed: int = 0
@@ -557,6 +564,7 @@ class Post(Protocol):
 
 __all__ = [
     "KILLED",
+    "UNTOLD",
     "Answer",
     "Box",
     "Clock",

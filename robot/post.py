@@ -14,7 +14,7 @@ from pathlib import Path
 from loguru import logger
 
 from robot.case import Case
-from robot.errors import ConfigurationError, MailOutFault, RobotError
+from robot.errors import ConfigurationError, DiskFault, MailOutFault, RobotError
 from robot.links import for_browser
 from robot.mail_out import Delivery, Outbox, Relay
 from robot.ports import Clock, Evidence
@@ -51,10 +51,11 @@ class OfficePost:
         """Send word that a run could not begin, or ended by what nobody foresaw. Raises OSError."""
         if isinstance(error, RobotError):
             said = error.faults if isinstance(error, ConfigurationError) else (str(error),)
-            faults = (*said, error.advice)
+            faults = (f"{self._words.error(type(error).__name__)}:", *said, self._words.advice(type(error).__name__))
         else:  # what it says may be secret; the diagnostics have it
-            faults = (type(error).__name__, RobotError.advice)
-        self._send(failed_mail(runbook, faults, self._clock.now(), self._words))
+            faults = (self._words.fault(RobotError.__name__, type(error).__name__),)
+        disk = isinstance(error, DiskFault)
+        self._send(failed_mail(runbook, faults, self._clock.now(), self._words, disk=disk))
 
     def tell_missing(self, runbook: str, due: datetime, running_since: datetime | None) -> None:
         """Send word that a run which was due at `due` has not come to its end. Raises OSError."""
@@ -67,8 +68,19 @@ class OfficePost:
 
     def _send(self, mail: Mail) -> None:
         now = self._clock.now()
-        self._outbox.put(self._message(mail, now), now)
-        self._note(self._outbox.deliver(self._hand_over, now))
+        message = self._message(mail, now)
+        try:
+            self._outbox.put(message, now)
+        except OSError:  # the mail that says that the disk is full must not need the disk
+            self._note(self._deliver_unkept(message))
+        else:
+            self._note(self._outbox.deliver(self._hand_over, now))
+
+    def _deliver_unkept(self, message: EmailMessage) -> Delivery:
+        try:
+            return Delivery(sent=1, refused=tuple(self._hand_over(message)))
+        except MailOutFault as fault:
+            return Delivery(dropped=1, fault=str(fault))
 
     def _hand_over(self, message: EmailMessage) -> Sequence[str]:
         try:

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Protocol
 
 from robot.case import Case
+from robot.disk import disk_faults
 from robot.errors import LedgerFault
 from robot.evidence import verify
 from robot.evidence.action_log import DELETED, ActionLog, Entry, log_files
-from robot.evidence.durable import disk_faults
 from robot.evidence.retention import OldFile, delete_files, files_of, is_picture, named_by_others, old_case_ids
 from robot.outcome import ENDS, State
 from robot.ports import Clock, OldMessage

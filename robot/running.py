@@ -162,8 +162,12 @@ def run_once(
     return outcome.exit_code
 
 
-def run_quietly(settings: Settings, runbook: str, *, should_stop: Callable[[], bool]) -> Outcome:
+def run_quietly(
+    settings: Settings, runbook: str, *, urgent_places: bool = False, should_stop: Callable[[], bool]
+) -> Outcome:
     """Run a runbook once as a service does: nothing is printed, the end is a line of the diagnostics.
+
+    `urgent_places`: only on what lies in its urgent folders.
 
     Raises what `open_night` raises.
     """
@@ -173,6 +177,7 @@ def run_quietly(settings: Settings, runbook: str, *, should_stop: Callable[[], b
             settings,
             runbook,
             progress=NotedProgress(NoProgress(), settings.work()),
+            urgent_places=urgent_places,
             should_stop=_stop_of(settings, should_stop),
         ) as night,
     ):
@@ -200,6 +205,6 @@ def tell(outcome: Outcome, words: Words, console: Console) -> None:
     for state, count in sorted(summary.states.items()):
         console.print(f"  {count:>4}  {words.state(state)}", markup=False, highlight=False)
     for fault in summary.faults:
-        console.print(f"  ! {fault}", markup=False, highlight=False, style="yellow")
+        console.print(f"  ! {words.fault(fault.kind, fault.detail)}", markup=False, highlight=False, style="yellow")
     for name, path in outcome.outputs.items():
         console.print(f"  {words.text(f'cli.output_{name}')}: {path}", markup=False, highlight=False, soft_wrap=True)

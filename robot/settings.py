@@ -17,7 +17,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from robot.toml import read_toml
+from robot.errors import ConfigurationError
+from robot.toml import load_table, read_toml
 
 
 class Section(BaseModel):
@@ -212,6 +213,12 @@ class Retention(Section):
         return self
 
 
+class Urgent(Section):
+    """How `serve` looks for what is urgent, between the runs of the schedule."""
+
+    every_minutes: Annotated[float, Field(ge=0, le=24 * 60)] = 2  # 0: not at all
+
+
 class Report(Section):
     """What the management report counts with."""
 
@@ -291,6 +298,7 @@ class Settings(Section):
     browser: Browser = Browser()
     systems: dict[Name, SystemLogin] = {}
     schedule: tuple[Schedule, ...] = ()
+    urgent: Urgent = Urgent()
     retention: Retention = Retention()
     report: Report = Report()
     page: Page | None = None
@@ -345,3 +353,13 @@ def load_settings(path: Path) -> Settings:
     """Read config.toml. Raises `ConfigurationError` with every fault of the file."""
     settings = read_toml(path, Settings)
     return settings.model_copy(update={"home": path.resolve().parent})
+
+
+def language_of(path: Path) -> str:
+    """Return the language that config.toml asks for, however wrong the rest of it is; Danish where it says nothing."""
+    try:
+        office = load_table(path).get("office")
+    except ConfigurationError:
+        return "da"
+    language = office.get("language") if isinstance(office, dict) else None
+    return language if language in ("da", "en") else "da"

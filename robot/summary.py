@@ -22,6 +22,14 @@ class SystemSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Something that went wrong with the world, and that the night survived."""
+
+    kind: str  # the error's class, as the table [errors] of robot/words has it
+    detail: str  # what it said; the bare type's name where nobody foresaw it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangedScreen:
     """A system that does not look as its mapping says: its cases wait."""
 
@@ -56,7 +64,7 @@ class RunSummary:
     due_today: int = 0  # of those, how many fall due before the next working day
     spot_checks: tuple[str, ...] = ()  # case ids drawn
     mailboxes_down: tuple[str, ...] = ()  # mailboxes and drop folders that could not be read
-    faults: tuple[str, ...] = ()  # what went wrong with the world, one sentence each
+    faults: tuple[Fault, ...] = ()  # what went wrong with the world
     mappings_lost: tuple[Finding, ...] = ()  # supplier mappings that match no longer, and fields they lost; each once
     log_hash: str = ""  # the action log's last hash
 

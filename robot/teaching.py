@@ -17,7 +17,7 @@ from robot.errors import ConfigurationError, LedgerFault
 from robot.invoice import FIELD_NAMES, Certainty
 from robot.lessons import Lesson, Lessons, Standing
 from robot.ports import Clock, Evidence
-from robot.review.opening import is_open_elsewhere
+from robot.review.opening import lock_beside
 from robot.review.read_rules import RuleAnswer, read_rule_answers
 from robot.words import Words
 from scrapers.draft_mapping import Draft
@@ -111,7 +111,7 @@ def take_up(
     """
     try:
         for path in sorted(workbooks.glob("exceptions-*.xlsx")):
-            for answer in () if is_open_elsewhere(path) else read_rule_answers(path, words):
+            for answer in () if lock_beside(path) else read_rule_answers(path, words):
                 _answered(answer, suppliers, lessons, evidence, clock.now())
     except (OSError, ValueError):
         logger.exception("what was said of proposed rules could not be carried out")

@@ -14,14 +14,16 @@ from mail_intake.folder import FilesInbox, FolderInbox
 from mail_intake.imap import ImapInbox
 from mail_intake.unpack import MessageUnpacker
 from robot.checks import verify_choice
-from robot.clock import SystemClock
+from robot.clock import SteadyClock, SystemClock
 from robot.desk import OfficeDesk
+from robot.disk import disk_faults
 from robot.entry import Browsers, OwnThread, WebSystem
 from robot.errors import ConfigurationError
 from robot.evidence import FileEvidence
 from robot.ledger import RunLock, SqlLedger, open_ledger, run_lock, sqlite_url
 from robot.lessons import Lessons
 from robot.mapping import load_system
+from robot.points import about_to, reach
 from robot.ports import KILLED, Answer, Clock, Evidence, Inbox, Ledger, LegacySystem, Progress
 from robot.post import OfficePost
 from robot.register import Register, load_register
@@ -40,7 +42,8 @@ _SPOOL = "spool-"
 def open_books(settings: Settings) -> SqlLedger:
     """Open the robot's books, made or migrated where needed. Raises `LedgerFault`, `ConfigurationError`."""
     if not settings.ledger.url:
-        settings.work().mkdir(parents=True, exist_ok=True)
+        with disk_faults(settings.work()):
+            settings.work().mkdir(parents=True, exist_ok=True)
         return open_ledger(sqlite_url(settings.work("ledger.sqlite")))
     password = Secrets(settings.home).fetch(settings.ledger.secret) if settings.ledger.secret else None
     return open_ledger(settings.ledger.url, password=password)
@@ -81,11 +84,29 @@ def open_inboxes(settings: Settings, runbook: str, spool: Path, urgent_files: Se
     return [*mailboxes, *folders]
 
 
+def open_urgent_inboxes(settings: Settings, runbook: str, spool: Path) -> list[Inbox]:
+    """Return the urgent folders of a runbook's mailboxes, and its urgent drop folders, and nothing else."""
+    urgent_alone = settings.model_copy(
+        update={
+            "mailbox": tuple(m.model_copy(update={"folders": ()}) for m in settings.mailbox if m.urgent_folder),
+            "drop_folder": tuple(folder for folder in settings.drop_folder if folder.urgent),
+        }
+    )
+    return open_inboxes(urgent_alone, runbook, spool, ())
+
+
 def open_systems(settings: Settings, names: Sequence[str], clock: Clock) -> Mapping[str, LegacySystem]:
     """Return the legacy systems of a runbook; nothing is opened before it is used. Raises `ConfigurationError`."""
     return {
         name: OwnThread(Browsers(settings.browser), partial(open_web_system, settings, name, clock)) for name in names
     }
+
+
+def open_more_sessions(settings: Settings, name: str, clock: Clock) -> Sequence[LegacySystem]:
+    """Return the sessions beside the first that the system's mapping allows. Raises `ConfigurationError`."""
+    beside = load_system(settings.mappings / "systems" / f"{name}.toml").limits.sessions - 1
+    make = partial(open_web_system, settings, name, clock)
+    return [OwnThread(Browsers(settings.browser), make) for _ in range(beside)]
 
 
 def open_web_system(settings: Settings, name: str, clock: Clock, browsers: Browsers) -> WebSystem:
@@ -104,6 +125,7 @@ def open_night(
     *,
     progress: Progress,
     urgent_files: Sequence[Path] = (),
+    urgent_places: bool = False,
     dry_run: bool = False,
     take_in: bool = True,
     said: Sequence[Answer] = (),
@@ -112,26 +134,35 @@ def open_night(
 ) -> Iterator[Night]:
     """Join everything for one run, under the lock that lets one robot work at a time.
 
+    `urgent_places`: only what lies in the urgent folders is taken in, and no morning mail is sent.
+
     Raises `AlreadyRunning`, `ConfigurationError` and `LedgerFault` before anything is touched.
     """
-    clock = clock or SystemClock(settings.zone)
+    clock = SteadyClock((clock or SystemClock(settings.zone)).now)
     process, register = open_process(settings, runbook), open_register(settings)
-    settings.work().mkdir(parents=True, exist_ok=True)
-    with ExitStack() as stack:
-        lock = stack.enter_context(run_lock(settings.work(), now=clock.now()))
+    begun = clock.now()
+    with disk_faults(settings.work()), ExitStack() as stack:
+        settings.work().mkdir(parents=True, exist_ok=True)
+        lock = stack.enter_context(run_lock(settings.work(), now=begun))
         forget_wish(settings.work())
         stack.callback(forget_wish, settings.work())
         ledger = open_books(settings)
         stack.callback(ledger.close)
         seed = random_source.randbelow(2**31)
-        run = ledger.begin_run(runbook, clock.now(), urgent=bool(urgent_files), seed=seed)
+        about_to("run.begun")
+        run = ledger.begin_run(runbook, begun, urgent=bool(urgent_files) or urgent_places, seed=seed)
+        reach("run.begun")
         lock.note_run(run.run_id)
         evidence = FileEvidence(settings.work(), clock)
         known = Secrets(settings.home).known(settings.secret_names)
         evidence.begin(run.run_id, runbook, secrets=known)
         close_killed(lock, ledger, evidence, clock)
         spool = stack.enter_context(_spool(settings.work()))
-        inboxes = open_inboxes(settings, runbook, spool, urgent_files) if take_in else []
+        inboxes: list[Inbox] = []
+        if urgent_places:
+            inboxes = open_urgent_inboxes(settings, runbook, spool)
+        elif take_in:
+            inboxes = open_inboxes(settings, runbook, spool, urgent_files)
         for inbox in inboxes:
             stack.callback(inbox.close)
         workbooks, suppliers = settings.work("regneark"), settings.mappings / "suppliers"
@@ -141,7 +172,8 @@ def open_night(
         stack.callback(reader.close)
         names = [process.posting.system, *([process.filing.system] if process.filing else [])]
         systems = open_systems(settings, list(dict.fromkeys(names)), clock)
-        for system in systems.values():
+        more_sessions = open_more_sessions(settings, process.posting.system, clock)
+        for system in (*systems.values(), *more_sessions):
             stack.callback(system.close)
         yield Night(
             run=run,
@@ -155,10 +187,13 @@ def open_night(
             unpack=MessageUnpacker(settings.senders, settings.limits, known),
             desk=open_desk(settings, process, evidence, clock, ledger, draft=reader.draft, said=said),
             progress=progress,
-            post=None if urgent_files or dry_run or not take_in else open_post(settings, clock, evidence),
+            post=None
+            if urgent_files or urgent_places or dry_run or not take_in
+            else open_post(settings, clock, evidence),
             spool=spool,
             inboxes=inboxes,
             systems=systems,
+            more_sessions={process.posting.system: more_sessions},
             dry_run=dry_run,
             should_stop=should_stop,
         )
@@ -185,13 +220,15 @@ def close_killed(lock: RunLock, ledger: Ledger, evidence: Evidence, clock: Clock
 
     Only these: on shared books a run without an end may well be another robot's, at work.
     """
-    killed = lock.running.left_open
+    killed, unnamed = lock.running.left_open, lock.running.left_unnamed
     for run_id in killed:
         ledger.release_all(run_id)
     for run in ledger.runs():
-        if run.run_id in killed and run.ended_at is None:
+        if (run.run_id in killed or run.started_at in unnamed) and run.ended_at is None:
             evidence.record("run.killed", target=run.run_id)
+            about_to("run.killed-closed")
             ledger.end_run(run.run_id, clock.now(), outcome=KILLED, log_hash=evidence.last_hash())
+            reach("run.killed-closed")
     lock.note_closed()
 
 

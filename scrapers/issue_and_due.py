@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from robot.invoice import Certainty, Fact, Field
@@ -13,8 +15,9 @@ from scrapers.certainty import Candidate, decide
 from scrapers.dates import USUAL_TERMS, due_after, find_terms
 from scrapers.labels import Label
 from scrapers.linking import links
+from scrapers.name_forms import TITLE
 from scrapers.order import follows_in_file
-from scrapers.sightings import DateAt, Notes
+from scrapers.sightings import DateAt, Notes, RowNotes
 
 _MAIL_AFTER_ISSUE = range(-1, 46)  # days from the issue date to the day the mail came
 _BESIDE_NUMBER = 2.5
@@ -22,13 +25,25 @@ _A_LITTLE = 0.1
 _OWN_LABEL = 3.0  # the weight of a label that names the field in full
 _SENTENCE = 4  # words before a label's end, from which it stands in a sentence and not in a table
 _SAME_EDGE = 3.0  # points
+_ALONE = 1.2  # the weight of a letter's date that is all in its cell
+_UNTIL = frozenset(["-", "–", "til", "to", "bis", "au"])
+_UNTIL_WHEN = ("inden", "senest", "den", "d", "senest den", "inden den")
+_ROWS_OF_TOTAL = 2
+_ROWS_OF_COLUMN = 4
+_CELLS_BETWEEN = 2
+_MERE_DAY = 0.5  # less weight: "d. 3. maj" may be the day of anything
+_TERMS_BEFORE = re.compile(
+    r"\b(løbende måned|lb\.? md\.?|\d+ dage?)\b[^()]{0,30}\((?:\s?(?:d\.|den|senest|dvs\.))*\s?\d?$", re.IGNORECASE
+)
 _DATED = frozenset(["vom", "dateret", "dated", "af", "of"])
 _OF = frozenset(["vom", "von", "af", "d", "du", "of", "den", "dateret", "van", "av"])  # "faktura nr. 4711 af 3. maj"
 
 
 def issue_and_due(notes: Notes, hints: Hints) -> tuple[Field[date] | None, Field[date] | None]:
     """Return BT-2 and BT-9."""
-    due_sightings = list(_named(notes, ("due_date",), 3.0)) or list(_with_the_total(notes))
+    due_sightings = (
+        list(_named(notes, ("due_date",), 3.0)) or list(_with_the_total(notes)) or list(_behind_terms(notes))
+    )
     sightings = list(_named(notes, ("issue_date",), 3.0)) or [*_beside_the_number(notes), *_under_the_number(notes)]
     sightings = sightings or list(_named(notes, ("date",), 2.0))
     sightings = [s for s in sightings if s.weight > _BESIDE_NUMBER] or sightings
@@ -73,6 +88,7 @@ def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[_Si
             less = 0.0 if link.how == "right" else 0.5
             beside = label.field == "date" and _stands_by_the_number(notes, label)
             less -= _BESIDE_NUMBER - weight + _A_LITTLE if beside else 0.0
+            less += _MERE_DAY if label.wording in ("d", "den") else 0.0
             own = weight >= _OWN_LABEL or beside
             behind = own and follows_in_file(notes, label, link.item.row, link.item.first)
             yield _Sighting(link.item, f"label '{link.label.wording}', {link.how}", weight - less, behind)
@@ -83,18 +99,54 @@ def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[_Si
 
 
 def _with_the_total(notes: Notes) -> Iterator[_Sighting]:
-    """Yield the date right behind "At betale" in "At betale 13.02.22   kr. 165.727,90"."""
-    for label in notes.labels("payable_total"):
-        for at in notes.of(label.row).dates:
+    """Yield the date right behind "At betale" in "At betale 13.02.22   kr. 165.727,90", or in the row below."""
+    for label in notes.labels("payable_total", "gross_total"):
+        row, home = label.row, label.row.segment_at(label.first)
+        rest = row.text(label.last, home.last).casefold().strip(" .:")
+        named = label.field == "payable_total" or rest.startswith(_UNTIL_WHEN)
+        for at in notes.of(row).dates if named else ():
             if label.last <= at.first <= label.last + 1:
                 yield _Sighting(at, f"label '{label.wording}'", 2.0)
+        for below in notes.layout.below(row, _ROWS_OF_TOTAL) if rest in _UNTIL_WHEN else ():
+            for at in notes.of(below).dates:
+                cell = below.segment_at(at.first)
+                if at.first == cell.first and abs(cell.x0 - home.x0) < _SAME_EDGE:
+                    yield _Sighting(at, f"label '{label.wording} {rest}', below", 2.0)
+
+
+def _behind_terms(notes: Notes) -> Iterator[_Sighting]:
+    """Yield the date in brackets behind the terms that it follows from: "Løbende måned (den 31. maj 2025)"."""
+    for row in notes.rows:
+        for at in row.dates:
+            if (
+                terms := _TERMS_BEFORE.search(row.row.text(0, at.first) + " " + row.row.words[at.first].text[:1])
+            ) is not None:
+                yield _Sighting(at, f"behind '{terms[1].casefold()}'", 2.0)
 
 
 def _stands_by_the_number(notes: Notes, label: Label) -> bool:
-    """Return whether "Dato" stands in the row of the invoice number's label, or in the row above or below."""
-    near = (*notes.layout.above(label.row, 1), label.row, *notes.layout.below(label.row, 1))
-    rows = (notes.of(row) for row in near)
-    return any(other.field == "invoice_number" for row in rows if not row.is_table_head for other in row.labels)
+    """Return whether "Dato" stands in the row of the invoice number's label, or in the row above or below.
+
+    In a column of its own the rows of others may stand between, and the number itself.
+    """
+    above, below = notes.layout.above(label.row, _ROWS_OF_COLUMN), notes.layout.below(label.row, _ROWS_OF_COLUMN)
+    rows = [notes.of(row) for row in (*above[-1:], label.row, *below[:1])]
+    if any(other.field == "invoice_number" for row in rows if not row.is_table_head for other in row.labels):
+        return True
+    home = label.row.segment_at(label.first)
+    if home.first != label.first:
+        return False
+    left = home.x0
+    columns = (
+        [row for row in side if any(abs(s.x0 - left) < _SAME_EDGE for s in row.segments)]
+        for side in (above[::-1], below)
+    )
+    near = (row for column in columns for row in column[:_CELLS_BETWEEN])
+    return any(
+        other.field == "invoice_number" and abs(other.x0 - left) < _SAME_EDGE
+        for row in near
+        for other in notes.of(row).labels
+    )
 
 
 def _paired(notes: Notes, label: Label) -> DateAt | None:
@@ -119,12 +171,19 @@ def _in_next_row(notes: Notes, label: Label) -> DateAt | None:
 
 
 def _beside_the_number(notes: Notes) -> Iterator[_Sighting]:
-    """Yield the date of "Faktura nr. 4711 af 12. marts 2024"."""
+    """Yield the date of "Faktura nr. 4711 af 12. marts 2024", or of "El-faktura fra 12. marts 2024"."""
+    for label in notes.labels("supplier"):
+        for at in notes.of(label.row).dates:
+            if label.wording == "faktura fra" and at.first == label.last:
+                yield _Sighting(at, f"label '{label.wording}'", 2.5)
     for label in notes.labels("invoice_number", "invoice_title"):
         for at in notes.of(label.row).dates:
             before = label.row.words[at.first - 1].text.casefold()
             follows = before.strip(".,") in _OF or before == "/" or before.endswith(",")
-            if label.last < at.first <= label.last + 4 and follows:
+            between = any(
+                lb.field == "other_date" and label.last <= lb.first < at.first for lb in notes.of(label.row).labels
+            )
+            if label.last < at.first <= label.last + 4 and follows and not between:
                 yield _Sighting(at, f"label '{label.wording}', '{before}'", 2.5)
 
 
@@ -183,15 +242,15 @@ def _lone_dates(notes: Notes, due: set[date]) -> list[Candidate[date]]:
     for row in notes.rows:
         if row.row.page != page or row.row.top > notes.layout.page_height * 0.5:
             break
-        if any(lb.field == "other_date" for lb in row.labels):
+        if any(lb.field == "other_date" for lb in row.labels) or _is_span(row):
             continue
         found += [
             Candidate(
                 value=at.value,
                 raw=at.found.raw,
                 rule="the letter's date",
-                facts=frozenset([Fact.LABEL]) if _dates_a_letter(at) else frozenset(),
-                weight=1.0,
+                facts=frozenset([Fact.LABEL]) if _dates_a_letter(at) or _dates_the_title(at) else frozenset(),
+                weight=_ALONE if _is_cell(at) else 1.0,
                 page=at.row.page,
                 box=at.box,
             )
@@ -201,9 +260,17 @@ def _lone_dates(notes: Notes, due: set[date]) -> list[Candidate[date]]:
     return found
 
 
+def _is_span(row: RowNotes) -> bool:
+    """Return whether a row says from when to when: "Forsikringsperiode 01-08-22 - 01-08-23"."""
+    return any(
+        second.first - first.last == 1 and row.row.words[first.last].text.casefold() in _UNTIL
+        for first, second in pairwise(row.dates)
+    )
+
+
 def _only_other_date(notes: Notes, due: set[date]) -> date | None:
     """Return the one date of all pages that is not the due date, where usual terms lie between the two."""
-    others = {at.value for row in notes.rows for at in row.dates} - due
+    others = {at.value for row in notes.rows if not _is_span(row) for at in row.dates} - due
     if len(others) != 1:
         return None
     only = others.pop()
@@ -213,6 +280,18 @@ def _only_other_date(notes: Notes, due: set[date]) -> date | None:
 def _dates_a_letter(at: DateAt) -> bool:
     before = at.row.text(0, at.first).casefold()
     return before.endswith(("den", "d.", ",", "le")) and not any(c.isdigit() for c in before)
+
+
+def _is_cell(at: DateAt) -> bool:
+    """Return whether a date is all that stands in its cell."""
+    cell = at.row.segment_at(at.first)
+    return (cell.first, cell.last) == (at.first, at.last)
+
+
+def _dates_the_title(at: DateAt) -> bool:
+    """Return whether a date stands at the end of the title's row: "Beitragsrechnung Nr. 5      24. Januar 2014"."""
+    row = at.row
+    return _is_cell(at) and at.first > 0 and at.last == len(row.words) and TITLE.match(row.text()) is not None
 
 
 def _issue_relations(issued: set[date], due: set[date], terms: int | None, hints: Hints) -> Iterator[tuple[date, Fact]]:

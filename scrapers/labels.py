@@ -20,6 +20,8 @@ _IN_PARTS = ("aconto", "del", "rate")
 _OTHER_INVOICES = ("original", "proforma", "rykker", "be", "ud", "an", "op", "til", "om", "af")
 _OF_INVOICES = frozenset(["invoice_number", "invoice_title", "issue_date"])
 _TRIM = " .,:;()[]*|"
+_LONGEST_PIECE = 5  # characters of a word whose letters are set apart, with the space behind it, on average
+_FEWEST_SPACED = 3  # letters
 _AMOUNTS = frozenset(["net_total", "vat_total", "gross_total", "payable_total", "total", "subtotal"])
 _TAX_IDS = frozenset(["cvr", "vat_id"])
 YOURS = frozenset(
@@ -128,10 +130,22 @@ def vocabulary() -> Wordings:
     return known
 
 
+def is_wording(text: str) -> bool:
+    """Return whether a text is the wording of a label and nothing else."""
+    place = vocabulary()
+    for token in normalised(text):
+        longer = place.longer.get(token)
+        if longer is None:
+            return False
+        place = longer
+    return place.field is not None
+
+
 def find_labels(row: Row, text: str) -> list[Label]:
     """Return the labels of a row from left to right; the longest wording wins, none overlap. `text` is the row's."""
     tokens, places = _tokens(text)
     known = vocabulary().longer
+    spaced = list(_letter_spaced(row))
     labels: list[Label] = []
     end = 0
     for at in [at for at, token in enumerate(tokens) if token in known or token.endswith(_COMPOUND_ENDS)]:
@@ -151,7 +165,37 @@ def find_labels(row: Row, text: str) -> list[Label]:
             if field == "vat_total":
                 field = _with_or_without(tokens[max(0, at - 3) : at])
             labels.append(Label(field, " ".join(wording), row, places[at], places[end - 1] + 1))
+    if spaced:
+        labels = [lb for lb in labels if not any(s.first <= lb.first < s.last for s in spaced)] + spaced
+        labels.sort(key=lambda lb: lb.first)
     return _put_together(row, _paired(row, labels)) if len(labels) > 1 else labels
+
+
+def _letter_spaced(row: Row) -> Iterator[Label]:
+    """Yield the labels whose letters are set apart and so come in pieces, alone in their cell: "U D S T E D T"."""
+    for cell in row.segments:
+        count = cell.last - cell.first
+        if count > 1 and len(cell.text) < _LONGEST_PIECE * count and cell.text.isupper():
+            written = "".join(normalised(cell.text.replace(" ", "")))
+            yours = next((word for word in YOURS if written.startswith(word)), "")
+            known = _unspaced().get(written) or _unspaced().get(written.removeprefix(yours))
+            if len(written) >= _FEWEST_SPACED and known is not None:
+                yield Label(*known, row, cell.first, cell.last)
+
+
+@cache
+def _unspaced() -> dict[str, tuple[str, str]]:
+    """Return field and wording of each wording without its spaces."""
+    found: dict[str, tuple[str, str]] = {}
+    open_places: list[tuple[tuple[str, ...], Wordings]] = [((), vocabulary())]
+    while open_places:
+        before, place = open_places.pop()
+        for token, longer in place.longer.items():
+            tokens = (*before, token)
+            if longer.field is not None:
+                found.setdefault("".join(tokens), (longer.field, " ".join(tokens)))
+            open_places.append((tokens, longer))
+    return found
 
 
 def _with_or_without(before: Sequence[str]) -> str:
@@ -211,6 +255,13 @@ def _put_together(row: Row, labels: list[Label]) -> list[Label]:
                 field = "vat_total"  # "Summe Umsatzsteuer"
             wording = f"{before.wording} {label.wording}"
             joined[-1] = Label(field, wording, row, before.first, label.last)
+        elif (
+            before is not None
+            and before.field == label.field
+            and row.segment_at(before.first) is row.segment_at(label.first)
+            and row.text(before.last, label.first) == "/"
+        ):
+            joined[-1] = before._replace(last=label.last)  # in two languages: "Faktura nr. / Invoice no."
         else:
             joined.append(label)
     return joined

@@ -13,10 +13,12 @@ from scrapers.sightings import AmountAt, DateAt, Notes, RowNotes
 _INCLUDES = frozenset(["inkluderer", "inkl", "incl", "heraf", "includes", "including", "inklusive", "enthält", "dont"])
 _WORDS_BETWEEN = 4  # of a label and its value in one segment: "forfalder til betaling med frist den 3. maj"
 _ROWS_BELOW = 3
+_WORDS_OF_OTHERS = 2  # words of a cell of labels that belong to none: "Oss", of "Oss tillhanda senast"
 _SAME_EDGE = 1.5  # points
 _ALIGNED = 3.0  # points
 _CAPTION = 1.2  # a value's height in that of its caption
 _NOWHERE = 1000.0
+_TOTALS = frozenset(["gross_total", "payable_total", "total"])
 _LONGEST_DAY = 4  # letters: "d.", "den", "man.", "fre."
 _ROWS_OF_A_TABLE = 12
 _REACH_BELOW = 2.2  # of the label's height
@@ -40,7 +42,8 @@ def links(notes: Notes, label: Label, kind: str) -> list[Link]:
     items = _of_kind(here, kind)
     limit = _next_label(here.labels, label)
     # "moms kr. 250,00": the currency may be the label's last word and the amount's first
-    right = [i for i in items if label.first < i.first < limit and i.last > label.last and _reaches(label, i)]
+    dated = sum(d.last - d.first for d in here.dates) if kind == "amounts" else 0
+    right = [i for i in items if label.first < i.first < limit and i.last > label.last and _reaches(label, i, dated)]
     if right:
         return [Link(item, label, "right", len(right) == 1) for item in right]
     caption = captioned(notes, label)
@@ -114,9 +117,15 @@ def _of_kind(notes: RowNotes, kind: str) -> Iterable[AmountAt] | Iterable[DateAt
 def _next_label(labels: Sequence[Label], label: Label) -> int:
     """Return the word at which the next label starts. "Dato:" right before "d." is no end, nor is a title."""
     end = label.last
+    home = label.row.segment_at(label.first)
+    words = label.row.words
     for other in labels:
         if other.first < label.last:
             continue
+        while end < other.first and not any(c.isalnum() for c in words[end].text):
+            end += 1
+        if other.field == "due_date" and label.field in _TOTALS and other.last < home.last:
+            continue  # "Samlet beløb senest 11-09-24   20.955,37"
         if other.field == "date" and other.first == end:
             end = other.last
             continue
@@ -126,12 +135,13 @@ def _next_label(labels: Sequence[Label], label: Label) -> int:
     return len(label.row.words)
 
 
-def _reaches(label: Label, item: AmountAt | DateAt) -> bool:
+def _reaches(label: Label, item: AmountAt | DateAt, dated: int = 0) -> bool:
+    """Return whether few words stand between a label and its value; `dated` are those of dates, which may."""
     row = label.row
     home = row.segment_at(label.first)
     if item.first < home.last:
         return item.first - label.last <= _WORDS_BETWEEN
-    if home.last - label.last > _WORDS_BETWEEN:
+    if home.last - label.last > _WORDS_BETWEEN + dated:
         return False
     between = row.words[home.last : item.first]
     return all(not any(c.isalpha() for c in w.text) or len(w.text.strip(".,")) <= _LONGEST_DAY for w in between)
@@ -143,13 +153,52 @@ def _below(notes: Notes, label: Label, kind: str) -> list[AmountAt] | list[DateA
         return []
     home = label.row.segment_at(label.first)
     if home.first != label.first:
-        return []
+        return _in_column(notes, label, kind)
     limit = _next_label(here.labels, label)
     right = label.row.words[limit].x0 if limit < len(label.row.words) else max(home.x1, label.x1 + 60)
     column = _Column(label.x0, right, home.x1 if home.last == label.last else -_NOWHERE)
     if kind == "dates":
-        return _dates_below(notes, label, column)
+        return _dates_below(notes, label, column) or _in_column(notes, label, kind)
     return _amounts_below(notes, label, column)
+
+
+def under_in_row(notes: Notes, label: Label) -> tuple[Row, int] | None:
+    """Return the value that begins where a label does, in the next row that has values, under a row of labels alone.
+
+    Narrow columns leave no wide gap between them: "Fakturanummer Förfallodatum" over "F14478 2022-03-15".
+    """
+    row = label.row
+    if any(c.isdigit() for word in row.words for c in word.text) or not _heads_columns(notes.of(row), label):
+        return None
+    bottom = row.bottom
+    for below in notes.layout.below(row, _ROWS_BELOW):
+        if below.top - bottom > _REACH_BELOW * row.height:
+            return None
+        bottom = below.bottom
+        under = [n for n, word in enumerate(below.words) if word.x0 < label.x1 and word.x1 > label.x0]
+        if any(c.isdigit() for word in below.words for c in word.text):
+            at = next((n for n in under if abs(below.words[n].x0 - label.x0) < _SAME_EDGE), None)
+            return (below, at) if at is not None and any(c.isdigit() for c in below.words[at].text) else None
+        if under:
+            return None
+    return None
+
+
+def _heads_columns(here: RowNotes, label: Label) -> bool:
+    """Return whether a label's cell is labels and little else, no sentence."""
+    home = label.row.segment_at(label.first)
+    named = {place for lb in (*here.labels, label) for place in range(lb.first, lb.last)}
+    return sum(place not in named for place in range(home.first, home.last)) <= _WORDS_OF_OTHERS
+
+
+def _in_column(notes: Notes, label: Label, kind: str) -> list[AmountAt] | list[DateAt]:
+    found = under_in_row(notes, label)
+    if found is None:
+        return []
+    here, place = notes.of(found[0]), found[1]
+    if kind == "dates":
+        return [at for at in here.dates if at.first == place]
+    return [at for at in here.amounts if at.first == place and not at.amount.percent and at.amount.value is not None]
 
 
 class _Column(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,7 +12,7 @@ from robot.ports import Hints
 from scrapers.certainty import Candidate, decide
 from scrapers.dates import parse_date
 from scrapers.labels import YOURS, Label
-from scrapers.linking import captioned
+from scrapers.linking import captioned, under_in_row
 from scrapers.order import follows_in_file
 from scrapers.pdf.layout import Row
 from scrapers.sightings import Notes
@@ -26,6 +26,7 @@ _FIK_ID = re.compile(r"\+7[15]\s?<\s?(\d{14,16})\s?\+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BY_OTHER_NAME = re.compile(r"bilag|dokument|document|beleg")  # may be an appendix, or the office's own number
 _STAMP = re.compile(r"^(?:modtaget|indg[åa]et|attest|anvist|konteret|bogført|godkendt)", re.IGNORECASE)
+_RECEIPT = re.compile(r"kvittering|\breceipt\b|quittung|\breçu\b", re.IGNORECASE)
 _CREDIT = re.compile(r"kredit|credit|gutschrift|avoir|creditnota")
 _OWN_LABEL = 3.0  # the weight of a label that names the field in full
 _FEWEST_IN_ORDER = 3  # characters: "Bilag nr. 2" is an appendix
@@ -35,8 +36,14 @@ _WITHIN_A_SENTENCE = 0.7  # less weight: "Udligner faktura nr. 45529"
 _OURS = frozenset(["vores", "vor", "vort", "our", "unsere", "notre", "onze", "vår", "kopi", "af"])
 _STAMP_WIDTH = 60.0  # points
 _FEWEST_HEADS = 3
+_SENTENCE = 4  # words before a label's end, from which it stands in a sentence and not in a table
+_NUMBER = frozenset(["nr", "nummer", "no", "nº", "#"])
+_ROWS_BELOW_TITLE = 2  # with those of other columns between
+_REACH_OF_TITLE = 2.5  # of the height of the row below
 _ORDERS = ("ordre", "order", "bestill", "rekvisition", "auftrag")
 _SAME_EDGE = 3.0  # points
+_CLOSE = 0.8  # of a row's height: the gap between two rows of one cell
+_ROWS_BELOW = 4  # with those of other columns between
 _CAPTION = 1.2  # a value's height in that of its caption
 _LEADING_WORDS = 1  # "Faktura nr. : 551"; a currency or a colon alone between
 
@@ -46,18 +53,28 @@ def invoice_number(notes: Notes, hints: Hints, issued: date | None = None) -> Fi
 
     So do the day of issue, or its year, within the number, and the order in which the file writes its text.
     """
-    found = list(_named(notes, ("invoice_number",), 3.0))
+    named = [*notes.labels("invoice_number"), *_under_the_title(notes)]
+    found = list(_named(notes, named, 3.0))
     if not found or all(_BY_OTHER_NAME.search(c.rule) for c in found):
-        found += list(_named(notes, ("invoice_title",), 2.0 if not found else 3.0))
+        found += list(_named(notes, notes.labels("invoice_title"), 2.0 if not found else 3.0))
+    found = found or list(_named(notes, [*notes.labels("voucher"), *_beside_the_date(notes)], 2.0))
+    if not found and _RECEIPT.search(notes.text) is not None:
+        return _of_a_receipt(notes)
     # On a credit note "Fakturanr." is the invoice that it takes back.
     found = [c for c in found if _CREDIT.search(c.rule)] or found
     return decide("invoice_number", found, [*_seen_again(notes, hints, found), *_dated(found, issued)])
 
 
+def _of_a_receipt(notes: Notes) -> Field[str] | None:
+    """Return what a receipt is known by. Nothing proves that it stands for an invoice number."""
+    found = _named(notes, notes.labels("receipt_number"), 1.0)
+    return decide("invoice_number", [replace(c, facts=frozenset([Fact.LABEL])) for c in found])
+
+
 def order_reference(notes: Notes, hints: Hints) -> Field[str] | None:
     """Return BT-13; "your reference" stands in for it where it has a digit and no order number is there."""
-    found = list(_named(notes, ("order_reference",), 3.0)) or list(_wrapped(notes))
-    found = found or list(_named(notes, ("buyer_reference",), 2.0))
+    found = list(_named(notes, notes.labels("order_reference"), 3.0)) or list(_wrapped(notes))
+    found = found or list(_named(notes, notes.labels("buyer_reference"), 2.0))
     return decide("order_reference", found, _seen_again(notes, hints, found))
 
 
@@ -77,30 +94,64 @@ def buyer_reference(notes: Notes) -> Field[str] | None:
 
 def corrects(notes: Notes) -> Field[str] | None:
     """Return BT-25: the number of the invoice that a credit note takes back."""
-    return decide("corrects", list(_named(notes, ("corrects",), 3.0)))
+    return decide("corrects", list(_named(notes, notes.labels("corrects"), 3.0)))
 
 
-def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[Candidate[str]]:
-    for label in notes.labels(*fields):
+def _named(notes: Notes, labels: Sequence[Label], weight: float) -> Iterator[Candidate[str]]:
+    for label in labels:
+        by_title = label.field in ("invoice_title", "voucher")
         if _is_stamped(notes, label):
             continue
-        found, less = _right(notes, label), 0.0
+        found, less = _heading(notes, label) or _right(notes, label), 0.0
         if found is None:
             found = _over(notes, label)
         if found is None:
-            alone = "invoice_title" in fields and not _heads_values(notes, label)
+            alone = label.field == "invoice_title" and not _heads_values(notes, label)
             found, less = _below(notes, label, captions_alone=alone), 0.5
-        if found is not None and "invoice_title" in fields and len(found[2]) < _FEWEST_BY_TITLE:
+        if found is not None and by_title and len(found[2]) < _FEWEST_BY_TITLE + (label.field == "voucher"):
             continue
         if found is not None:
             row, place, value = found
             ours = _starts_segment(label)
             candidate = _candidate(value, label, place, row, weight - less - (0.0 if ours else _WITHIN_A_SENTENCE))
-            own = weight >= _OWN_LABEL or _is_title(label, row, place, value)
+            own = weight >= _OWN_LABEL or _is_title(notes, label, row, place, value)
             whole = own and ours and (_is_cell(label, row, place, value) or _is_whole(notes, row, place, value))
-            if whole and follows_in_file(notes, label, row, place):
+            if whole and not _is_bare(label) and follows_in_file(notes, label, row, place):
                 candidate = replace(candidate, facts=candidate.facts | {Fact.ORDER})
             yield candidate
+
+
+def _under_the_title(notes: Notes) -> list[Label]:
+    """Return "#" or "Nr." that goes on from the title alone over it: "INVOICE" over "# 4711"."""
+    found = []
+    for title in notes.labels("invoice_title"):
+        home = title.row.segment_at(title.first)
+        if (home.first, home.last) != (title.first, title.last):
+            continue
+        for row in notes.layout.below(title.row, _ROWS_BELOW_TITLE):
+            near = row.top - title.row.bottom < _REACH_OF_TITLE * row.height
+            cells = [s for s in row.segments if s.x0 < home.x1 and s.x1 > home.x0] if near else []
+            found += [
+                Label("invoice_number", f"{title.wording} {row.words[s.first].text}", row, s.first, s.first + 1)
+                for s in cells
+                if s.last - s.first > 1 and row.words[s.first].text.casefold().strip(" .:") in _NUMBER
+            ]
+    return found
+
+
+def _beside_the_date(notes: Notes) -> list[Label]:
+    """Return "Nr." alone in the cell beside that of "Dato", as the head of a letter has it."""
+    return [
+        Label("voucher", cell.text.casefold().strip(" .:"), label.row, cell.first, cell.last)
+        for label in notes.labels("date", "issue_date")
+        for cell in label.row.segments
+        if cell.text.casefold().strip(" .:") in _NUMBER and label.row.segment_at(label.first) is not cell
+    ]
+
+
+def _is_bare(label: Label) -> bool:
+    """Return whether a label is "Nr." and no more: its neighbour says whose number it is."""
+    return label.field == "voucher" and label.wording in _NUMBER
 
 
 def _is_stamped(notes: Notes, label: Label) -> bool:
@@ -128,16 +179,26 @@ def _is_whole(notes: Notes, row: Row, place: int, value: str) -> bool:
     if len(value) < _FEWEST_IN_ORDER or _YEAR.fullmatch(value):
         return False
     place += value.count(" ")
+    if row.words[place].text.endswith(",") or row.text(place + 1, place + 2) == "/":
+        return True
     if place + 1 == len(row.words) or any(lb.first == place + 1 for lb in notes.of(row).labels):
         return True
     return sum(c.islower() for c in row.words[place + 1].text) > 1
 
 
-def _is_title(label: Label, row: Row, place: int, value: str) -> bool:
-    """Return whether label and number alone make the segment: the title "FAKTURA 4711", no part of a sentence."""
+def _is_title(notes: Notes, label: Label, row: Row, place: int, value: str) -> bool:
+    """Return whether label and number alone make their cells: the title "FAKTURA 4711", no part of a sentence.
+
+    A date may follow: "FAKTURA 4711, 19. november 2026".
+    """
     home = label.row.segment_at(label.first)
-    alone = home.first == label.first and home.last in (label.last, place + 1 + value.count(" "))
-    return row is label.row and alone and sum(c.isdigit() for c in value) >= _FEWEST_DIGITS
+    end = place + 1 + value.count(" ")
+    alone = home.last == label.last or not any(c.isalnum() for c in label.row.text(label.last, home.last))
+    if row is label.row:
+        parted = row.words[end - 1].text.endswith(",") or row.text(end, end + 1) == "/"
+        dated = parted and any(at.first in (end, end + 1) for at in notes.of(row).dates)
+        alone = alone or home.last == end or dated
+    return home.first == label.first and alone and sum(c.isdigit() for c in value) >= _FEWEST_DIGITS
 
 
 def _starts_segment(label: Label) -> bool:
@@ -149,13 +210,20 @@ def _starts_segment(label: Label) -> bool:
 def _wrapped(notes: Notes) -> Iterator[Candidate[str]]:
     """Yield the order number whose label is broken over two rows: "Købers / ordrenr: 5002701"."""
     for label in notes.labels("other_number"):
-        above = notes.layout.above(label.row, 1)
-        segment = label.row.segment_at(label.first)
-        yours = (s for row in above for s in row.segments if abs(s.x0 - segment.x0) < _SAME_EDGE)
-        if label.wording.startswith(_ORDERS) and any(s.text.casefold().strip(" .:") in YOURS for s in yours):
+        if label.wording.startswith(_ORDERS) and any(w.casefold().strip(" .:") in YOURS for w in _before(notes, label)):
             found = _right(notes, label)
             if found is not None:
                 yield _candidate(found[2], label, found[1], found[0], 2.5)
+
+
+def _before(notes: Notes, label: Label) -> Iterator[str]:
+    """Yield the words that a label may go on from: right over it, and the last of the row above if it begins a row."""
+    for row in notes.layout.above(label.row, 2):
+        if label.row.top - row.bottom < _CLOSE * label.row.height:
+            yield from (word.text for word in row.words if abs(word.x0 - label.x0) < _SAME_EDGE)
+    for row in notes.layout.above(label.row, 1):
+        if label.first == 0 and abs(row.words[0].x0 - label.x0) < _SAME_EDGE:
+            yield row.words[-1].text
 
 
 def _candidate(value: str, label: Label, place: int, row: Row, weight: float) -> Candidate[str]:
@@ -175,6 +243,8 @@ def _right(notes: Notes, label: Label) -> tuple[Row, int, str] | None:
     taken = [lb for lb in notes.of(row).labels if lb.first >= label.last]
     start = _pair(label, taken)
     limit = min((lb.first for lb in taken if lb.first >= start), default=len(row.words))
+    if start == len(row.words) and (found := _in_next_row(notes, label)) is not None:
+        return found
     skipped = 0
     for place in range(start, min(limit, len(row.words))):
         text = row.words[place].text.strip(_TRIM)
@@ -187,6 +257,18 @@ def _right(notes: Notes, label: Label) -> tuple[Row, int, str] | None:
         skipped += 1
         if skipped > _LEADING_WORDS or place >= row.segment_at(label.first).last:
             return None
+    return None
+
+
+def _in_next_row(notes: Notes, label: Label) -> tuple[Row, int, str] | None:
+    """Return the number that begins the next row of a sentence whose row ends in this label ("Rekv.nr. / 2152201")."""
+    row = label.row
+    if label.last - row.segment_at(label.first).first < _SENTENCE:
+        return None
+    for below in notes.layout.below(row, 1):
+        near = below.top - row.bottom < _CLOSE * row.height and abs(below.words[0].x0 - row.words[0].x0) < _SAME_EDGE
+        value = identifier(below.words[0].text.strip(_TRIM)) if near else None
+        return (below, 0, value) if value is not None else None
     return None
 
 
@@ -203,6 +285,22 @@ def _pair(label: Label, others: list[Label]) -> int:
     return label.last
 
 
+def _heading(notes: Notes, label: Label) -> tuple[Row, int, str] | None:
+    """Return the number alone in its cell right under a label in smaller print, whatever stands in the next column."""
+    home = label.row.segment_at(label.first)
+    if (home.first, home.last) != (label.first, label.last):
+        return None
+    for row in notes.layout.below(label.row, _ROWS_BELOW):
+        if row.top - label.row.bottom > _CLOSE * label.row.height:
+            return None
+        for cell in row.segments:
+            if abs(cell.x0 - home.x0) < _SAME_EDGE:
+                larger = row.words[cell.first].height > _CAPTION * label.row.words[label.first].height
+                value = identifier(cell.text.strip(_TRIM)) if larger else None
+                return (row, cell.first, value) if value is not None else None
+    return None
+
+
 def _over(notes: Notes, label: Label) -> tuple[Row, int, str] | None:
     """Return the number that the label is a caption to."""
     found = captioned(notes, label)
@@ -214,7 +312,10 @@ def _below(notes: Notes, label: Label, *, captions_alone: bool = False) -> tuple
     """Return the number under a label. `captions_alone`: only where the label is in smaller print than the number."""
     if notes.of(label.row).is_table_head:
         return None
-    for row in notes.layout.below(label.row, 2):
+    column = under_in_row(notes, label) if not captions_alone else None
+    if column is not None and (value := identifier(column[0].words[column[1]].text.strip(_TRIM))):
+        return (*column, value)
+    for row in notes.layout.below(label.row, _ROWS_BELOW):
         if row.top - label.row.bottom > 1.8 * label.row.height:
             return None
         for segment in row.segments:

@@ -15,6 +15,7 @@ from scrapers.sightings import Notes
 _WORDS_BEFORE = 2  # of a label in its segment: "Liefer- und Rechnungsdatum"
 _LONGEST_DAY = 4  # letters: "d.", "den", "lør.", "tirs."
 _FEWEST_CELLS = 2
+_CLOSE = 0.4  # of a row's height: the gap between two rows of one cell
 
 
 def follows_in_file(notes: Notes, label: Label, row: Row, place: int) -> bool:
@@ -39,7 +40,8 @@ def follows_in_file(notes: Notes, label: Label, row: Row, place: int) -> bool:
         return False
     cell = row.segment_at(place)
     under_value = row.top < label.row.top and at.get(id(label.row.words[label.first])) == _end(at, row, cell) + 1
-    return under_value or _same_rank(at, label.row, home, row, cell)
+    ranked = _same_rank(at, label.row, home, row, cell) or _same_rank_wrapped(notes, label.row, home, row, cell)
+    return under_value or ranked
 
 
 def _says_nothing(text: str) -> bool:
@@ -49,6 +51,27 @@ def _says_nothing(text: str) -> bool:
 
 def _end(at: Mapping[int, int], row: Row, cell: Segment) -> int:
     return at.get(id(row.words[cell.last - 1]), -2)
+
+
+def _same_rank_wrapped(notes: Notes, labels: Row, home: Segment, values: Row, cell: Segment) -> bool:
+    """Return the same for labels that are broken over two rows, which the file writes cell by cell."""
+    at = notes.layout.written
+    upper = next(iter(notes.layout.above(labels, 1)), None)
+    if upper is None or labels.top - upper.bottom > _CLOSE * labels.height or values.top < labels.top:
+        return False
+    count = len(labels.segments)
+    if count < _FEWEST_CELLS or len(upper.segments) != count or len(values.segments) != count:
+        return False
+    if labels.segments.index(home) != values.segments.index(cell):
+        return False
+    parts = [
+        row.words[place]
+        for cells in zip(upper.segments, labels.segments, strict=True)
+        for row, s in zip((upper, labels), cells, strict=True)
+        for place in range(s.first, s.last)
+    ]
+    written = [at.get(id(word)) for word in (*parts, *values.words)]
+    return None not in written and written == list(range(written[0] or 0, (written[0] or 0) + len(written)))
 
 
 def _same_rank(at: Mapping[int, int], labels: Row, home: Segment, values: Row, cell: Segment) -> bool:

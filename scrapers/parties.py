@@ -11,16 +11,24 @@ from robot.ports import Hints
 from robot.register import Register
 from robot.settings import Office
 from scrapers.address_lines import address_lines
+from scrapers.buyers import buyer_block, customer_headings, is_of_a_mail
 from scrapers.certainty import Candidate, decide, grade
 from scrapers.identifiers import Identifier, location_numbers, tax_numbers
 from scrapers.labels import Label
-from scrapers.names import Name, buyer_block, customer_headings, our_names, supplier_names
+from scrapers.name_forms import COMPANY, Name, our_names
+from scrapers.names import supplier_names
 from scrapers.pdf.layout import Block, Row, blocks
 from scrapers.sightings import Notes
 
 _BANK = re.compile(r"factoring|overdraget|transporteret|inkasso", re.IGNORECASE)
+_BANKS_OWN = re.compile(
+    r"(?:\w*bank|\w*sparekasse|andelskasse)\w*(?: [^\W\d_]+)?,? (?:cvr|se)[-. ]*(?:nr|nummer)?[.: ]*$", re.IGNORECASE
+)
 _SECTION_REACH = 220.0  # points down to which "Fakturamodtager" rules over what stands below it
 _COLUMN_REACH = 120.0
+_LEFT_OF_HEADING = 30.0
+_SAME_EDGE = 3.0
+_WORDS_OF_ADDRESS = 8  # a line with more is a sentence
 _CVR_LENGTH = 8
 _BESIDE = 4.0  # heights of a row
 _BESIDE_SHIFT = 60.0  # points
@@ -40,7 +48,8 @@ class Parties:
 
 def find_parties(notes: Notes, office: Office, register: Register, hints: Hints) -> Parties:
     """Return both parties. Our own CVR number and GLN are never the supplier's."""
-    sections = [*notes.labels("supplier", "buyer", "other_party"), *customer_headings(notes)]
+    headings = notes.labels("supplier", "buyer", "other_party")
+    sections = [*(lb for lb in headings if not is_of_a_mail(notes, lb)), *customer_headings(notes)]
     numbers = tax_numbers(notes)
     all_blocks = blocks(notes.layout)
     ours_below = _under_our_name(all_blocks, our_names(notes, office))
@@ -61,7 +70,7 @@ def find_parties(notes: Notes, office: Office, register: Register, hints: Hints)
             register,
             notes,
             supplier_names(
-                notes, all_blocks, office, sections, numbers=supplier_numbers, buyer=buyer, hints=hints, lines=lines
+                notes, all_blocks, office, headings, numbers=supplier_numbers, buyer=buyer, hints=hints, lines=lines
             ),
         ),
         buyer_name=_buyer_name(buyer, office),
@@ -78,14 +87,24 @@ def _under_our_name(all_blocks: Sequence[Block], ours: Sequence[str]) -> set[tup
         for row, segment in block.parts:
             if named:
                 found |= {(row.index, place) for place in range(segment.first, segment.last)}
-            named = named or any(name in segment.text.casefold() for name in ours)
+            named = named or _addresses(segment.text, ours)
     return found
+
+
+def _addresses(text: str, ours: Sequence[str]) -> bool:
+    """Return whether a line addresses one of our names: no sentence, nor another company's name beside ours."""
+    folded = text.casefold()
+    name = next((name for name in ours if name in folded), None)
+    if name is None or text.count(" ") >= _WORDS_OF_ADDRESS:
+        return False
+    return COMPANY.search(text[: folded.index(name)]) is None
 
 
 def _side(number: Identifier, office: Office, sections: Sequence[Label]) -> str:
     if number.value in office.cvr or number.label == "buyer_id":
         return "buyer"
-    if _BANK.search(number.row.text(0, number.first)):
+    before = number.row.text(0, number.first)
+    if _BANK.search(before) or _BANKS_OWN.search(before):
         return "other_party"
     section = _section(number.row, number.first, sections)
     return section if section in ("buyer", "other_party") else "supplier"
@@ -93,13 +112,15 @@ def _side(number: Identifier, office: Office, sections: Sequence[Label]) -> str:
 
 def _section(row: Row, first: int, sections: Sequence[Label]) -> str:
     """Return which party's heading stands above this word (or before it in its row), "" where none does."""
-    x0 = row.words[first].x0
+    x0, home = row.words[first].x0, row.segment_at(first)
     best, field = _SECTION_REACH, ""
     for label in sections:
         if label.row.page != row.page or not _is_heading(label):
             continue
         distance = row.top - label.row.top
-        if 0 <= distance < best and abs(label.x0 - x0) < _COLUMN_REACH:
+        ends_alike = abs(home.x1 - label.row.segment_at(label.first).x1) < _SAME_EDGE
+        under = home.x0 - label.x0 > -_LEFT_OF_HEADING and x0 - label.x0 < _COLUMN_REACH
+        if 0 <= distance < best and (under or ends_alike):
             best, field = distance, label.field
     return field
 

@@ -22,7 +22,9 @@ _IBAN = re.compile(r"[A-Z](?<=\b[A-Z])[A-Z]\d{2}(?:[ ]?[0-9A-Z]{2,4}){3,8}\b")
 _REGISTRATION = re.compile(r"\d{4}")
 _JOINED = re.compile(r"(?<![\d.,-])(?P<registration>\d{4})\s*[-/ ]\s*(?P<account>\d(?: ?\d){4,9})(?!\d|[.,-]\d)")
 _ACCOUNT = re.compile(r"(?<![\d.,-])\d(?: ?\d){4,9}(?!\d|[.,]\d)")
+_BEGUN = re.compile(r"(?<![\d.,-])(?P<registration>\d{4})\s?[-/]?$")
 _BANK = re.compile(r"(?:\b\w*bank|\w*sparekasse\w*|\bandelskasse\w*|\bkreditbank)(?:en)?\b[^\d]{0,20}$", re.IGNORECASE)
+_ROWS_BELOW = 3  # with those of other columns between
 _FIK_ID_LENGTH = {"71": 15, "75": 16}
 
 
@@ -108,8 +110,10 @@ def _longest_iban(text: str) -> str | None:
 def _accounts(notes: Notes) -> Iterator[Candidate[str]]:
     yield from _labelled_accounts(notes)
     for row in notes.rows:
+        yield from _broken(notes, row.row)
         for joined in _JOINED.finditer(row.text):
-            if _BANK.search(row.text[: joined.start()]):  # "Fjordby Sparekasse 9988-650886"
+            before = " ".join((*(r.text() for r in notes.layout.above(row.row, 1)), row.text[: joined.start()]))
+            if _BANK.search(before):  # "Fjordby Sparekasse 9988-650886", the name perhaps in the row above
                 yield from _account(joined["registration"], joined["account"], row.row, "a bank's name")
 
 
@@ -138,8 +142,19 @@ def _labelled_accounts(notes: Notes) -> Iterator[Candidate[str]]:
         joined = _JOINED.search(after)
         if joined is not None and "IBAN" not in after[: joined.start()]:
             yield from _account(joined["registration"], joined["account"], row, label.wording)
-        elif below and not any(c.isdigit() for c in after):
-            yield from _under(label, below[0])
+        else:
+            yield from _under(notes, label)
+
+
+def _broken(notes: Notes, row: Row) -> Iterator[Candidate[str]]:
+    """Yield the account whose registration number ends a row of a sentence: "Sparekassen Møn 9962 - / 846791"."""
+    begun = _BEGUN.search(row.text())
+    if begun is None or not _BANK.search(row.text()[: begun.start()]):
+        return
+    for below in notes.layout.below(row, 1):
+        number = _ACCOUNT.match(below.text())
+        if number is not None and below.top - row.bottom < row.height:
+            yield from _account(begun["registration"], number.group(), below, "a bank's name")
 
 
 def _after(row: Row, place: int) -> str:
@@ -148,12 +163,18 @@ def _after(row: Row, place: int) -> str:
     return "  ".join(parts)
 
 
-def _under(label: Label, row: Row) -> Iterator[Candidate[str]]:
+def _under(notes: Notes, label: Label) -> Iterator[Candidate[str]]:
     """Yield the account that stands under its label: "Bankkonto" over "9953 202665"."""
-    for segment in row.segments:
-        joined = _JOINED.fullmatch(segment.text)
-        if joined is not None and segment.x0 < label.x1 and segment.x1 > label.x0:
-            yield from _account(joined["registration"], joined["account"], row, label.wording)
+    if any(c.isdigit() for c in label.row.text(label.last, label.row.segment_at(label.first).last)):
+        return
+    for row in notes.layout.below(label.row, _ROWS_BELOW):
+        under = [s for s in row.segments if s.x0 < label.x1 and s.x1 > label.x0]
+        for segment in under:
+            joined = _JOINED.fullmatch(segment.text)
+            if joined is not None:
+                yield from _account(joined["registration"], joined["account"], row, label.wording)
+        if under:
+            return
 
 
 def _in_columns(registration: Label, account: Label, row: Row) -> Iterator[Candidate[str]]:

@@ -14,6 +14,7 @@ from scrapers.amounts import CODES, Amount, decimal_mark, find_amounts, settle
 from scrapers.dates import FoundDate, find_dates
 from scrapers.labels import Label, find_labels
 from scrapers.pdf.layout import Layout, Row, Segment
+from scrapers.wrapped_dates import wrapped_dates
 from scrapers.wrapped_labels import with_wrapped_labels
 
 _DIGIT = re.compile(r"\d")
@@ -158,7 +159,10 @@ def note_rows(layout: Layout) -> tuple[RowNotes, ...]:
     # An amount does not reach over a wide gap.
     segments = [(row, segment) for row in layout.rows for segment in row.segments if _DIGIT.search(segment.text)]
     lines = [segment.text for _, segment in segments]
-    for place, begin, amount in _in_lines(find_amounts("\n".join(lines)), lines):
+    joined = "\n".join(lines)
+    for row, first, last, found in wrapped_dates(layout.rows, segments, joined):
+        dates.setdefault(row.index, []).append(DateAt(found, row, first, last))
+    for place, begin, amount in _in_lines(find_amounts(joined), lines):
         row, segment = segments[place]
         first, last = _words_of(lines[place], amount.start - begin, amount.end - begin)
         first, last = segment.first + first, segment.first + last

@@ -34,6 +34,7 @@ _BEARS_VAT = re.compile(
 )
 _HIGHEST_RATE = Decimal("0.27")  # Hungary's; more is another tax
 _WORDS_BEFORE = 1  # of a total's label in its segment: "+ moms"
+_TO_PAY = ("til betaling", "at betale", "betales", "indbetales")
 _STRONG = 1.5  # the weight from which a label counts as a fact
 
 
@@ -79,6 +80,8 @@ class _Roles:
             for label in notes.labels(field):
                 for link in links(notes, label, "amounts"):
                     self._note(field, link)
+        for field, link in (*_results(notes), *_with_due_dates(notes)):
+            self._note(field, link)
         small = {value for value in self.everywhere if value < 1}
         self.roundings = sorted({*small, *(-value for value in small)}, key=abs)
         self.vat_rows = vat_rows(notes)
@@ -93,7 +96,7 @@ class _Roles:
         if not link.item.amount.is_money and not (link.only and link.how == "right" and _starts_segment(link.label)):
             return
         value = link.item.value
-        weight = {"right": 1.0 if link.only else 0.4, "below": 0.85, "left": 0.8, "above": 0.85}[link.how]
+        weight = {"right": 1.0 if link.only else 0.4, "below": 0.85, "left": 0.85, "above": 0.85}[link.how]
         if weight > self.weight[field].get(value, 0.0):
             self.weight[field][value] = weight
             self.place[field, value] = link
@@ -101,6 +104,10 @@ class _Roles:
 
     def best(self, value: Decimal, among: dict[str, float]) -> float:
         return max((self.weight[f].get(value, 0.0) * w for f, w in among.items()), default=0.0)
+
+    def shows_again(self, value: Decimal) -> bool:
+        """Return whether a page that bears no VAT has a total in a second place too: its line, or the payment slip."""
+        return self.places[value] > 1 and (self.exempt or not self.speaks_of_vat)
 
     def values(self, among: dict[str, float]) -> set[Decimal]:
         return {value for field in among for value in self.weight[field]}
@@ -142,6 +149,25 @@ def find_totals(notes: Notes, line_amounts: Decimal | None = None) -> Totals:
         subtotals=(VatSubtotal(rate=best.rate, taxable=best.net, vat=best.vat),) if best.rate is not None else (),
         ambiguous=ambiguous,
     )
+
+
+def _results(notes: Notes) -> Iterator[tuple[str, Link]]:
+    """Yield the last amount of "kr. 1.000,00 + moms kr. 250,00 = kr. 1.250,00"."""
+    for label in notes.labels("vat_total"):
+        equals = [place for place, word in enumerate(label.row.words) if word.text == "=" and place > label.last]
+        behind = [at for at in notes.of(label.row).amounts if equals and at.first > equals[-1]]
+        if len(behind) == 1:
+            yield "total", Link(behind[0], label, "right", only=True)
+
+
+def _with_due_dates(notes: Notes) -> Iterator[tuple[str, Link]]:
+    """Yield the amount of "Til betaling senest 1. december 2026   850,16"."""
+    for label in notes.labels("due_date"):
+        here = notes.of(label.row)
+        dated = [at for at in here.dates if at.first == label.last]
+        behind = [at for at in here.amounts if dated and at.first >= dated[0].last and at.amount.value is not None]
+        if len(behind) == 1 and label.wording.startswith(_TO_PAY) and _starts_segment(label):
+            yield "payable_total", Link(behind[0], label, "right", only=True)
 
 
 def _starts_segment(label: Label) -> bool:
@@ -227,10 +253,12 @@ def _with_parts(roles: _Roles, gross: Decimal, weight: float) -> Iterator[_Sum]:
     in_rows = sum((row.vat for row in roles.vat_rows), _ZERO)
     for vat in named:
         for taxed_part in roles.values({"net_total": 3.0}):
-            rate, exempt = rate_of(taxed_part, vat), gross - vat - taxed_part
-            if rate is not None and exempt >= 1 and exempt in roles.everywhere:
+            rate, rest = rate_of(taxed_part, vat), gross - vat - taxed_part
+            exempt = next((rest - r for r in (_ZERO, *roles.roundings) if rest - r in roles.everywhere), _ZERO)
+            if rate is not None and exempt >= 1:
                 score = weight + 6.0  # VAT, its base and what bears none, all on the page
-                yield _Sum(net=gross - vat, vat=vat, gross=gross, score=score, holds=True, rate=None, in_parts=True)
+                net = taxed_part + exempt
+                yield _Sum(net=net, vat=vat, gross=gross, score=score, holds=True, rate=None, in_parts=True)
     for vat in {*sums_of_parts(named), in_rows} if len(roles.vat_rows) > 1 else set(sums_of_parts(named)):
         net = gross - vat
         net_weight = roles.best(net, _NET)
@@ -241,10 +269,13 @@ def _with_parts(roles: _Roles, gross: Decimal, weight: float) -> Iterator[_Sum]:
 
 
 def _without_vat(roles: _Roles, gross: Decimal, weight: float, lines: Decimal | None, *, named_zero: bool) -> _Sum:
+    net = gross
+    if lines is not None and abs(lines) - gross in roles.roundings:
+        net = abs(lines)  # "Øreafrunding -0,04": what is to be paid is rounded
     net_weight = roles.best(gross, {"net_total": 3.0, "subtotal": 2.0})
-    holds = (named_zero and net_weight >= _STRONG) or (lines is not None and abs(lines) == gross)
+    holds = (named_zero and net_weight >= _STRONG) or (lines is not None and abs(lines) == net)
     score = weight + (net_weight if named_zero else 0.0) + (1.0 if holds else 0.0)
-    return _Sum(net=gross, vat=_ZERO, gross=gross, score=score, holds=holds, rate=_ZERO if holds else None)
+    return _Sum(net=net, vat=_ZERO, gross=gross, score=score, holds=holds, rate=_ZERO if holds else None)
 
 
 def _field(
@@ -261,6 +292,8 @@ def _field(
         facts.add(Fact.LABEL)
     if total.holds:
         facts.add(Fact.ARITHMETIC)
+    if name == "gross_total" and total.vat == 0 and roles.shows_again(value):
+        facts.add(Fact.SECOND_SIGHTING)
     if no_vat and name != "gross_total":
         facts.add(Fact.LABEL if name == "vat_total" else Fact.RELATION)
     others_named = roles.best(total.gross, _GROSS) >= _STRONG and roles.best(total.vat, _VAT) >= _STRONG
@@ -301,7 +334,7 @@ def _alone(among: dict[str, float], roles: _Roles) -> Field[Decimal] | None:
     assert link is not None
     assert isinstance(link.item, AmountAt)
     facts = {Fact.LABEL}
-    if roles.places[values[0]] > 1 and (roles.exempt or not roles.speaks_of_vat):
+    if roles.shows_again(values[0]):
         facts.add(Fact.SECOND_SIGHTING)
     named = "gross_total" if "gross_total" in among else next(iter(among))
     return Field(

@@ -16,6 +16,7 @@ from loguru import logger
 from playwright.sync_api import Browser, BrowserContext, Error, Playwright, sync_playwright
 
 from robot import settings
+from robot.entry.browser_folder import BrowserFolder
 from robot.errors import ConfigurationError, SystemFault
 
 _CHANNELS = {"msedge": "Microsoft Edge", "chrome": "Google Chrome"}
@@ -104,6 +105,7 @@ class Browsers:
         self._playwright: Playwright | None = None
         self._browser: Browser | None = None
         self._nowhere: socket.socket | None = None
+        self._folder: BrowserFolder | None = None
 
     @property
     def headless(self) -> bool:
@@ -144,7 +146,9 @@ class Browsers:
         if self._browser is not None and self._browser.is_connected():
             return self._browser
         if self._playwright is None:
-            self._playwright = sync_playwright().start()
+            self._folder = _own_folder()
+            with self._folder.for_what_starts():
+                self._playwright = sync_playwright().start()
         found = find_browser(self._chosen.use, headless=self._chosen.headless)
         try:
             self._browser = self._playwright.chromium.launch(
@@ -171,7 +175,9 @@ class Browsers:
         for part in (self._browser, self._playwright, self._nowhere):
             if part is not None:
                 _end(part)
-        self._browser = self._playwright = self._nowhere = None
+        if self._folder is not None:
+            self._folder.close()
+        self._browser = self._playwright = self._nowhere = self._folder = None
 
     def __enter__(self) -> Self:
         return self
@@ -180,6 +186,13 @@ class Browsers:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _own_folder() -> BrowserFolder:
+    try:
+        return BrowserFolder()
+    except OSError as error:
+        raise SystemFault(f"The browser cannot start: the folder for temporary files refuses ({error}).") from error
 
 
 def _end(part: Browser | Playwright | socket.socket) -> None:

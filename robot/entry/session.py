@@ -40,8 +40,6 @@ _ALWAYS_HIDE_THEM = f"""(() => {{
 class LoginRefused(SystemFault):
     """The legacy system does not take the robot's user or password."""
 
-    advice = "Check user and secret in config.toml; the robot does not try again, so that the user is not locked out."
-
 
 @dataclass(slots=True, kw_only=True)
 class Session:
@@ -50,6 +48,7 @@ class Session:
     context: BrowserContext
     screen: Screen
     used_at: datetime
+    invoices: int = 0  # entered or filed, or tried
     camera: CDPSession | None = None  # takes pictures in half of Playwright's time, where no window can be hidden
     trace: Trace | None = None
     spoiled: bool = False  # something failed: good for a picture, not for another invoice

@@ -125,6 +125,7 @@ class WebSystem:
         """
         enter, form = self._section(self._mapping.enter, "enter"), self._section(self._mapping.form, "form")
         self._filled = self.last = None
+        self._next_invoice()
         with self._working("fill") as screen:
             steps = Steps(
                 screen,
@@ -230,6 +231,7 @@ class WebSystem:
     def file(self, filing: Filing) -> str:
         """File the document and return the number that the system gave it. Looks first whether it is there."""
         section = self._section(self._mapping.file, "file")
+        self._next_invoice()
         with self._working("file") as screen:
             return file_document(screen, section, filing, url=self._login.url)
 
@@ -262,6 +264,12 @@ class WebSystem:
             except RobotError as error:
                 logger.warning("{}: could not log out: {}", self.name, str(error))
         self.reset()
+
+    def _next_invoice(self) -> None:
+        """Count an invoice; a session that has had its share is ended first, and its memory given back."""
+        if self._session is not None and self._session.invoices >= self._mapping.session.invoices:
+            self.close()
+        self._ready().invoices += 1
 
     @contextmanager
     def _working(self, what: str) -> Iterator[Screen]:

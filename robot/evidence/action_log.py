@@ -28,8 +28,10 @@ from typing import BinaryIO
 
 from filelock import FileLock
 
-from robot.errors import LedgerFault
-from robot.evidence.durable import disk_faults, make_folder, sync_folder, write_durably
+from robot.disk import disk_faults
+from robot.errors import DiskFault, LedgerFault
+from robot.evidence.durable import make_folder, sync_folder, write_durably
+from robot.points import about_to, reach
 
 GENESIS = "0" * 64
 LOCK_NAME = ".lock"
@@ -103,7 +105,7 @@ class ActionLog:
         self._tail: _Tail | None = None
 
     def append(self, entry: Entry) -> str:
-        """Add a record, flushed to disk before this returns; return its hash. Raises `LedgerFault`.
+        """Add a record, flushed to disk before this returns; return its hash. Raises `DiskFault`.
 
         Where a power cut left half a line, its bytes are put aside first and a record says so.
         """
@@ -115,7 +117,7 @@ class ActionLog:
                 return self._append(entry)
 
     def drop_oldest(self, path: Path, entry: Entry) -> None:
-        """Delete the oldest month, after a record of it. Raises `ValueError` for another, `LedgerFault` by the disk.
+        """Delete the oldest month, after a record of it. Raises `ValueError` for another, `DiskFault` by the disk.
 
         `entry` says when and by whom; what was dropped is filled in. Half lines that the month put aside go with it.
         """
@@ -156,11 +158,13 @@ class ActionLog:
         self._tail = None
         descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o640)
         try:
+            about_to("log.appended")
             written = os.write(descriptor, line)
             if written != len(line):
                 os.ftruncate(descriptor, size)
-                raise LedgerFault(f"{path}: the disk took only {written} of {len(line)} bytes.")
+                raise DiskFault(f"{path}: the disk took only {written} of {len(line)} bytes.")
             os.fsync(descriptor)
+            reach("log.appended", raises=LedgerFault)
         finally:
             os.close(descriptor)
         self._note_newest(tail.seq + 1, digest)

@@ -11,8 +11,10 @@ import uuid
 from pathlib import Path
 from typing import BinaryIO
 
+from robot.disk import disk_faults
 from robot.errors import LedgerFault
-from robot.evidence.durable import disk_faults, make_folder, sync_folder
+from robot.evidence.durable import make_folder, sync_folder
+from robot.points import about_to, reach
 
 _CHUNK = 1 << 20
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -35,7 +37,7 @@ class Archive:
         self.folder = folder
 
     def keep(self, source: Path | bytes) -> str:
-        """Store bytes and return their SHA-256. Storing the same twice is harmless. Raises `LedgerFault`."""
+        """Store bytes and return their SHA-256. Storing the same twice is harmless. Raises `DiskFault`."""
         with disk_faults(self.folder):
             make_folder(self.folder)
             temporary = self.folder / f".new-{uuid.uuid4().hex}"
@@ -47,7 +49,9 @@ class Archive:
                 if not target.is_file() or file_sha256(target) != sha256:
                     if os.name == "nt" and target.exists():
                         target.chmod(stat.S_IWRITE)  # Windows replaces no read-only file
+                    about_to("file.kept")
                     temporary.replace(target)
+                    reach("file.kept", raises=LedgerFault)
                     target.chmod(0o444)
                 sync_folder(target.parent)
             finally:

@@ -7,8 +7,9 @@ import re
 import shutil
 from pathlib import Path
 
+from robot.disk import disk_faults
 from robot.evidence.archive import file_sha256
-from robot.evidence.durable import disk_faults, make_folder, sync_folder
+from robot.evidence.durable import make_folder, sync_folder
 from robot.masking import CPR_MASK, clean, mask
 
 _FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*\N{REPLACEMENT CHARACTER}]+')
@@ -45,7 +46,7 @@ class CaseFolder:
         """Put an archived file into the folder; return the name it got.
 
         The same bytes again are not added twice; other bytes under a taken name get "name (2).png".
-        Raises `LedgerFault`.
+        Raises `DiskFault`.
         """
         wanted = safe_name(name)
         with disk_faults(self.path / wanted):

@@ -4,20 +4,9 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from robot.errors import LedgerFault
-
-
-@contextmanager
-def disk_faults(path: Path) -> Iterator[None]:
-    """Turn what the disk refuses into a `LedgerFault` that names the file."""
-    try:
-        yield
-    except OSError as error:
-        raise LedgerFault(f"{path}: {error.strerror or error}") from error
+from robot.disk import disk_faults
 
 
 def make_folder(folder: Path) -> None:
@@ -43,7 +32,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def write_durably(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all; an older one of that name is replaced. Raises `LedgerFault`."""
+    """Write a file whole or not at all; an older one of that name is replaced. Raises `DiskFault`."""
     with disk_faults(path):
         make_folder(path.parent)
         temporary = path.with_name(f".{path.name[:80]}.{uuid.uuid4().hex}")

@@ -67,7 +67,7 @@ def write_evidence_page(
 
     `pages` are the document's pages as `PageImages` drew them, `companions` the mail's files that go along,
     `records` the case's lines of the action log.
-    The page has no scripts and asks nothing of any server. Raises `LedgerFault` where the disk refuses.
+    The page has no scripts and asks nothing of any server. Raises `DiskFault` where the disk refuses.
     """
     folder = work / "evidence" / safe_name(case.case_id)
     html = render_evidence_page(

@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from robot.disk import disk_faults
 from robot.evidence.action_log import DELETED, ActionLog, Entry, log_files
 from robot.evidence.archive import file_sha256
-from robot.evidence.durable import disk_faults
 from robot.ports import Clock
 
 _FOLDER = re.compile(r"F-(\d{4})-\d+")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,9 +12,12 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError, StatementError
 
-from robot.errors import ConfigurationError, LedgerFault
+from robot.disk import disk_faults
+from robot.errors import ConfigurationError, DiskFault, LedgerFault
+from robot.points import about_to, reach
 
 BUSY_SECONDS = 30
+_DISKS_OWN = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN})
 _WRITES = "ledger_writes"
 
 
@@ -68,12 +72,10 @@ def _make_room(target: URL) -> None:
     if not target.database or target.database == ":memory:":
         return
     path = Path(target.database)
-    try:
+    with disk_faults(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         # The books name suppliers and colleagues: nobody else on the machine needs to read them.
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    except OSError as error:
-        raise LedgerFault(f"The ledger {path} cannot be opened: {error.strerror}.") from error
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
@@ -103,8 +105,11 @@ class Books:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Open a transaction that writes; it is on the disk when this ends."""
-        with self._in_words(), self._writer.begin() as connection:
-            yield connection
+        with self._in_words():
+            with self._writer.begin() as connection:
+                yield connection
+                about_to("ledger.committed")
+            reach("ledger.committed", raises=LedgerFault)
 
     def close(self) -> None:
         """Close every connection."""
@@ -127,4 +132,11 @@ class Books:
         if password:
             said = said.replace(str(password), "***")
         where = self.engine.url.render_as_string(hide_password=True)
-        return LedgerFault(f"The ledger {where} cannot be used: {said}.")
+        kind = DiskFault if _is_disks(error) else LedgerFault
+        return kind(f"The ledger {where} cannot be used: {said}.")
+
+
+def _is_disks(error: BaseException) -> bool:
+    """Return whether SQLite met a disk that is full, broken or read-only."""
+    code = getattr(error, "sqlite_errorcode", None)  # the low byte is the kind, the high ones its circumstances
+    return code is not None and code & 0xFF in _DISKS_OWN

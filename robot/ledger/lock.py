@@ -18,7 +18,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from robot.errors import AlreadyRunning, LedgerFault
+from robot.errors import AlreadyRunning, DiskFault
 
 _PATIENCE_SECONDS = 0.3  # longer than `who_runs` holds the lock to look, short enough to be "at once"
 
@@ -31,6 +31,7 @@ class Running:
     since: datetime
     run: str = ""
     left_open: tuple[str, ...] = ()  # runs of this folder that were killed, and are not closed yet
+    left_unnamed: tuple[datetime, ...] = ()  # when those began that were killed before their run's number was noted
 
 
 class RunLock:
@@ -48,12 +49,13 @@ class RunLock:
 
     def note_closed(self) -> None:
         """Say that the runs that were left open are closed."""
-        self.running = replace(self.running, left_open=())
+        self.running = replace(self.running, left_open=(), left_unnamed=())
         self._write()
 
     def _write(self) -> None:
         partial = self._note.with_suffix(".partial")
-        content = {**asdict(self.running), "since": self.running.since.isoformat()}
+        unnamed = [moment.isoformat() for moment in self.running.left_unnamed]
+        content = {**asdict(self.running), "since": self.running.since.isoformat(), "left_unnamed": unnamed}
         partial.write_text(json.dumps(content), encoding="utf-8")
         partial.replace(self._note)
 
@@ -62,7 +64,8 @@ class RunLock:
 def run_lock(work: Path, *, now: datetime) -> Iterator[RunLock]:
     """Hold the work folder for this robot alone.
 
-    Raises `AlreadyRunning`, with who holds it, where another robot does, and `LedgerFault` where the
+    A run that is begun under the lock begins at `now`: by that it is known where its number could not be noted.
+    Raises `AlreadyRunning`, with who holds it, where another robot does, and `DiskFault` where the
     folder cannot be written. A block that ends with an error leaves its run to be closed by the next robot.
     """
     note = work / "robot.running.json"
@@ -73,16 +76,25 @@ def run_lock(work: Path, *, now: datetime) -> Iterator[RunLock]:
     except Timeout:
         raise AlreadyRunning(_sentence(_read(note))) from None
     except OSError as error:
-        raise LedgerFault(f"The lock in {work} cannot be taken: {error.strerror}.") from error
+        raise DiskFault(f"The lock in {work} cannot be taken: {error.strerror}.") from error
     before = _read(note)
-    left_open = (*before.left_open, before.run) if before else ()
     try:
-        held = RunLock(note, Running(pid=os.getpid(), since=now, left_open=tuple(filter(None, left_open))))
+        held = RunLock(note, _after(before, Running(pid=os.getpid(), since=now)))
         yield held
-        if not held.running.left_open:  # after an error the note stays: the next robot closes the run
+        running = held.running
+        if not (running.left_open or running.left_unnamed):  # after an error the note stays: the next robot closes it
             note.unlink(missing_ok=True)
     finally:
         lock.release()
+
+
+def _after(before: Running | None, running: Running) -> Running:
+    """Return a note that knows what the one before it left open."""
+    if before is None:
+        return running
+    named = (before.run,) if before.run else ()
+    unnamed = () if before.run else (before.since,)
+    return replace(running, left_open=(*before.left_open, *named), left_unnamed=(*before.left_unnamed, *unnamed))
 
 
 def who_runs(work: Path) -> Running | None:
@@ -105,6 +117,7 @@ def _read(note: Path) -> Running | None:
             since=datetime.fromisoformat(content["since"]),
             run=content["run"],
             left_open=tuple(content.get("left_open", ())),
+            left_unnamed=tuple(map(datetime.fromisoformat, content.get("left_unnamed", ()))),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None  # the holder is between taking the lock and writing its note

@@ -71,6 +71,8 @@ class Session(Table):
     """What shows an error page of the system itself; the robot tries again later."""
     idle_minutes: Annotated[float, Field(gt=0)] | None = None
     """After so many minutes without work the robot logs in anew, before the system throws it out."""
+    invoices: Annotated[int, Field(ge=1)] = 50
+    """After so many invoices the robot logs out and in again, so that the browser's memory stays what it was."""
 
 
 class KeepAlive(Steps):
@@ -217,7 +219,8 @@ class Limits(Table):
     submit_seconds: Annotated[float, Field(gt=0, le=300)] = 60
     """For the answer to the posting click."""
     sessions: Annotated[int, Field(ge=1)] = 1
-    """How many sessions the system allows at once."""
+    """In how many sessions the robot enters invoices at once. Each is a login and a browser of its own (about 300 MB);
+    1 where the system throws out who logs in a second time."""
 
 
 class SystemMapping(Table):

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from mail_intake.folder import is_document
+from robot.disk import disk_faults
 from robot.evidence.case_folder import safe_name
-from robot.evidence.durable import disk_faults, make_folder, write_durably
+from robot.evidence.durable import make_folder, write_durably
 from robot.masking import clean
 
 _ID = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9a-f]{8}")

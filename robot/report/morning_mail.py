@@ -10,6 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from robot.case import Case
+from robot.errors import DiskFault
 from robot.masking import clean, mask
 from robot.outcome import State
 from robot.summary import RunSummary
@@ -93,13 +94,16 @@ def night_mail(summary: RunSummary, cases: Sequence[Case], links: Sequence[Link]
     )
 
 
-def failed_mail(runbook: str, faults: Sequence[str], now: datetime, words: Words) -> Mail:
-    """Return the mail that says that a run could not begin, or ended without a word. `faults` have a line each."""
+def failed_mail(runbook: str, faults: Sequence[str], now: datetime, words: Words, *, disk: bool = False) -> Mail:
+    """Return the mail that says that a run could not begin, or ended without a word. `faults` have a line each.
+
+    `disk`: the disk was the trouble, which somebody else than the robot's caretaker may have to mend.
+    """
     return Mail(
         subject=words.text("mail.subject", date=now.date(), headline=words.text("mail.failed", runbook=runbook)),
         headline=words.text("mail.failed", runbook=runbook),
         footer=words.text("mail.footer_alone", time=now),
-        warnings=(words.text("mail.failed_advice"),),
+        warnings=(words.text("mail.failed_advice"), *([words.text("mail.disk")] if disk else [])),
         parts=(Section(title=words.text("mail.failed_why"), lines=tuple(clean(mask(f), 500) for f in faults)),),
     )
 
@@ -159,6 +163,8 @@ def _what_ran(summary: RunSummary, words: Words) -> Iterator[str]:
 def _warnings(summary: RunSummary, words: Words, *, made: bool) -> Iterator[str]:
     if summary.outcome != "ok":
         yield words.text("mail.ended_early", outcome=words.outcome(summary.outcome))
+    if summary.outcome == DiskFault.__name__:
+        yield words.text("mail.disk")
     if not made:
         yield words.text("mail.no_workbook")
     if summary.uncertain:

@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from robot.case import Case
-from robot.errors import LedgerFault
+from robot.disk import disk_faults
 from robot.masking import clean, mask
 from robot.outcome import State
 from robot.report.charts import Bar, bars, stacked
@@ -78,11 +78,11 @@ def write_run_report(
     """Write the report of a run, whole or not at all, and return its path.
 
     `links` gives the address of a case's evidence page, relative to the report or absolute.
-    Raises `LedgerFault` where the disk refuses.
+    Raises `DiskFault` where the disk refuses.
     """
     html = render_run_report(summary, cases, words=words, links=links, system_titles=system_titles or {})
     temporary = path.with_name(f".{uuid.uuid4().hex}.html")
-    try:
+    with disk_faults(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with temporary.open("x", encoding="utf-8", errors="replace", newline="\n") as file:
@@ -92,8 +92,6 @@ def write_run_report(
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
-    except OSError as error:
-        raise LedgerFault(f"{path}: {error.strerror or error}") from error
     return path
 
 

@@ -67,7 +67,10 @@ def open_workbook(path: Path) -> Workbook:
         raise FileFault("file_unreadable") from None
 
 
-def is_open_elsewhere(path: Path) -> bool:
-    """Whether Excel or LibreOffice has the workbook open: their lock files lie beside it."""
+def lock_beside(path: Path) -> str | None:
+    """Return the lock file that Excel or LibreOffice lays beside a workbook that it has open; None: there is none.
+
+    A program that was killed leaves it behind, and nothing but a person can tell.
+    """
     locks = (f"~${path.name}", f".~lock.{path.name}#")
-    return any((path.parent / lock).exists() for lock in locks)
+    return next((lock for lock in locks if (path.parent / lock).exists()), None)

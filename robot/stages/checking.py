@@ -6,7 +6,7 @@ from robot.case import Case
 from robot.checks import Subject, drawn, run_checks
 from robot.invoice import Finding, Invoice, Severity
 from robot.outcome import GRAVITY, Reason, State
-from robot.points import reach
+from robot.points import about_to, reach
 from robot.stages.night import Night
 
 NEVER_APPROVED: frozenset[str] = frozenset(
@@ -64,6 +64,7 @@ def _check(night: Night, case: Case) -> None:
     else:
         if case.state is State.READ:
             case = night.ledger.advance(case, State.CHECKED, night.now(), findings=findings)
+        about_to("checking.ready")
         night.ledger.advance(case, State.READY, night.now())
         reach("checking.ready")
         night.evidence.record("case.ready", case_id=case.case_id, values={"approved_by": case.approved_by or "–"})

@@ -9,7 +9,7 @@ from robot.case import Case
 from robot.errors import LedgerFault
 from robot.invoice import Certainty, Field, Finding, Invoice, Kind, Severity
 from robot.outcome import Decision, Reason, State
-from robot.points import reach
+from robot.points import about_to, reach
 from robot.ports import Answer, Refused
 from robot.stages.checking import NEVER_APPROVED
 from robot.stages.night import Night
@@ -19,6 +19,7 @@ def read_decisions(night: Night) -> Sequence[Refused]:
     """Apply the answers that staff wrote; return those that could not be used, with why."""
     waiting = {c.case_id: c for c in night.ledger.cases([State.HELD, State.UNCERTAIN], runbook=night.process.name)}
     night.progress.begin("deciding", None)
+    about_to("deciding.read")
     answers, refused = night.desk.collect(waiting)
     reach("deciding.read")
     told = list(refused)
@@ -28,9 +29,11 @@ def read_decisions(night: Night) -> Sequence[Refused]:
         if case is None or why is not None:
             told.append(Refused(case_id=answer.case_id, why=why or "moved_on"))
             continue
+        about_to("deciding.answered")
         night.ledger.answer(answer)
         reach("deciding.answered")
         try:
+            about_to("deciding.applied")
             apply_answer(night, case, answer)
         except LedgerFault:
             raise

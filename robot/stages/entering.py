@@ -6,6 +6,10 @@ after it is ever done twice: from there a case goes on only by what the legacy s
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
 from loguru import logger
 
 from robot.breaker import Breaker
@@ -21,7 +25,7 @@ from robot.errors import (
 )
 from robot.invoice import Finding, Severity
 from robot.outcome import Reason, State
-from robot.points import reach
+from robot.points import about_to, reach
 from robot.ports import LegacySystem
 from robot.stages.aside import aside
 from robot.stages.canary import system_fits
@@ -34,7 +38,7 @@ def enter_invoices(night: Night) -> None:
     """Enter what is ready, until a system's breaker opens. A changed screen keeps its cases waiting.
 
     Cases that met a technical fault in an earlier run come last: one that the system chokes on does not keep
-    the others waiting.
+    the others waiting. Where the mapping allows several sessions, each enters cases of its own.
     """
     name = night.process.posting.system
     waiting = night.ledger.cases([State.READY], runbook=night.process.name)
@@ -46,19 +50,43 @@ def enter_invoices(night: Night) -> None:
     if not system_fits(night, system, breaker):
         night.leave_alone(name)
         return
-    tried: set[str] = set()
-    for failed_before in (False, True):
-        for case in night.claimed(State.READY):
-            if case.case_id in tried or bool(case.attempts) is not failed_before:
-                continue
-            tried.add(case.case_id)
-            night.entered.tell()  # of the case before this one: only now nothing holds it here any more
-            night.keep_alive()
-            reach("entering.claimed")
-            if not _enter_with_retries(night, system, breaker, case):
-                night.leave_alone(name)
-                return
-            night.progress.step("entering")
+    shift = _Shift()
+    sessions = [system, *night.more_sessions.get(name, ())][: len(waiting)]
+    with ThreadPoolExecutor(max_workers=len(sessions), thread_name_prefix="entering") as threads:
+        working = [threads.submit(_enter_all, night, session, breaker, shift) for session in sessions]
+    for one in working:
+        one.result()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shift:
+    """What the sessions of one system know of each other; the ledger's claims keep their cases apart."""
+
+    tried: set[str] = field(default_factory=set)
+    over: threading.Event = field(default_factory=threading.Event)  # no session begins with a further case
+
+
+def _enter_all(night: Night, system: LegacySystem, breaker: Breaker, shift: _Shift) -> None:
+    """Enter one case after the other in one session, until none is left or the system is to be left alone."""
+    try:
+        for failed_before in (False, True):
+            for case in night.claimed(State.READY):
+                if shift.over.is_set():
+                    return
+                if case.case_id in shift.tried or bool(case.attempts) is not failed_before:
+                    continue
+                shift.tried.add(case.case_id)
+                night.entered.tell()  # of the case before this one: only now nothing holds it here any more
+                night.keep_alive()
+                reach("entering.claimed")
+                if not _enter_with_retries(night, system, breaker, case):
+                    night.leave_alone(system.name)
+                    shift.over.set()
+                    return
+                night.progress.step("entering")
+    except BaseException:
+        shift.over.set()
+        raise
 
 
 def _enter_with_retries(night: Night, system: LegacySystem, breaker: Breaker, case: Case) -> bool:
@@ -105,11 +133,13 @@ def _enter(night: Night, system: LegacySystem, case: Case) -> None:
     supplier = night.register.by_id(case.invoice.value("supplier_id")) if case.invoice else None
     intent = intend(case, supplier, night.process)
     # A case that was intended before may stand there after all, whatever was seen or said since.
+    about_to("entering.looked-up")
     if night.process.posting.look_up_before or case.intent is not None:
         found = system.look_up(intent)
         if found.vouchers:
             raise BusinessHold(Reason.ALREADY_IN_SYSTEM, voucher=", ".join(found.vouchers), system=system.name)
     reach("entering.looked-up")
+    about_to("entering.filled")
     seen = system.fill(intent)
     reach("entering.filled")
     by_other_ways = [f"{target} ({way})" for target, way in system.served if way > 1]
@@ -117,13 +147,16 @@ def _enter(night: Night, system: LegacySystem, case: Case) -> None:
     if wrong:
         first = wrong[0]
         raise BusinessHold(Reason.FORM_DISAGREES, field=first.name, meant=first.meant, seen=first.seen)
+    about_to("entering.pictured")
     picture = night.evidence.attach(case.case_id, "before-post.png", system.screenshot())
     for name, data in system.files().items():
         night.evidence.attach(case.case_id, name, data)
     reach("entering.pictured")
     findings = (*case.findings, *(note for note in system.notes() if note not in case.findings))
+    about_to("entering.intended")
     case = night.ledger.advance(case, State.ENTERING, night.now(), intent=intent, findings=findings)
     reach("entering.intended")
+    about_to("entering.logged")
     night.evidence.record(
         "entry.intended",
         case_id=case.case_id,
@@ -133,6 +166,7 @@ def _enter(night: Night, system: LegacySystem, case: Case) -> None:
     )
     reach("entering.logged")
     with aside(lambda: night.evidence.attach(case.case_id, "intent.json", dump_intent(intent).encode())):
+        about_to("entering.submitted")
         number = system.submit()
     reach("entering.submitted")
     _after_posting(night, system, case, intent, number)
@@ -140,6 +174,7 @@ def _enter(night: Night, system: LegacySystem, case: Case) -> None:
 
 def _after_posting(night: Night, system: LegacySystem, case: Case, intent: Intent, number: str) -> None:
     voucher = Voucher(system=system.name, number=number, at=night.now())
+    about_to("entering.entered")
     case = night.ledger.advance(case, State.ENTERED, night.now(), voucher=voucher)
     reach("entering.entered")
     shot = system.screenshot()

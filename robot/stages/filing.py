@@ -12,7 +12,7 @@ from robot.companions import companions_of
 from robot.errors import BusinessHold, ConfigurationError, LedgerFault, SystemFault
 from robot.invoice import Finding, Severity
 from robot.outcome import Reason, State
-from robot.points import reach
+from robot.points import about_to, reach
 from robot.ports import Filing, LegacySystem
 from robot.runbook import FilingRule
 from robot.stages.canary import system_fits
@@ -56,11 +56,13 @@ def file_invoices(night: Night) -> None:
 def _file_or_hold(night: Night, system: LegacySystem, breaker: Breaker, case: Case, rule: FilingRule) -> None:
     try:
         filing = _filing(night, case, rule)
+        about_to("filing.filed")
         number = system.file(filing)
+        reach("filing.filed")
         for attachment in _attachments(night, case, filing, rule):
+            about_to("filing.attached")
             system.file(attachment)
             reach("filing.attached")
-        reach("filing.filed")
     except SystemFault as fault:
         breaker.failed(night.now())
         system.reset()
@@ -76,6 +78,7 @@ def _file_or_hold(night: Night, system: LegacySystem, breaker: Breaker, case: Ca
         _hold(night, case, system.name, type(error).__name__, night.unexpected(case, error))
     else:
         breaker.succeeded()
+        about_to("filing.advanced")
         night.ledger.advance(case, State.FILED, night.now(), filed_as=number)
         reach("filing.advanced")
         night.evidence.record(

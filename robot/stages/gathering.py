@@ -11,7 +11,7 @@ from robot.companions import as_appendix, comes_along_with, contradicts, is_stru
 from robot.errors import LedgerFault
 from robot.invoice import Document, Finding, Kind, Severity
 from robot.outcome import Reason, State
-from robot.points import reach
+from robot.points import about_to, reach
 from robot.ports import NewCase
 from robot.sheets import sheets_of_one
 from robot.stages.night import Night
@@ -75,6 +75,7 @@ def _join(night: Night, case: Case, others: Sequence[Case]) -> bool:
         )
     # The cases tell two such documents of one mail apart: files of a mail may have the same name.
     trail = f"{' + '.join(sheet.trail for sheet in sheets)} ({', '.join(sheet.case_id for sheet in sheets)})"
+    about_to("gathering.joined")
     made = night.ledger.add_case(case, NewCase(document=whole, trail=trail), night.now())
     reach("gathering.joined")
     for sheet in sheets:
@@ -119,6 +120,7 @@ def _place(night: Night, case: Case, others: Sequence[Case]) -> bool:
 
 def _end(night: Night, case: Case, state: State, of: Case, findings: tuple[Finding, ...]) -> None:
     kind = Kind.OTHER if state is State.SORTED_AWAY else case.kind
+    about_to("gathering.placed")
     night.ledger.advance(case, state, night.now(), kind=kind, findings=findings, related_case=of.case_id)
     reach("gathering.placed")
     night.evidence.record("case.comes-along", case_id=case.case_id, values={"with": of.case_id})

@@ -5,11 +5,12 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from robot.disk import raise_if_disk
 from robot.errors import LedgerFault, RobotError
 from robot.invoice import Document, Finding, Severity
 from robot.message import Origin, Part, RawMessage, Unpacked
 from robot.outcome import Reason
-from robot.points import reach
+from robot.points import about_to, reach
 from robot.ports import Inbox, NewCase
 from robot.stages.night import Night
 
@@ -53,15 +54,18 @@ def _inbox_failed(night: Night, inbox: Inbox, error: Exception) -> None:
 
 
 def _take_in_message(night: Night, inbox: Inbox, message: RawMessage) -> None:
+    about_to("intake.archived")
     night.evidence.keep(message.path, ".eml" if message.is_mail else message.path.suffix)
     reach("intake.archived")
     with tempfile.TemporaryDirectory(dir=night.spool) as folder:
+        about_to("intake.unpacked")
         unpacked = _unpack(night, message, Path(folder))
         reach("intake.unpacked")
         cases = [_new_case(night, unpacked, part) for part in unpacked.parts]
     if not cases:
         empty = Finding(reason=Reason.NO_INVOICE, severity=Severity.HOLD)
         cases = [NewCase(document=None, trail="", findings=(*unpacked.findings, empty))]
+    about_to("intake.taken-in")
     made = night.ledger.take_in(message, unpacked.origin, cases, runbook=inbox.runbook, now=night.now())
     reach("intake.taken-in")
     night.tally.mails += 1
@@ -78,6 +82,7 @@ def _unpack(night: Night, message: RawMessage, folder: Path) -> Unpacked:
     try:
         return night.unpack(message, folder)
     except Exception as error:  # noqa: BLE001 - one mail nobody foresaw must not end the night
+        raise_if_disk(error, folder)
         name = type(error).__name__
         finding = Finding(
             reason=Reason.UNEXPECTED_ERROR, severity=Severity.HOLD, facts={"error": name, "run": night.run.run_id}
@@ -103,8 +108,10 @@ def move_messages(night: Night) -> None:
     for inbox in night.inboxes:
         try:
             for place, sha256, box in night.ledger.messages_to_settle(inbox.name):
+                about_to("moving.moved")
                 there = inbox.settle(place, sha256, box)
                 reach("moving.moved")
+                about_to("moving.marked")
                 night.ledger.mark_settled(place, night.now())
                 reach("moving.marked")
                 night.evidence.record(

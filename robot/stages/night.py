@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 from loguru import logger
 
 from robot.case import Case
-from robot.errors import ExitCode, RobotError, ScreenChanged, SystemFault
+from robot.disk import raise_if_disk
+from robot.errors import ExitCode, LedgerFault, RobotError, ScreenChanged, SystemFault
 from robot.invoice import Finding, Severity
 from robot.outcome import MOVES, Reason, State
+from robot.points import about_to, reach
 from robot.ports import Clock, Desk, Evidence, Inbox, Ledger, LegacySystem, Post, Progress, Reader, Run, Unpacker
 from robot.register import Register
 from robot.runbook import Process
 from robot.settings import Settings
 from robot.stages.handover import Handover
-from robot.summary import ChangedScreen
+from robot.summary import ChangedScreen, Fault
 
 
 @dataclass(slots=True)
@@ -28,7 +32,7 @@ class Tally:
     """What the night says of itself when it is over. Grows while it runs."""
 
     seconds: dict[str, float] = field(default_factory=dict)
-    faults: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
     codes: set[ExitCode] = field(default_factory=set)
     mails: int = 0
     system_faults: dict[str, int] = field(default_factory=dict)
@@ -36,10 +40,11 @@ class Tally:
     waiting: set[str] = field(default_factory=set)  # systems that are left alone tonight
     mailboxes_down: list[str] = field(default_factory=list)
     over: str = ""  # what ended the night, by its name: no further case is begun with
+    counting: threading.Lock = field(default_factory=threading.Lock)  # several sessions may fail at once
 
     def fault(self, error: RobotError) -> None:
         """Note a fault that the night survives."""
-        self.faults.append(f"{error} {error.advice}")
+        self.faults.append(Fault(kind=type(error).__name__, detail=str(error)))
         self.codes.add(error.exit_code)
 
 
@@ -61,6 +66,7 @@ class Night:
     spool: Path
     inboxes: Sequence[Inbox] = ()
     systems: Mapping[str, LegacySystem] = field(default_factory=dict)
+    more_sessions: Mapping[str, Sequence[LegacySystem]] = field(default_factory=dict)  # beside the first, by system
     dry_run: bool = False
     should_stop: Callable[[], bool] = lambda: False
     tally: Tally = field(default_factory=Tally)
@@ -107,18 +113,31 @@ class Night:
                     self.ledger.release(unmoved.pop(), self.run.run_id)
         finally:
             for case_id in unmoved:
-                self.ledger.release(case_id, self.run.run_id)
+                self._give_back(case_id)
+
+    def _give_back(self, case_id: str) -> None:
+        """Release a case that was not moved. Never raises: the next run takes back what a run still held."""
+        try:
+            self.ledger.release(case_id, self.run.run_id)
+        except LedgerFault as fault:
+            logger.warning("case {} stays claimed: {}", case_id, fault)
 
     def hold(self, case: Case, *findings: Finding) -> Case:
         """Send a case to a person, with these findings before the ones that it has."""
+        about_to("holding.held")
         held = self.ledger.advance(case, State.HELD, self.now(), findings=(*findings, *case.findings))
+        reach("holding.held")
         self.evidence.record(
             "case.held", case_id=case.case_id, values={"reason": ", ".join(f.reason for f in findings) or "–"}
         )
         return held
 
     def unexpected(self, case: Case, error: Exception) -> Finding:
-        """Note an error that nobody foresaw, with its traceback in the diagnostics, and return its finding."""
+        """Note an error that nobody foresaw, with its traceback in the diagnostics, and return its finding.
+
+        Raises `DiskFault` where it is the disk's: no invoice is the trouble then.
+        """
+        raise_if_disk(error, self.settings.work())
         logger.opt(exception=error).error("unexpected error in case {}", case.case_id)
         return Finding(
             reason=Reason.UNEXPECTED_ERROR,
@@ -137,14 +156,18 @@ class Night:
             self.foreseen_by_nobody(error)
 
     def foreseen_by_nobody(self, error: Exception) -> None:
-        """Note an error that nobody foresaw and that concerns no one case, so that people are told."""
+        """Note an error that nobody foresaw and that concerns no one case, so that people are told.
+
+        Raises `DiskFault` where it is the disk's.
+        """
+        raise_if_disk(error, self.settings.work())
         logger.opt(exception=error).error("unexpected error")
-        self.tally.faults.append(f"{type(error).__name__}. {RobotError.advice}")
+        self.tally.faults.append(Fault(kind=RobotError.__name__, detail=type(error).__name__))
         self.tally.codes.add(ExitCode.INTERNAL)
 
     def keep_alive(self) -> None:
         """Keep the sessions of all systems from ending while the robot is busy in one of them."""
-        for system in self.systems.values():
+        for system in (*self.systems.values(), *chain.from_iterable(self.more_sessions.values())):
             system.keep_alive()
 
     def leave_alone(self, system: str) -> None:
@@ -162,5 +185,6 @@ class Night:
     def system_failed(self, system: str, fault: SystemFault) -> None:
         """Note a technical fault of a legacy system."""
         self.tally.fault(fault)
-        self.tally.system_faults[system] = self.tally.system_faults.get(system, 0) + 1
+        with self.tally.counting:
+            self.tally.system_faults[system] = self.tally.system_faults.get(system, 0) + 1
         self.evidence.record("system.failed", target=system, values={"fault": str(fault)})

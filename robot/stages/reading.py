@@ -13,7 +13,7 @@ from robot.companions import went_along
 from robot.habits import with_history
 from robot.invoice import Document, Finding, Invoice, Kind, Reading, Severity
 from robot.outcome import Reason, State
-from robot.points import reach
+from robot.points import about_to, reach
 from robot.ports import Hints
 from robot.stages.night import Night
 
@@ -75,6 +75,7 @@ def _read(night: Night, case: Case, readings: Ahead[_Request, Reading]) -> None:
     if twin is not None and not (went_along(twin) and not night.ledger.siblings(case)):
         _end_as_twin(night, case, twin)
         return
+    about_to("reading.read")
     reading = readings.result(_request(night, case, case.document))
     reach("reading.read")
     reading = replace(reading, invoices=tuple(_with_history(night, invoice) for invoice in reading.invoices))
@@ -97,6 +98,7 @@ def _read(night: Night, case: Case, readings: Ahead[_Request, Reading]) -> None:
     else:
         first, *more = reading.invoices
         if more:
+            about_to("reading.split")
             night.ledger.split(case, reading.invoices, Kind.INVOICE, night.now(), findings=findings)
             reach("reading.split")
         findings = tuple(f for f in findings if f.part in (None, 1))

@@ -9,7 +9,7 @@ from robot.case import Case, Intent, Voucher, differences
 from robot.errors import BusinessHold, LedgerFault, SystemFault
 from robot.invoice import Finding, Severity
 from robot.outcome import Reason, State
-from robot.points import reach
+from robot.points import about_to, reach
 from robot.ports import LegacySystem
 from robot.stages.aside import aside
 from robot.stages.night import Night
@@ -66,11 +66,13 @@ def settle(night: Night, system: LegacySystem, case: Case) -> SystemFault | None
     intent = case.intent
     assert intent is not None
     if case.state in (State.ENTERING, State.ENTERED):
+        about_to("settling.uncertain")
         case = night.ledger.advance(case, State.UNCERTAIN, night.now())
     if case.voucher is not None:
         return confirm(night, system, case, intent, case.voucher.number)
     try:
         reach("settling.uncertain")
+        about_to("settling.looked-up")
         found = system.look_up(intent)
         reach("settling.looked-up")
     except SystemFault as fault:
@@ -107,6 +109,7 @@ def confirm(
     """
     try:
         with aside(meanwhile):
+            about_to("entering.read-back")
             seen = system.read_back(number, intent)
         reach("entering.read-back")
         wrong = differences(intent, seen)
@@ -136,6 +139,7 @@ def confirm(
         finding = _finding(Reason.VOUCHER_DISAGREES, first.name, system=system.name, **facts)
         night.ledger.advance(case, State.HELD, night.now(), voucher=voucher, findings=(finding, *case.findings))
         return None
+    about_to("entering.confirmed")
     night.ledger.advance(case, State.CONFIRMED, night.now(), voucher=voucher)
     reach("entering.confirmed")
     return None

@@ -25,6 +25,7 @@ _AMOUNT = re.compile(r"-?[0-9]{1,15}\.[0-9]{2}")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PAYMENT_ID = re.compile(r"\d{4}-\d{6,10}|\d{13,}|[A-Z]{2}\d{2}[A-Z0-9]{11,30}|\+\d\d<.*")
 _LONGEST_FACT = 200
+_LONGEST_FAULT = 500
 _DANISH_SEPARATORS = str.maketrans(",.", ".,")
 
 
@@ -76,6 +77,19 @@ class Words:
     def outcome(self, name: str) -> str:
         """Return how a run ended, in words ("killed", "LedgerFault"); what nobody foresaw by its name."""
         return self.texts.get(f"outcomes.{name}") or self.text("outcomes.other", name=name)
+
+    def error(self, kind: str) -> str:
+        """Return what is wrong when an error of this class is raised, without a full stop."""
+        return self.texts.get(f"errors.{kind}.what") or self.texts["errors.RobotError.what"]
+
+    def advice(self, kind: str) -> str:
+        """Return what to do about an error of this class, in a sentence."""
+        return self.texts.get(f"errors.{kind}.do") or self.texts["errors.RobotError.do"]
+
+    def fault(self, kind: str, detail: str) -> str:
+        """Return an error in three parts: what is wrong, what it said for the caretaker, what to do."""
+        said = one_line(mask(detail), _LONGEST_FAULT).rstrip(". ")
+        return f"{self.error(kind)}: {said}. {self.advice(kind)}"
 
     def decision(self, decision: Decision) -> str:
         """Return the word of the workbook's drop-down."""

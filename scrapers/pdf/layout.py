@@ -13,6 +13,7 @@ from scrapers.pdf.words import PageWords, Word, box_of
 
 _WIDE_GAP = 0.75  # of the word's height: what parts two columns rather than two words
 _SAME_EDGE = 3.0  # points
+_SAME_RIGHT = 1.0  # points
 _SAME_ROW = 0.4  # of the lower word's height: how far the middles of two words may be apart
 _LEFT, _TOP, _BOTTOM = (itemgetter(Word._fields.index(edge)) for edge in ("x0", "top", "bottom"))
 _UPRIGHT = 4.0  # a word of four letters and more that is this many times higher than wide runs up the margin
@@ -208,7 +209,7 @@ def _segments(words: Sequence[Word]) -> Iterator[Segment]:
 
 
 def blocks(layout: Layout) -> list[Block]:
-    """Return the blocks of a layout: lines under each other, left edges within 3 points, no gap of a line."""
+    """Return the blocks of a layout: lines under each other with the same left or right edge, and no gap of a line."""
     open_blocks: list[list[tuple[Row, Segment]]] = []
     done: list[list[tuple[Row, Segment]]] = []
     for row in layout.rows:
@@ -217,10 +218,11 @@ def blocks(layout: Layout) -> list[Block]:
             last = block[-1][0]
             near = row.page == last.page and row.top - last.bottom < 0.9 * last.height
             (still_open if near else done).append(block)
-        homes = [(block[-1][1].x0, block) for block in still_open]  # left edges, of those that have none of this row
+        # The edges of those blocks that have none of this row; an address at the right is set by its right edge.
+        homes = [(block[-1][1].x0, block[-1][1].x1, block) for block in still_open]
         for segment in row.segments:
-            for place, (left, home) in enumerate(homes):
-                if -_SAME_EDGE < left - segment.x0 < _SAME_EDGE:
+            for place, (left, right, home) in enumerate(homes):
+                if -_SAME_EDGE < left - segment.x0 < _SAME_EDGE or -_SAME_RIGHT < right - segment.x1 < _SAME_RIGHT:
                     home.append((row, segment))
                     del homes[place]
                     break

@@ -29,9 +29,10 @@ from robot.invoice import Certainty
 from robot.outcome import Reason, State
 from robot.trail import find_cases, follow
 from tests.fakes import desk_clerk
+from tests.fakes.broken_promises import wrong_cases
 from tests.fakes.demo_office import Ended, Standing, TestOffice, demo_office, ended_well, sha256_of
 from tests.fakes.mails import mail
-from tests.fakes.whole_night import assert_entered_once, assert_filed_once, assert_moved, wrong_cases
+from tests.fakes.whole_night import assert_entered_once, assert_filed_once, assert_moved
 
 pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(900)]
 

@@ -6,7 +6,8 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,7 @@ from tests.fakes.needs import missing
 ROOT = Path(__file__).parents[2]
 BOXES = ("INBOX", "Behandlet", "Til gennemsyn")
 _LONGEST_RUN_SECONDS = 400
+_THROUGH = ("robot.cli",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,15 @@ class Ended:
     code: int
     said: str
     mark: str  # stands in the environment of whatever the run started
+    seconds: float = 0.0  # from its start to its end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """A robot at work; `mark` as in `Ended`."""
+
+    process: subprocess.Popen[str]
+    mark: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,22 +82,35 @@ class TestOffice:
         for mail in mails:
             self.office.mailbox.append("INBOX", mail.raw)
 
-    def run(self, *arguments: str, fault: str = "") -> Ended:
-        """Run the robot as a process of its own and return how it ended; `fault` is a `FAKTURAROBOT_FAULT`."""
+    def run(self, *arguments: str, fault: str = "", through: Sequence[str] = _THROUGH) -> Ended:
+        """Run the robot as a process of its own and return how it ended; `fault` is a `FAKTURAROBOT_FAULT`.
+
+        `through` is the module, with its own arguments, that starts it.
+        """
+        started = time.perf_counter()
+        robot = self.start(*arguments, fault=fault, through=through)
+        try:
+            said, _ = robot.process.communicate(timeout=_LONGEST_RUN_SECONDS)
+        except subprocess.TimeoutExpired:
+            robot.process.kill()
+            raise
+        seconds = time.perf_counter() - started
+        return Ended(code=robot.process.returncode, said=said, mark=robot.mark, seconds=seconds)
+
+    def start(self, *arguments: str, fault: str = "", through: Sequence[str] = _THROUGH) -> Started:
+        """Start the robot as `run` does, and let it work."""
         mark = f"FAKTURAROBOT_TEST_RUN={uuid4().hex}"
         config = str(self.office.folder / "config.toml")
-        done = subprocess.run(
-            [sys.executable, "-m", "robot.cli", *(arguments or ("run",)), "--config", config],
+        process = subprocess.Popen(
+            [sys.executable, "-m", *through, *(arguments or ("run",)), "--config", config],
             cwd=ROOT,
             env={**_environment(), "FAKTURAROBOT_FAULT": fault, "PYTHONPATH": str(ROOT), **dict([mark.split("=")])},
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
-            timeout=_LONGEST_RUN_SECONDS,
-            check=False,
         )
-        return Ended(code=done.returncode, said=done.stdout, mark=mark)
+        return Started(process=process, mark=mark)
 
     def vouchers(self) -> list[PostedVoucher]:
         """Return what stands in Økonomi 98."""

@@ -57,6 +57,10 @@ class FakeInbox:
             path.write_bytes(raw)
             yield RawMessage(place=place, path=path, sha256=hashlib.sha256(raw).hexdigest(), size=len(raw))
 
+    def waiting(self, settled: SeenBefore) -> Sequence[Place]:
+        """Return where what was put in lies."""
+        return [message.place for message in self.fetch(settled)]
+
     def settle(self, place: Place, sha256: str, box: Box) -> bool:
         """Move a message."""
         if self.fault is not None:

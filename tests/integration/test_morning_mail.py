@@ -13,7 +13,7 @@ import pytest
 from robot.demo.certificate import Certificates, loopback_certificates
 from robot.doctor.diagnosis import Diagnosis, diagnose
 from robot.doctor.world import world_checks
-from robot.errors import AlreadyRunning, ConfigurationError, ExitCode, MailboxFault
+from robot.errors import AlreadyRunning, ConfigurationError, DiskFault, ExitCode, MailboxFault
 from robot.mail_out import Outbox
 from robot.post import OfficePost
 from robot.running import failures_told, run_quietly
@@ -158,6 +158,36 @@ def test_a_run_that_ends_early_and_a_workbook_that_failed_are_told(
     text = text_of(server.taken[0])
     assert "! Kørslen sluttede før tid: en person eller maskinen bad den stoppe." in text
     assert "! Regnearket kunne ikke laves i nat." in text
+
+
+def test_the_mail_about_a_disk_needs_no_disk(
+    town: Town, server: MailServer, certificates: Certificates, tmp_path: Path
+) -> None:
+    """Where the outbox cannot be written the mail goes out all the same, and says in plain words what to do."""
+    settings = office(tmp_path / "office", mail_out(server.port, certificates))
+    settings.work("udbakke").parent.mkdir(parents=True, exist_ok=True)
+    settings.work("udbakke").write_text("a file in the folder's place")
+    town.desk.fault = DiskFault("the workbook cannot be written: No space left on device.")
+    outcome = town.runs(post=post_of(settings, town))
+    assert (outcome.exit_code, outcome.summary.outcome) == (ExitCode.INTERNAL, "DiskFault")
+    text = text_of(server.taken[0])
+    assert "! Kørslen sluttede før tid: robottens disk er fuld, skrivebeskyttet, i stykker eller væk." in text
+    assert "! Skaf plads på robottens disk, eller få den tilbage." in text
+    assert "! Regnearket kunne ikke laves i nat." in text
+
+
+def test_a_run_that_a_disk_keeps_from_beginning_is_told_with_what_to_do(
+    server: MailServer, certificates: Certificates, tmp_path: Path
+) -> None:
+    """The work folder is no folder: the mail goes out, names it, and says what to do."""
+    settings = office(tmp_path / "office", mail_out(server.port, certificates))
+    settings.work().parent.mkdir(parents=True, exist_ok=True)
+    settings.work().write_text("a file in the folder's place")
+    with pytest.raises(DiskFault):
+        run_quietly(settings, "fakturaer", should_stop=lambda: False)
+    text = text_of(server.taken[0])
+    assert "! Skaf plads på robottens disk, eller få den tilbage." in text
+    assert f"- {settings.work()} cannot be read or written" in text
 
 
 def test_a_mail_server_that_is_down_costs_nothing_and_gets_the_mail_later(

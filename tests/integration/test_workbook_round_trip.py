@@ -105,7 +105,7 @@ def test_answered_workbooks_are_put_aside_and_open_or_broken_ones_left_and_named
     answers, refused = desk.collect({"F-2026-000001": case(), "F-2026-000002": case(2)})
     assert [a.who for a in answers] == ["MLA"]
     assert {(r.why, r.facts["file"]) for r in refused} == {
-        ("file_open", second.name),
+        ("file_locked", second.name),
         ("file_unreadable", "exceptions-gammel.xlsx"),
     }
     desk.archive_answered()
@@ -113,7 +113,9 @@ def test_answered_workbooks_are_put_aside_and_open_or_broken_ones_left_and_named
     assert (first.parent / "besvaret" / first.name).is_file()
     assert second.is_file()
     told = load_workbook(desk.hand_over(SUMMARY, [], refused)["workbook"])["Ikke brugt"]
-    assert f"Filen {second.name} var åben" in " ".join(str(c.value) for c in told["B"])
+    unused = " ".join(str(c.value) for c in told["B"])
+    assert f"Filen {second.name} var åben" in unused
+    assert f"er {lock.name} blevet liggende efter et nedbrud: slet den" in unused
     ledger.close()
 
 

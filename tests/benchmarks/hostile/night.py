@@ -133,7 +133,7 @@ def main(config: str, moment: str, journal_path: str, apart: str = "") -> None:
     journal.note(
         exit_code=int(outcome.exit_code),
         outcome=outcome.summary.outcome,
-        faults=outcome.summary.faults,
+        faults=[f"{fault.kind}: {fault.detail}" for fault in outcome.summary.faults],
         outputs={name: str(path) for name, path in outcome.outputs.items()},
     )
 

@@ -53,7 +53,7 @@ def finance(tmp_path: Path, browsers: Browsers) -> Iterator[Finance]:
 
         def another(mapping: SystemMapping = mapping, password: str = PASSWORD, **more: Any) -> WebSystem:
             login = SystemLogin(url=system.url, user="robot", secret="oekonomi98")
-            made = WebSystem(mapping, login, secret=lambda: password, browser=browsers, clock=clock, **more)
+            made = WebSystem(mapping, login, **{"secret": lambda: password} | more, browser=browsers, clock=clock)
             robots.append(made)
             return made
 

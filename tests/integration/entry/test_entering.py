@@ -178,3 +178,24 @@ def test_nothing_is_submitted_without_a_form_that_was_just_filled(finance: Finan
     with pytest.raises(RuntimeError):
         finance.robot.submit()
     assert len(finance.posted()) == 1
+
+
+def test_a_session_that_has_had_its_share_is_ended_and_the_next_invoice_has_a_fresh_one(
+    finance: Finance, intent: Make
+) -> None:
+    """After two invoices the robot logs out and in again, between invoices alone: nothing is lost by it."""
+    session = finance.mapping.session.model_copy(update={"invoices": 2})
+    asked: list[str] = []
+
+    def secret() -> str:
+        asked.append("logged in")
+        return "Sommer2024"
+
+    robot = finance.another(finance.mapping.model_copy(update={"session": session}), secret=secret)
+    for number in range(1, 6):
+        meant = intent(invoice_number=f"90{number}")
+        assert robot.look_up(meant).vouchers == ()
+        robot.fill(meant)
+        assert differences(meant, robot.read_back(robot.submit(), meant)) == ()
+        assert len(asked) == (number + 1) // 2
+    assert [voucher.invoice_number for voucher in finance.posted()] == ["901", "902", "903", "904", "905"]

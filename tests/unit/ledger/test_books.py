@@ -91,7 +91,7 @@ def test_a_file_that_is_no_database_is_a_fault(tmp_path: Path) -> None:
 
 def test_a_folder_in_the_place_of_the_books_is_a_fault(tmp_path: Path) -> None:
     """What the operating system says is told."""
-    with pytest.raises(LedgerFault, match="cannot be opened"):
+    with pytest.raises(LedgerFault, match="cannot be read or written"):
         open_ledger(sqlite_url(tmp_path))
 
 

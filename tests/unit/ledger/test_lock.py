@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -94,11 +95,12 @@ def test_the_next_robot_learns_which_run_was_killed_until_it_is_closed(tmp_path:
         robot.kill()
         robot.communicate()
     assert set(_fail_as(tmp_path, "").left_open) == {"2026-11-23-0115"}
-    with run_lock(tmp_path, now=NOW) as lock:
+    with run_lock(tmp_path, now=NOW + timedelta(minutes=9)) as lock:
         assert set(lock.running.left_open) == {"2026-11-23-0115"}
+        assert lock.running.left_unnamed == (NOW,)
         lock.note_closed()
     with run_lock(tmp_path, now=NOW) as lock:
-        assert lock.running.left_open == ()
+        assert (lock.running.left_open, lock.running.left_unnamed) == ((), ())
 
 
 def test_a_run_that_ended_by_an_error_is_left_to_be_closed(tmp_path: Path) -> None:

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from mail_intake.folder import FilesInbox, FolderInbox
-from robot.errors import MailboxFault
+from robot.errors import DiskFault, MailboxFault
 from robot.message import Place, RawMessage
 from robot.settings import DropFolder
+from tests.fakes.sick_disk import files_up_to
 
 LATER = 10_000_000_000.0  # long after any file was written
 
@@ -159,3 +160,36 @@ def test_a_named_file_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
     """The person who named it is told."""
     with pytest.raises(MailboxFault, match="there is no such file"):
         list(FilesInbox([tmp_path / "x.pdf"], runbook="fakturaer", spool=tmp_path).fetch(unseen))
+
+
+def test_a_share_that_goes_while_its_files_are_fetched_is_a_fault(folder: Path) -> None:
+    """What could not be read any more is not passed over in silence."""
+    for name in ("a.pdf", "b.pdf"):
+        (folder / name).write_bytes(b"%PDF")
+    messages = new_inbox(folder).fetch(unseen)
+    next(messages)
+    folder.rename(folder.with_name("away"))
+    with pytest.raises(MailboxFault, match="cannot be read"):
+        next(messages)
+
+
+def test_a_file_on_a_share_that_is_gone_is_not_taken_for_moved(folder: Path) -> None:
+    """The file is settled once the share is back, and not before."""
+    (folder / "a.pdf").write_bytes(b"%PDF")
+    inbox = new_inbox(folder)
+    message = only(inbox)
+    away = folder.rename(folder.with_name("away"))
+    with pytest.raises(MailboxFault, match="Its files stay"):
+        inbox.settle(message.place, message.sha256, "processed")
+    away.rename(folder)
+    assert inbox.settle(message.place, message.sha256, "processed")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no limit on the size of a file")
+@pytest.mark.parametrize("name", ["faktura.pdf", "faktura.eml"])
+def test_a_full_disk_is_not_taken_for_a_file_that_cannot_be_read(folder: Path, name: str) -> None:
+    """The robot's own disk is named, and the file waits."""
+    (folder / name).write_bytes(bytes(10_000))
+    with files_up_to(1_000), pytest.raises(DiskFault, match="spool"):
+        only(new_inbox(folder))
+    assert only(new_inbox(folder)).size == 10_000

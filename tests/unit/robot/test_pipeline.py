@@ -10,6 +10,7 @@ import pytest
 from robot.errors import ExitCode, MailboxFault
 from robot.invoice import Box, Certainty, Fact, Field, Invoice
 from robot.outcome import Decision, Reason, State
+from robot.ports import KILLED
 from robot.register import Register
 from tests.fakes.invoices import SUPPLIER, invoice
 from tests.fakes.night import FakeInbox, Town, town_in
@@ -60,6 +61,36 @@ def test_the_same_document_twice_is_one_voucher(town: Town) -> None:
     assert town.states() == [State.FILED, State.DUPLICATE]
     assert town.case(2).reason is Reason.SAME_DOCUMENT
     assert town.economy.numbers() == ["1001"]
+
+
+def test_what_killed_runs_did_is_told_by_the_next_one(town: Town) -> None:
+    """Nobody was told of it: its cases are in the workbook and the figures; those of a run that ended are not again."""
+    town.arrives("a", _of(1000))
+    town.runs()
+    for amount in (2000, 3000):
+        town.arrives(str(amount), _of(amount))
+        killed = town.runs().summary.run_id
+        town.ledger.end_run(killed, town.clock.now(), outcome=KILLED, log_hash="")
+    town.arrives("4000", _of(4000))
+    summary = town.runs().summary
+    assert (summary.messages_in, summary.cases_in, summary.entered) == (3, 3, 3)
+    assert {system.name: system.entered for system in summary.systems} == {"oekonomi98": 3, "arkiv2003": 3}
+    assert town.desk.handed is not None
+    assert sorted(case.case_id for case in town.desk.handed[1]) == [f"F-2026-00000{number}" for number in (2, 3, 4)]
+
+
+def test_what_a_run_without_a_workbook_did_is_told_by_the_next_one(town: Town) -> None:
+    """Nobody has read of it yet; once it is told, it is not told again."""
+    town.desk.fault = OSError("the disk is full")
+    town.arrives("a", invoice())
+    town.runs()
+    town.desk.fault = None
+    assert [town.runs().summary.entered for _ in range(2)] == [1, 0]
+
+
+def _of(amount: int) -> Invoice:
+    net = Decimal(amount)
+    return invoice(str(amount), net_total=net, vat_total=net / 4, gross_total=net * 5 / 4)
 
 
 def test_a_night_goes_on_when_the_workbook_breaks_it(town: Town) -> None:

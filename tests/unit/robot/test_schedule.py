@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from apscheduler.schedulers.background import BackgroundScheduler
 from rich.console import Console
 
 from robot.errors import AlreadyRunning, ConfigurationError, LedgerFault
-from robot.schedule import Due, missed_runbooks, new_scheduler, serve, work_off
-from robot.settings import Settings, load_settings
+from robot.ledger import run_lock
+from robot.schedule import Due, Job, missed_runbooks, new_scheduler, serve, watch_urgent_places, work_off
+from robot.settings import DropFolder, Settings, load_settings
 from robot.starter import copy_starter
 from robot.timetable import make_plans
-from robot.wiring import open_books
+from robot.urgent import UrgentPlaces
+from robot.wiring import open_books, open_urgent_inboxes
 from tests.fakes.hand_clock import HandClock
 
 
@@ -24,13 +28,13 @@ def office(tmp_path: Path) -> Settings:
     return load_settings(tmp_path / "config.toml")
 
 
-def work(due: Due, run: Callable[[str], object], *, runs: int) -> list[str]:
+def work(due: Due, run: Callable[[Job], object], *, runs: int) -> list[str]:
     """Work off what is due, asked to stop after so many runs."""
     made: list[str] = []
 
-    def counting(runbook: str) -> None:
-        made.append(runbook)
-        run(runbook)
+    def counting(job: Job) -> None:
+        made.append(job.runbook)
+        run(job)
 
     work_off(due, counting, should_stop=lambda: len(made) >= runs)
     return made
@@ -39,17 +43,17 @@ def work(due: Due, run: Callable[[str], object], *, runs: int) -> list[str]:
 def test_what_is_due_is_run_in_order() -> None:
     """Runbooks are run one at a time, first come first served."""
     due = Due()
-    due.put("fakturaer")
-    due.put("rykkere")
+    due.put(Job("fakturaer"))
+    due.put(Job("rykkere"))
     assert work(due, lambda _: None, runs=2) == ["fakturaer", "rykkere"]
 
 
 def test_a_runbook_that_waits_already_is_not_put_in_again() -> None:
     """Times that pass while a long run is on become one run."""
     due = Due()
-    due.put("fakturaer")
-    due.put("fakturaer")
-    assert due.take(0.01) == "fakturaer"
+    due.put(Job("fakturaer"))
+    due.put(Job("fakturaer"))
+    assert due.take(0.01) == Job("fakturaer")
     assert due.take(0.01) is None
 
 
@@ -57,10 +61,10 @@ def test_a_runbook_that_waits_already_is_not_put_in_again() -> None:
 def test_no_error_of_one_run_keeps_the_next_from_running(error: Exception) -> None:
     """Whatever ends a run, the following one is made."""
     due = Due()
-    due.put("fakturaer")
-    due.put("rykkere")
+    due.put(Job("fakturaer"))
+    due.put(Job("rykkere"))
 
-    def fail(_runbook: str) -> None:
+    def fail(_job: Job) -> None:
         raise error
 
     assert work(due, fail, runs=2) == ["fakturaer", "rykkere"]
@@ -69,7 +73,7 @@ def test_no_error_of_one_run_keeps_the_next_from_running(error: Exception) -> No
 def test_a_wish_to_stop_leaves_what_waits() -> None:
     """Once asked to stop, nothing new is begun."""
     due = Due()
-    due.put("fakturaer")
+    due.put(Job("fakturaer"))
     assert work(due, lambda _: None, runs=0) == []
 
 
@@ -92,7 +96,7 @@ def test_each_entry_becomes_one_job_that_never_piles_up(office: Settings) -> Non
     scheduler.start(paused=True)
     try:
         (job,) = scheduler.get_jobs()
-        assert (job.args, job.coalesce, job.max_instances) == (("fakturaer",), True, 1)
+        assert (job.args, job.coalesce, job.max_instances) == ((Job("fakturaer"),), True, 1)
         assert job.next_run_time.tzinfo.key == "Europe/Copenhagen"
     finally:
         scheduler.shutdown()
@@ -100,5 +104,65 @@ def test_each_entry_becomes_one_job_that_never_piles_up(office: Settings) -> Non
 
 def test_serving_without_a_schedule_is_a_sentence(office: Settings) -> None:
     """A service that would never do anything says so at once."""
+    nothing = {"schedule": (), "mailbox": (), "drop_folder": ()}
     with pytest.raises(ConfigurationError, match=r"there is no \[\[schedule\]\]"):
-        serve(office.model_copy(update={"schedule": ()}), Console())
+        serve(office.model_copy(update=nothing), Console())
+
+
+@pytest.mark.timeout(60)
+def test_a_file_in_an_urgent_folder_starts_an_urgent_run_by_itself(office: Settings, tmp_path: Path) -> None:
+    """The scheduler looks as soon as it starts; an ordinary folder starts nothing."""
+    settings = with_folders(office, tmp_path, urgent="haster", ordinary="indbakke")
+    drop(tmp_path / "indbakke" / "a.pdf")
+    drop(tmp_path / "haster" / "b.pdf")
+    due = Due()
+    scheduler = BackgroundScheduler(timezone=settings.zone)
+    watch_urgent_places(scheduler, settings, due.put)
+    scheduler.start()
+    try:
+        assert due.take(30) == Job("fakturaer", urgent=True)
+    finally:
+        scheduler.shutdown()
+
+
+def test_what_is_urgent_is_told_of_once(office: Settings, tmp_path: Path) -> None:
+    """A file that cannot be taken in does not start one run after the other; another file starts one more."""
+    settings = with_folders(office, tmp_path, urgent="haster", ordinary="indbakke")
+    places = UrgentPlaces(settings, "fakturaer")
+    assert not places.has_news()
+    drop(tmp_path / "haster" / "b.pdf")
+    assert [places.has_news(), places.has_news()] == [True, False]
+    drop(tmp_path / "haster" / "c.pdf")
+    assert places.has_news()
+
+
+def test_nothing_is_news_while_a_run_is_at_work(office: Settings, tmp_path: Path) -> None:
+    """The run takes it in itself; what comes too late for it is news at the next look."""
+    settings = with_folders(office, tmp_path, urgent="haster", ordinary="indbakke")
+    drop(tmp_path / "haster" / "b.pdf")
+    places = UrgentPlaces(settings, "fakturaer")
+    settings.work().mkdir(parents=True)
+    with run_lock(settings.work(), now=HandClock().now()):
+        assert not places.has_news()
+    assert places.has_news()
+
+
+def test_an_urgent_run_takes_in_the_urgent_folders_alone(office: Settings, tmp_path: Path) -> None:
+    """What lies elsewhere waits for the night."""
+    settings = with_folders(office, tmp_path, urgent="haster", ordinary="indbakke")
+    inboxes = open_urgent_inboxes(settings, "fakturaer", tmp_path / "spool")
+    assert [inbox.name for inbox in inboxes] == ["haster"]
+
+
+def with_folders(settings: Settings, home: Path, *, urgent: str, ordinary: str) -> Settings:
+    """Give an office two drop folders and no mailbox."""
+    folders = [DropFolder(name=urgent, path=Path(urgent), urgent=True), DropFolder(name=ordinary, path=Path(ordinary))]
+    for folder in folders:
+        (home / folder.path).mkdir(exist_ok=True)
+    return settings.model_copy(update={"mailbox": (), "drop_folder": tuple(folders)})
+
+
+def drop(path: Path) -> None:
+    """Put a file down that has lain still for a while."""
+    path.write_bytes(b"%PDF-1.4 ")
+    os.utime(path, (1_700_000_000, 1_700_000_000))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -108,6 +108,19 @@ def test_clock_changes_come_twice_a_year() -> None:
         "2028-03-26 02:00-03:00",
         "2028-10-29 02:00-03:00",
     ]
+
+
+@pytest.mark.parametrize("cron", ["15 1 * * *", "0 3 * * *"])
+@pytest.mark.parametrize("day", ["2027-03-28", "2027-10-31"])
+def test_each_night_in_which_the_clock_changes_has_its_run_once(cron: str, day: str) -> None:
+    """Before and after the skipped or repeated hour, the run comes at its time by the wall clock, once."""
+    minute, hour = cron.split()[:2]
+    planned, meant = plan(cron, working_days_only=False), at(f"{day}T0{hour}:{minute:0>2}")
+    eve, noon = meant.replace(hour=0, minute=0), meant.replace(hour=12)
+    assert planned.next_due(eve) == planned.last_due(noon) == meant
+    following = planned.next_due(meant + timedelta(minutes=1))
+    assert following is not None
+    assert (following.date() - meant.date(), following.time()) == (timedelta(days=1), meant.time())
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from contextlib import closing, suppress
+from datetime import timedelta
 from pathlib import Path
 
 from robot.evidence import FileEvidence
@@ -31,6 +32,18 @@ def test_a_killed_run_is_closed_and_no_other_folders_run_is_robbed(tmp_path: Pat
         assert ledger.claim(State.READY, runbook=RUNBOOK, holder="next", now=NOW) is None
         outcomes = {run.run_id: (run.outcome, run.came_to_its_end) for run in ledger.runs()}
         assert outcomes == {mine.run_id: (KILLED, False), theirs.run_id: ("", False)}
+
+
+def test_a_run_that_was_killed_before_its_number_was_noted_is_closed(tmp_path: Path) -> None:
+    """It is known by when it began; one that began otherwise is another folder's."""
+    with closing(open_ledger(sqlite_url(tmp_path / "shared.sqlite"))) as ledger:
+        mine = ledger.begin_run(RUNBOOK, NOW, urgent=False, seed=1)
+        theirs = ledger.begin_run(RUNBOOK, NOW + timedelta(microseconds=1), urgent=False, seed=1)
+        _die_in_the_middle(tmp_path / "work", "")
+        for _ in range(2):
+            with run_lock(tmp_path / "work", now=NOW + timedelta(minutes=9)) as lock:
+                close_killed(lock, ledger, FileEvidence(tmp_path / "work", HandClock()), HandClock())
+        assert {run.run_id: run.outcome for run in ledger.runs()} == {mine.run_id: KILLED, theirs.run_id: ""}
 
 
 def _die_in_the_middle(work: Path, run: str) -> None:

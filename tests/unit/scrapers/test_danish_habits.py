@@ -208,3 +208,52 @@ def test_an_estimate_with_its_number_in_large_print_is_sorted_away(tmp_path: Pat
     reading = read_pdf(tmp_path / "t.pdf", office=OFFICE, limits=Limits(), register=KNOWN, hints=Hints())
     assert reading.kind is Kind.ESTIMATE
     assert [(f.reason, f.severity) for f in reading.findings] == [(Reason.ESTIMATE, Severity.END)]
+
+
+def test_a_total_that_says_that_it_bears_no_vat(tmp_path: Path) -> None:
+    """The row "Leje i alt, momsfri   1.250,00" is the total."""
+    page = with_texts({"I alt ekskl. moms": "", "1.000,00": "", "Moms 25 %": "", "250,00": ""})
+    page = [(t[0], t[1], "Leje i alt, momsfri" if t[2] == "At betale DKK" else t[2]) for t in page]
+    assert invoice_of(tmp_path, page).value("gross_total") == Decimal("1250.00")
+
+
+@pytest.mark.parametrize("terms", ["Løbende måned (den 31. december 2026)", "14 dage fra levering (31/12-2026)"])
+def test_the_due_date_in_brackets_behind_its_terms(tmp_path: Path, terms: str) -> None:
+    """The terms, and in brackets what they come to."""
+    assert invoice_of(tmp_path, with_texts({"Forfaldsdato: 12-12-2026": terms})).value("due_date") == date(2026, 12, 31)
+
+
+def test_the_number_of_a_receipt_is_supported_at_most(tmp_path: Path) -> None:
+    """A receipt without an invoice number is known by its booking; that this is an invoice number nothing proves."""
+    page = with_texts({"Faktura": "Kvittering", "Fakturanr.: 20417": "Booking nr. IBZY2087"})
+    invoice = invoice_of(tmp_path, page, subject="IBZY2087")
+    assert (invoice.value("invoice_number"), certainty(invoice, "invoice_number")) == ("IBZY2087", Certainty.SUPPORTED)
+    assert (
+        invoice_of(tmp_path, with_texts({"Fakturanr.: 20417": "Booking nr. IBZY2087"})).value("invoice_number") is None
+    )
+
+
+def test_bilag_is_the_invoice_number_only_where_no_other_is(tmp_path: Path) -> None:
+    """A till prints "Bilag: 8446"; beside an invoice number it is the office's own, or an appendix."""
+    page = with_texts({"Fakturanr.: 20417": "Bilag: 8446"})
+    assert invoice_of(tmp_path, page).value("invoice_number") == "8446"
+    assert invoice_of(tmp_path, [*danish_invoice(), (380, 230, "Bilag: 8446")]).value("invoice_number") == "20417"
+    assert invoice_of(tmp_path, with_texts({"Fakturanr.: 20417": "Bilag: 12 sider"})).value("invoice_number") is None
+
+
+def test_a_letters_date_stands_in_the_row_of_the_title(tmp_path: Path) -> None:
+    """A date alone at the end of the title's row is the document's; the days of a period are not."""
+    page = with_texts({"Fakturadato: 12-11-2026": "", "Faktura": "", "Fakturanr.: 20417": ""})
+    page += [(60, 230, "Faktura 20417"), (460, 230, "12. november 2026")]
+    page += [(60, 244, "Forsikringsperiode 01-10-2026 - 01-10-2027")]
+    invoice = invoice_of(tmp_path, page)
+    assert (invoice.value("issue_date"), certainty(invoice, "issue_date")) == (date(2026, 11, 12), Certainty.PROVEN)
+
+
+def test_a_total_without_vat_that_its_one_line_repeats_is_proven(tmp_path: Path) -> None:
+    """Where the page says that it bears no VAT, the label and the line agree."""
+    page = with_texts(
+        {"I alt ekskl. moms": "", "1.000,00": "", "Moms 25 %": "", "250,00": "", "At betale DKK": "I alt"}
+    )
+    page += [(60, 300, "Foredrag"), (480, 300, "1.250,00"), (60, 400, "Foredrag er momsfri efter momslovens § 13.")]
+    assert certainty(invoice_of(tmp_path, page), "gross_total") is Certainty.PROVEN

@@ -18,7 +18,7 @@ from robot.message import Origin
 from robot.outcome import Reason, State
 from robot.report.charts import Bar, bars, stacked
 from robot.report.run_report import write_run_report
-from robot.summary import ChangedScreen, RunSummary, SystemSummary
+from robot.summary import ChangedScreen, Fault, RunSummary, SystemSummary
 from robot.words import load_words
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -130,7 +130,8 @@ def test_the_cases_that_need_a_person_come_first_with_links(tmp_path: Path) -> N
 
 def test_nothing_that_came_in_runs_or_shows_a_cpr_number(tmp_path: Path) -> None:
     """The page has no scripts; a supplier's name is text, and masked."""
-    page, source = report(tmp_path, [a_case(1, State.HELD)], faults=("<b>x</b> 010190-1234",))
+    fault = Fault(kind="SystemFault", detail="<b>x</b> 010190-1234")
+    page, source = report(tmp_path, [a_case(1, State.HELD)], faults=(fault,))
     assert not page.xpath("//script | //link")
     assert "&lt;script&gt;" in source
     assert "010190-1234" not in source

@@ -1,0 +1,84 @@
+"""Two robots at the same moment on the same work folder: `python -m tests.benchmarks.faults.two_robots --times 200`.
+
+Both are loaded and wait at a gate, so that they begin together. One must work, the other leave with the exit code of a
+robot that found another at work; the mail of each time becomes one case. The figures: build/bench/two-robots.json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from robot.demo.expected import DemoMail, held
+from robot.entry.browser import find_browser
+from robot.errors import ExitCode
+from robot.outcome import Reason
+from tests.fakes.broken_promises import broken_promises
+from tests.fakes.demo_office import TestOffice, demo_office
+from tests.fakes.mails import mail
+from tests.fakes.morning_books import books_astray
+
+OUT = Path("build/bench/two-robots.json")
+_BOTH = sorted((ExitCode.SOME_HELD, ExitCode.ALREADY_RUNNING))
+_THROUGH = ("tests.fakes.robot_process", "--gate")
+
+
+def start_two(office: TestOffice, number: int) -> tuple[DemoMail, Iterator[str]]:
+    """Deliver a mail and let two robots begin together; return the mail, and what went otherwise than it must."""
+    raw = mail(subject=f"Spørgsmål {number}", text=f"Hvor er faktura {number}?", sender="Bo <bo@borger.example>")
+    sent = DemoMail(
+        key=f"question {number}", raw=raw, what_da="Et brev", what_en="A letter", expected=held(Reason.NO_INVOICE)
+    )
+    office.deliver([sent])
+    robots = [office.start(through=_THROUGH).process for _ in range(2)]
+    for robot in robots:
+        assert robot.stdout is not None
+        assert robot.stdout.readline() == "open\n"
+    for robot in robots:
+        assert robot.stdin is not None
+        robot.stdin.write("go\n")
+        robot.stdin.flush()
+    said = [robot.communicate()[0] for robot in robots]
+    return sent, _otherwise([robot.returncode for robot in robots], said, office)
+
+
+def _otherwise(codes: list[int], said: list[str], office: TestOffice) -> Iterator[str]:
+    if sorted(codes) != _BOTH:
+        yield f"they ended with {codes}: {said}"
+    elif "Another robot works on the same books" not in said[codes.index(ExitCode.ALREADY_RUNNING)]:
+        yield f"the second one said: {said[codes.index(ExitCode.ALREADY_RUNNING)]}"
+    if any(not run.ended_at for run in office.runs()):
+        yield "a run was not closed"
+
+
+def main() -> int:
+    """Start them, print, write; return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--times", type=int, default=200)
+    times = parser.parse_args().times
+    if find_browser("").executable is None:
+        sys.stdout.write("This needs a browser, for example Debian's chromium-headless-shell.\n")
+        return 2
+    found, sent = list[str](), list[DemoMail]()
+    with tempfile.TemporaryDirectory(prefix="two-robots-") as folder, demo_office(Path(folder) / "fjordby") as office:
+        for number in range(1, times + 1):
+            delivered, otherwise = start_two(office, number)
+            sent.append(delivered)
+            found += [f"time {number}: {what}" for what in otherwise]
+            sys.stdout.write(f"{number}/{times}: {len(found)} otherwise than they must\n")
+            sys.stdout.flush()
+        now = office.look()
+        found += [f"{one.kind}: {one.what}" for one in (*broken_promises(now, sent), *books_astray(now, office.work))]
+        figures = {"times": times, "runs": len(office.runs()), "cases": len(now.cases), "violations": found}
+    OUT.parent.mkdir(parents=True, exist_ok=True)
+    OUT.write_text(json.dumps(figures, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    sys.stdout.write(f"times {times}, runs {figures['runs']}, cases {figures['cases']}, violations {len(found)}\n")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
