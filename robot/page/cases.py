@@ -55,7 +55,8 @@ def answer(request: Request, room: RoomOf, visitor: Decides, form: OwnForm, case
         _usable(given, case, words=room.words, rules=_rules(room, case))
     except Unusable as error:
         if error.why == "four_eyes":
-            room.answers.keep_half(given)
+            if not room.answers.keep_half(given, case):
+                return go_to(f"/case/{case_id}?told=answered_before")
             return go_to(f"/case/{case_id}?told=second_needed")
         wrong = room.words.text(f"refused.{error.why}", **error.facts)
         shown = _shown(room, case, said={**form.fields}, wrong=wrong)
@@ -68,7 +69,7 @@ def agree(request: Request, room: RoomOf, visitor: Decides, form: OwnForm, case_
     """Agree, as the second person, to what the first answered; or take it back, as either."""
     case = _case(room, case_id)
     half = room.answers.half(case)
-    if half is None:
+    if half is None or form.fields.get("given") != half.at.isoformat():  # what was seen is what is agreed to
         return go_to(f"/case/{case_id}?told=nothing_to_agree")
     if "back" in form.fields:
         room.answers.forget_half(case_id)
@@ -92,7 +93,8 @@ def _usable(given: Given, case: Case, *, words: Words, rules: Rules) -> None:
 
 
 def _keep(room: Room, case: Case, given: Given, user: PageUser) -> Response:
-    room.answers.keep(given)
+    if not room.answers.keep(given):
+        return go_to(f"/case/{case.case_id}?told=answered_before")
     key = f"decisions {case.runbook}"
     room.jobs.put(Job(key=key, arguments=("decisions", "read", case.runbook), by=user.name))
     return go_to(f"/case/{case.case_id}?told=answered")
@@ -118,6 +120,7 @@ def _given(room: Room, form: Form, case: Case, user: PageUser) -> Given:
     version = form.fields.get("version", "")
     return Given(
         case_id=case.case_id,
+        runbook=case.runbook,
         version=int(version) if version.isascii() and version.isdigit() else -1,
         cells={**cells_of(form.fields), "initials": user.initials},
         by=user.name,
@@ -144,7 +147,7 @@ def _shown(room: Room, case: Case, *, said: dict[str, str] | None = None, wrong:
         "half_said": _read_out(room, half) if half else [],
         "decisions": [(d, *_why_closed(room, case, d)) for d in Decision],
         "corrections": [(c.key, c.field, _value(room, case, c.field)) for c in TO_YOU if c.field],
-        "for_two": _for_two(room, case),
+        "for_two": _for_two(room, case) if waits else "",
         "next_case": _next(room, case),
         "said": said or {},
         "wrong": wrong,

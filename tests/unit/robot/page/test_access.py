@@ -12,10 +12,12 @@ import pytest
 from fastapi.routing import APIRoute
 
 from robot.page.access import SESSION, VISIT
+from robot.page.sessions import Attempts
 from robot.page.signing import own_path
 from robot.page.users import keep_password
 from robot.secrets import Secrets
 from robot.settings import Page, PageUser
+from tests.fakes.hand_clock import HandClock
 from tests.fakes.page_office import ADDRESS, PageOffice, page_office
 
 PASSWORD = "en lang adgangskode"
@@ -164,6 +166,23 @@ def test_wrong_passwords_are_told_alike_and_slowed(office: PageOffice, monkeypat
     assert sign_in("anna", PASSWORD).status_code == 429
     office.clock.advance(seconds=3)
     assert sign_in("anna", PASSWORD).status_code == 303
+
+
+def test_names_wait_alike_whether_there_is_such_a_user_or_not() -> None:
+    """Nobody learns which names there are by who has to wait; endless names do not fill the memory."""
+    attempts, now = Attempts(), HandClock().now()
+    for _ in range(6):
+        attempts.failed("anna", now)
+        attempts.failed("nobody", now)
+    assert attempts.wait("anna", now) == attempts.wait("nobody", now) == 8
+    for _ in range(20):
+        attempts.failed("anna", now)
+    assert attempts.wait("anna", now) == 300
+    for number in range(999):
+        attempts.failed(str(number), now)
+    assert attempts.wait("anna", now) == 300
+    attempts.failed("one more", now)
+    assert attempts.wait("anna", now) == 0
 
 
 def test_a_user_without_a_password_cannot_sign_in(office: PageOffice) -> None:
