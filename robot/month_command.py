@@ -67,6 +67,7 @@ def read_month(settings: Settings, runbook: str, first: date) -> Month:
             required=process.fields.required,
             manual_minutes=settings.report.manual_minutes,
             exception_minutes=settings.report.exception_minutes,
+            departments=settings.office.departments,
         )
         return sum_up(first, cases, runs, rules=rules, was_held=lambda case: _was_held(ledger, case))
     finally:

@@ -61,6 +61,7 @@ class Office(Section):
     cvr: tuple[Cvr, ...] = ()
     glns: tuple[Gln, ...] = ()
     other_names: tuple[str, ...] = ()  # names under which suppliers write to us
+    departments: dict[Gln, str] = {}  # what colleagues call the place with a GLN, for the management report
 
 
 class Paths(Section):

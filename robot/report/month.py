@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from statistics import median
 
 from robot.case import Case
@@ -26,6 +27,7 @@ class Rules:
     required: tuple[str, ...]  # fields without which an invoice has not enough data
     manual_minutes: Decimal  # what one invoice costs a person from beginning to end
     exception_minutes: Decimal  # what one row of the workbook costs
+    departments: Mapping[str, str] = field(default_factory=dict)  # GLN -> what colleagues call the place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +121,7 @@ def sum_up(
         run_time=timedelta(seconds=median(w.total_seconds() for w in well)) if well else None,
         reasons=Counter(c.reason for c in invoices if c.case_id in held and c.reason is not None),
         a_day={day: (a_day[day, True], a_day[day, False]) for day in sorted({day for day, _ in a_day})},
-        departments=_groups(invoices, _department, untouched),
+        departments=_groups(invoices, partial(_department, rules.departments), untouched),
         suppliers=tuple(_worst(_groups([c for c in invoices if c.invoice], _supplier, untouched))),
         spot_checks=tuple(_spot_checks(cases, runs)),
     )
@@ -135,9 +137,10 @@ def _has_enough(case: Case, required: Sequence[str]) -> bool:
     return all(f is not None and f.certainty is not Certainty.STATED for f in fields)
 
 
-def _department(case: Case) -> str:
+def _department(names: Mapping[str, str], case: Case) -> str:
     value = case.invoice.value if case.invoice else lambda _: None
-    return str(value("buyer_gln") or value("buyer_name") or "")
+    gln = str(value("buyer_gln") or "")
+    return names.get(gln) or gln or str(value("buyer_name") or "")
 
 
 def _supplier(case: Case) -> str:

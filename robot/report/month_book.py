@@ -21,6 +21,7 @@ from robot.words import Words
 _FONT = "Arial"
 _WIDTHS = (34, 16, 20, 20, 34, 16, 20, 14)
 _HEAD_ROW = 3
+_MINUTES_AN_HOUR = 60
 
 
 def write_month_book(path: Path, month: Month, *, words: Words) -> None:
@@ -50,6 +51,11 @@ def _write_figures(sheet: Worksheet, month: Month, words: Words) -> None:
         cell = sheet.cell(row=at, column=2)
         cell.value = share.part / share.whole if share.whole else None
         cell.number_format = "0.0%"
+    hours, run_time = _HEAD_ROW + 5, _HEAD_ROW + 6
+    sheet.cell(row=hours, column=2).value = month.minutes_saved / _MINUTES_AN_HOUR
+    sheet.cell(row=hours, column=2).number_format = f'#,##0.0 "{words.text("month.hours", hours="").strip()}"'
+    sheet.cell(row=run_time, column=2).value = month.run_time
+    sheet.cell(row=run_time, column=2).number_format = "[h]:mm:ss"
     sheet.cell(row=_HEAD_ROW, column=2).alignment = Alignment(horizontal="right", indent=1)
     for at in range(_HEAD_ROW + 1, _HEAD_ROW + 1 + len(rows)):
         sheet.cell(row=at, column=2).alignment = Alignment(horizontal="right", indent=1)

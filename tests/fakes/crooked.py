@@ -56,6 +56,7 @@ refused = { css = ".fejl" }
     "read_back": "[read_back.fields]",
 }
 FRONT = "<a href='/'>Forside</a> <a href='/ny'>Ny faktura</a>"
+FILL = "steps = [{ go_to = '/ny' }, { fill = { label = 'Fakturanr.' }, with = 'invoice_number' }]"
 
 
 def crooked_mapping(**parts: str) -> SystemMapping:

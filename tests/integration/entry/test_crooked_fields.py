@@ -293,6 +293,29 @@ def test_fields_in_shadow_dom_are_found_by_label_role_and_name(browsers: Browser
         assert differences(meant(), robot.fill(meant())) == ()
 
 
+def test_captions_columns_and_sections_in_shadow_dom_are_found_inside_a_thing_of_it(browsers: Browsers) -> None:
+    """What a web component hides from XPath it does not hide from an XPath that begins within it."""
+    page = """<x-bilag></x-bilag><script>
+    customElements.define('x-bilag', class extends HTMLElement { connectedCallback() {
+        this.attachShadow({mode: 'open'}).innerHTML =
+            `<div id=alt><table><tr><td>Fakturanr.</td><td><input></td></tr></table>
+             <fieldset><legend>Kontering</legend><table><tr><th>Linje</th><th>Konto</th></tr>
+             <tr><td>1</td><td><input></td></tr></table></fieldset></div>`;
+    } });</script>"""
+    field = "{ column = 'Konto', row = '1', section = 'Kontering', inside = 'alt' }"
+    mapping = crooked_mapping(
+        enter=f"""steps = [
+          {{ go_to = "/ny" }},
+          {{ fill = {{ beside = "Fakturanr.", inside = "alt" }}, with = "invoice_number" }},
+          {{ fill = {field}, with = "account_code" }},
+        ]""",
+        form=f"[form.fields]\ninvoice_number = {{ beside = 'Fakturanr.', inside = 'alt' }}\naccount_code = {field}"
+        "\n[targets]\nalt = { css = 'x-bilag #alt' }",
+    )
+    with crooked(browsers, {"/ny": page}, mapping) as (_, robot):
+        assert differences(meant(), robot.fill(meant())) == ()
+
+
 def test_what_is_read_from_an_attribute_or_a_table_can_be_used_further_on(browsers: Browsers) -> None:
     """A number that stands in a link, and one that stands in a table, are typed into other fields."""
     page = """<a id=l data-nr='K-17' href='#'>Kontrakt</a>

@@ -130,6 +130,24 @@ def test_a_spot_check_names_its_run_and_seed() -> None:
     )
 
 
+def test_a_department_has_the_name_that_colleagues_call_it(tmp_path: Path) -> None:
+    """A GLN that config.toml names is shown by its name; any other as it stands."""
+    known, other = "5799999000010", "5799999000027"
+    groups = [
+        sum_up(NOVEMBER, at_place(gln), [], rules=replace(RULES, departments={known: "Fjordby Skole"}), was_held=bool)
+        for gln in (known, other)
+    ]
+    assert [month.departments[0].name for month in groups] == ["Fjordby Skole", other]
+
+
+def at_place(gln: str) -> list[Case]:
+    """Return one case whose invoice was sent to a GLN."""
+    (first, *_) = cases()
+    assert first.invoice is not None
+    where = field(gln)
+    return [replace(first, invoice=replace(first.invoice, buyer_gln=where))]
+
+
 def test_a_month_without_anything_is_a_report_too(tmp_path: Path) -> None:
     """Nothing is divided by nothing."""
     empty = month(of=[])
@@ -152,6 +170,8 @@ def test_page_and_workbook_show_the_month(tmp_path: Path, language: str) -> None
     assert "<script" not in page
     assert "http" not in page.replace("http-equiv", "")
     book = load_workbook(tmp_path / "m.xlsx")
+    figures = [row[1].value for row in book.worksheets[0].iter_rows(min_row=8, max_row=9)]
+    assert figures == [pytest.approx(16 / 60), timedelta(minutes=15)]
     cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
     assert not [cell for cell in cells if cell.data_type == "f"]
     assert _charts_of(tmp_path / "m.xlsx") == 2
