@@ -72,6 +72,7 @@ def run_night(night: Night) -> Outcome:
     summary = replace(summary, outcome=outcome, faults=tuple(night.tally.faults))
     _tell(night, summary, touched, outputs)
     night.evidence.record("run.ended", values={"outcome": outcome, "entered": str(summary.entered)})
+    night.ledger.release_all(night.run.run_id)  # of a claim whose answer was lost the stage that asked knows nothing
     about_to("run.ended")
     ended = outcome if outputs else UNTOLD
     night.ledger.end_run(night.run.run_id, night.now(), outcome=ended, log_hash=night.evidence.last_hash())

@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from robot.errors import ExitCode, MailboxFault
+from robot.errors import ExitCode, LedgerFault, MailboxFault
 from robot.invoice import Box, Certainty, Fact, Field, Invoice
 from robot.outcome import Decision, Reason, State
-from robot.ports import KILLED
+from robot.pipeline import run_night
+from robot.ports import KILLED, Ledger
 from robot.register import Register
 from tests.fakes.invoices import SUPPLIER, invoice
 from tests.fakes.night import FakeInbox, Town, town_in
@@ -86,6 +88,34 @@ def test_what_a_run_without_a_workbook_did_is_told_by_the_next_one(town: Town) -
     town.runs()
     town.desk.fault = None
     assert [town.runs().summary.entered for _ in range(2)] == [1, 0]
+
+
+class _AnswersTooLate:
+    """The ledger, but the first claim of a ready case is kept without an answer: the connection broke behind it."""
+
+    def __init__(self, inner: Ledger) -> None:
+        self._inner = inner
+        self._broken = False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    def claim(self, state: State, **how: Any) -> Any:
+        """Claim, and lose the answer once."""
+        case = self._inner.claim(state, **how)
+        if state is State.READY and not self._broken:
+            self._broken = True
+            raise LedgerFault("The connection was lost.")
+        return case
+
+
+def test_a_claim_whose_answer_was_lost_keeps_the_case_from_no_later_run(town: Town) -> None:
+    """The run gives back what it holds, known to it or not; the next one need not wait for the lease."""
+    town.arrives("a", invoice())
+    outcome = run_night(town.night(ledger=_AnswersTooLate(town.ledger)))
+    assert outcome.summary.outcome == "LedgerFault"
+    run_night(town.night())
+    assert town.states() == [State.FILED]
 
 
 def _of(amount: int) -> Invoice:
