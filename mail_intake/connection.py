@@ -100,8 +100,10 @@ def _as_faults(mailbox: Mailbox) -> Iterator[None]:
         raise Disconnected(f"{name}: there is no server called {mailbox.host!r}. Check host in config.toml.") from None
     except TimeoutError:
         raise Disconnected(f"{name}: {where} did not answer within {mailbox.timeout_seconds:g} seconds.") from None
-    except (OSError, imaplib.IMAP4.abort, EOFError) as error:
-        reason = getattr(error, "strerror", None) or type(error).__name__
+    except (imaplib.IMAP4.abort, EOFError):
+        raise Disconnected(f"{name}: {where} hung up in the middle.") from None
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
         raise Disconnected(f"{name}: the connection to {where} failed ({reason}).") from None
     except imaplib.IMAP4.error as error:
         raise MailboxFault(f"{name}: {where} refused: {_sentence(error)}.") from None

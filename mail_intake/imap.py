@@ -114,6 +114,7 @@ class ImapInbox:
         new = [uid for uid in uids if not settled(places[uid])]
         if not new:
             return
+        unanswered = set(new)
         stated = self._reading(lambda client: self._sizes(client, folder, validity, new))
         for batch in in_batches(stated, [uid for uid in new if uid in stated]):
             downloads = self._reading(
@@ -122,6 +123,7 @@ class ImapInbox:
             for download in downloads:
                 place = places[download.uid]
                 self._fetched[place] = (download.sha256, stated[download.uid])
+                unanswered.discard(download.uid)
                 yield RawMessage(
                     place=place,
                     path=download.path,
@@ -130,6 +132,19 @@ class ImapInbox:
                     urgent=urgent,
                     too_big=download.too_big,
                 )
+
+        if unanswered:
+            self._complain_of(folder, validity, unanswered)
+
+    def _complain_of(self, folder: str, validity: int, unanswered: set[int]) -> None:
+        """Raise `MailboxFault` where mails that were not handed over are still there: nobody else would miss them."""
+        now, uids = self._reading(lambda client: self._waiting(client, folder))
+        left = unanswered.intersection(uids) if now == validity else set()
+        if left:
+            raise MailboxFault(
+                f"{self.name}: {self._mailbox.host} lists {len(left)} mails of the folder {folder!r} that it does not "
+                "hand over. They stay there; open one of them yourself if this comes again."
+            )
 
     def _waiting(self, client: Client, folder: str) -> tuple[int, list[int]]:
         try:

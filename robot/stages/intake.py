@@ -6,13 +6,15 @@ import tempfile
 from pathlib import Path
 
 from robot.disk import raise_if_disk
-from robot.errors import LedgerFault, RobotError
+from robot.errors import LedgerFault, MailboxFault, RobotError
 from robot.invoice import Document, Finding, Severity
 from robot.message import Origin, Part, RawMessage, Unpacked
 from robot.outcome import Reason
 from robot.points import about_to, reach
 from robot.ports import Inbox, NewCase
 from robot.stages.night import Night
+
+_MOST_IN_A_ROW = 3
 
 
 def take_in(night: Night) -> None:
@@ -107,16 +109,30 @@ def move_messages(night: Night) -> None:
     night.progress.begin("moving", None)
     for inbox in night.inboxes:
         try:
-            for place, sha256, box in night.ledger.messages_to_settle(inbox.name):
-                about_to("moving.moved")
-                there = inbox.settle(place, sha256, box)
-                reach("moving.moved")
-                about_to("moving.marked")
-                night.ledger.mark_settled(place, night.now())
-                reach("moving.marked")
-                night.evidence.record(
-                    "message.moved" if there else "message.gone", target=str(place), values={"box": box}
-                )
-                night.progress.step("moving")
+            _move_of(night, inbox)
         except Exception as error:  # noqa: BLE001 - one inbox must not keep the others waiting
             _inbox_failed(night, inbox, error)
+
+
+def _move_of(night: Night, inbox: Inbox) -> None:
+    """Move the messages of one inbox. One that cannot be moved keeps no other back; several in a row are the inbox."""
+    fault: MailboxFault | None = None
+    in_a_row = 0
+    for place, sha256, box in night.ledger.messages_to_settle(inbox.name):
+        about_to("moving.moved")
+        try:
+            there = inbox.settle(place, sha256, box)
+        except MailboxFault as refused:
+            fault, in_a_row = fault or refused, in_a_row + 1
+            if in_a_row == _MOST_IN_A_ROW:
+                break
+            continue
+        in_a_row = 0
+        reach("moving.moved")
+        about_to("moving.marked")
+        night.ledger.mark_settled(place, night.now())
+        reach("moving.marked")
+        night.evidence.record("message.moved" if there else "message.gone", target=str(place), values={"box": box})
+        night.progress.step("moving")
+    if fault is not None:
+        raise fault

@@ -60,8 +60,8 @@ def _settle_one(night: Night, case: Case) -> None:
 def settle(night: Night, system: LegacySystem, case: Case) -> SystemFault | None:
     """Find out by the business key what became of one case; return the fault that left it `uncertain`.
 
-    A voucher number that is known is opened, not searched for: a search that does not find it yet
-    must never lead to a second posting.
+    A voucher number that is known is opened first: a search that does not find it yet must never lead to a
+    second posting. Where it cannot be opened, the search may know a better one: the answer was cut off within it.
     """
     intent = case.intent
     assert intent is not None
@@ -69,7 +69,8 @@ def settle(night: Night, system: LegacySystem, case: Case) -> SystemFault | None
         about_to("settling.uncertain")
         case = night.ledger.advance(case, State.UNCERTAIN, night.now())
     if case.voucher is not None:
-        return confirm(night, system, case, intent, case.voucher.number)
+        fault = confirm(night, system, case, intent, case.voucher.number)
+        return None if fault is None else _settle_by_search(night, system, case, fault)
     try:
         reach("settling.uncertain")
         about_to("settling.looked-up")
@@ -91,6 +92,24 @@ def settle(night: Night, system: LegacySystem, case: Case) -> SystemFault | None
     else:
         hold_uncertain(night, case, system=system.name, voucher=", ".join(found.vouchers) or "–")
     return None
+
+
+def _settle_by_search(night: Night, system: LegacySystem, case: Case, fault: SystemFault) -> SystemFault | None:
+    """Confirm a case by the one voucher that the search finds, where it has another number than the robot read.
+
+    Return the fault that left it `uncertain`: `fault` where the search knows nothing better.
+    """
+    assert case.intent is not None
+    assert case.voucher is not None
+    try:
+        found = system.look_up(case.intent)
+    except (SystemFault, BusinessHold) as another:
+        _note_doubt(night, system, case, another)
+        system.reset()
+        return fault
+    if len(found.vouchers) != 1 or found.vouchers[0] == case.voucher.number:
+        return fault
+    return confirm(night, system, case, case.intent, found.vouchers[0])
 
 
 def confirm(
@@ -124,7 +143,9 @@ def confirm(
         _note_doubt(night, system, case, held)
         hold_uncertain(night, case, system=system.name, voucher=number)
         return None
-    voucher = case.voucher or Voucher(system=system.name, number=number, at=night.now())
+    voucher = case.voucher
+    if voucher is None or voucher.number != number:
+        voucher = Voucher(system=system.name, number=number, at=night.now())
     picture = night.evidence.attach(case.case_id, "voucher.png", shot)
     night.evidence.record(
         "entry.read-back",

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import parse_qsl
 
 from jinja2 import Environment, FileSystemLoader
@@ -144,20 +144,55 @@ class Pages:
     def _post(self, request: Request, form_number: str, voucher: PostedVoucher, user: str) -> Response:
         # A browser may send the form of a cut connection once more by itself: that is the same chance, cut again.
         if form_number in self._dropped or self._faults.strikes("drop_before_commit"):
-            self._dropped.add(form_number)
-            cut_connection(request.environ)
+            self._drop(request, form_number)
+        if self._faults.strikes("hang_before_commit"):
+            self._hang(request)
+        if self._faults.strikes("fail_500_before_commit"):
+            return self._error(500)
         if self._faults.strikes("value_changed"):
             voucher = _changed(voucher)
         posted = self._books.post(voucher, user, self._clock.now())
-        if self._faults.strikes("commit_then_500"):
-            return self._page("error", status=500)
+        if self._faults.strikes("commit_twice_then_drop"):
+            self._books.post(voucher, user, self._clock.now())
+            self._drop(request, form_number)
+        return self._answer_after_commit(request, form_number) or self._answer_posted(posted)
+
+    def _answer_after_commit(self, request: Request, form_number: str) -> Response | None:
+        """Return the wrong answer that a fault gives to a form that was posted; None where no fault strikes."""
+        for status in (500, 502):
+            if self._faults.strikes(f"commit_then_{status}"):
+                return self._error(status)
         if self._faults.strikes("commit_then_hang"):
-            self.stopped.wait()
-            cut_connection(request.environ)
+            self._hang(request)
         if self._faults.strikes("commit_then_drop"):
-            self._dropped.add(form_number)
-            cut_connection(request.environ)
-        return self._page("posted", voucher=posted)
+            self._drop(request, form_number)
+        if self._faults.strikes("commit_then_login"):
+            self._sessions.end(request.cookies.get(COOKIE, ""))
+            return Response(status=302, headers={"Location": "/arbejde.asp"})
+        return None
+
+    def _answer_posted(self, posted: PostedVoucher) -> Response:
+        answer = self._page("posted", voucher=posted)
+        if self._faults.strikes("commit_then_cut"):
+            html = answer.get_data()
+            answer = Response(
+                html[: html.index(posted.number.encode()) + len(posted.number) - 1],
+                content_type=answer.content_type,
+                headers={"Content-Length": str(len(html)), "Cache-Control": "no-store"},
+            )
+            answer.automatically_set_content_length = False
+        return answer
+
+    def _error(self, status: int) -> Response:
+        return self._page("error", status=status, code=status)
+
+    def _drop(self, request: Request, form_number: str) -> NoReturn:
+        self._dropped.add(form_number)
+        cut_connection(request.environ)
+
+    def _hang(self, request: Request) -> NoReturn:
+        self.stopped.wait()
+        cut_connection(request.environ)
 
     # -- looking up
     def _supplier_search(self, request: Request, _user: str) -> Response:
