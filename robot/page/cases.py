@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -11,6 +12,7 @@ from starlette.responses import Response
 from robot.case import Case
 from robot.evidence.case_folder import safe_name
 from robot.evidence.evidence_page import PAGE_NAME
+from robot.invoice import Severity
 from robot.outcome import Decision, Reason, State
 from robot.page.access import Decides, Form, OwnForm, RoomOf, Sees
 from robot.page.jobs import Job
@@ -137,7 +139,7 @@ def _shown(room: Room, case: Case, *, said: dict[str, str] | None = None, wrong:
     return {
         "case": case,
         "line": line(case, room.words),
-        "findings": [f for f in case.findings if f.severity != "note"],
+        "findings": list(_findings(room, case)),
         "guide": next(iter(guides), ""),
         "evidence": f"/files/evidence/{safe_name(case.case_id)}/{PAGE_NAME}" if page.is_file() else "",
         "waits": waits,
@@ -155,6 +157,17 @@ def _shown(room: Room, case: Case, *, said: dict[str, str] | None = None, wrong:
         "now": now,
         "going": kept is not None or (now is not None and case.state in _GOES_ON),
     }
+
+
+def _findings(room: Room, case: Case) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong, a sentence each, with what to do about it: each advice once, none is left out."""
+    advised: set[str] = set()
+    for finding in case.findings:
+        if finding.severity is Severity.NOTE:
+            continue
+        advice = room.words.suggestion(finding.reason)
+        yield room.words.reason(finding), "" if advice in advised else advice
+        advised.add(advice)
 
 
 def _for_two(room: Room, case: Case) -> str:

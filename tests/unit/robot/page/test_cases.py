@@ -250,6 +250,14 @@ def test_the_next_run_carries_the_answer_out_and_logs_who_gave_it(office: PageOf
     assert "anna har svaret" not in office.browser("anna").get(f"/case/{case.case_id}").text
 
 
+def test_the_advice_of_each_reason_is_shown(office: PageOffice) -> None:
+    """Whoever reads how to mend the first also reads that the account must be asked about by telephone."""
+    case = office.held(1, Reason.NOT_PROVEN, Reason.NOT_PROVEN, Reason.BANK_ACCOUNT_CHANGED)
+    page = html.unescape(office.browser("ser").get(f"/case/{case.case_id}").text)
+    for reason in (Reason.NOT_PROVEN, Reason.BANK_ACCOUNT_CHANGED):
+        assert page.count(WORDS.suggestion(reason)) == 1
+
+
 def test_texts_from_outside_are_text(office: PageOffice) -> None:
     """A supplier's name, an invoice number or a search can hold whatever it likes."""
     case = office.held(supplier_name=HOSTILE, invoice_number=HOSTILE)
