@@ -93,7 +93,7 @@ class OfficeDesk:
                 target=path.name,
                 values={"saved_by": found.saved_by or "–", "answers": str(len(found.answers))},
             )
-        for given in self._on_page.given():
+        for given in self._on_page.given(self._process.name):
             found = given.read(waiting, words=self._words, rules=rules)
             read.append((self._words.text("page.answered_by", who=given.by), found))
             self._said |= found.said

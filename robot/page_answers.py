@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -32,6 +33,7 @@ class Given:
     """One answer as it was given: the cells of a row by column key, and who was signed in."""
 
     case_id: str
+    runbook: str
     version: int
     cells: Mapping[str, str]
     by: str  # the name of whoever was signed in
@@ -69,18 +71,24 @@ class PageAnswers:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._read: list[Path] = []
+        self._lock = threading.Lock()
 
-    def keep(self, given: Given) -> None:
-        """Keep an answer for the next run, durably; a newer one to the same case takes its place.
+    def keep(self, given: Given) -> bool:
+        """Keep an answer for the next run, durably. False: the case has one already. Raises `LedgerFault`."""
+        with self._lock:
+            if self.kept(given.case_id) is not None:
+                return False
+            write_durably(self._path(given.case_id), _dump(given))
+            self.forget_half(given.case_id)
+            return True
 
-        Raises `LedgerFault`.
-        """
-        write_durably(self._path(given.case_id), _dump(given))
-        self.forget_half(given.case_id)
-
-    def keep_half(self, given: Given) -> None:
-        """Keep an answer that a second person must agree to. Raises `LedgerFault`."""
-        write_durably(self._half(given.case_id), _dump(given))
+    def keep_half(self, given: Given, case: Case) -> bool:
+        """Keep an answer that a second person must agree to. False: the case has one already. Raises `LedgerFault`."""
+        with self._lock:
+            if self.kept(given.case_id) is not None or self.half(case) is not None:
+                return False
+            write_durably(self._half(given.case_id), _dump(given))
+            return True
 
     def half(self, case: Case) -> Given | None:
         """Return the answer to this case that waits for a second person, where it is still about the case as it is."""
@@ -95,15 +103,15 @@ class PageAnswers:
         """Return the answer to a case that no run has read yet."""
         return _load(self._path(case_id))
 
-    def given(self) -> Iterator[Given]:
-        """Yield the answers that lie there; `forget_given` takes away those that were yielded."""
+    def given(self, runbook: str) -> Iterator[Given]:
+        """Yield the answers to cases of a runbook; `forget_given` takes away those that were yielded."""
         for path in sorted(self._folder.glob("F-*.json")):
             given = _load(path)
             if given is None:
                 logger.error("the answer {} cannot be read and is left where it is", path.name)
-                continue
-            self._read.append(path)
-            yield given
+            elif given.runbook == runbook:
+                self._read.append(path)
+                yield given
 
     def forget_given(self) -> None:
         """Take away the answers that were read: by now they are in the ledger and the log."""
@@ -135,6 +143,7 @@ def _load(path: Path) -> Given | None:
         content = json.loads(path.read_text(encoding="utf-8"))
         return Given(
             case_id=path.stem,
+            runbook=str(content["runbook"]),
             version=int(content["version"]),
             cells={str(key): str(value) for key, value in content["cells"].items()},
             by=str(content["by"]),

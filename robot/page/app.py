@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 from robot.errors import RobotError
 from robot.page import cases, files, history, signing, system, today, urgent
 from robot.page.access import SignInNeeded, Visits, signed_in
-from robot.page.protection import BodyLimit, SafeHeaders
+from robot.page.protection import BodyLimit, SafeHeaders, safe_headers
 from robot.page.room import Room, Visitor, go_to, render, told
 from robot.settings import Page
 
@@ -38,6 +38,7 @@ def make_app(room: Room) -> FastAPI:
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(RobotError, _failed)
+    app.add_exception_handler(Exception, _unforeseen)
     app.add_middleware(Visits, https=room.page.https)
     app.add_middleware(BodyLimit, most=_limit(room.page))
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=_hosts(room.page), www_redirect=False)
@@ -57,7 +58,8 @@ def _limit(page: Page) -> Callable[[str], int]:
 async def _to_sign_in(request: Request, _error: Exception) -> Response:
     if request.url.path.endswith("/live"):
         return Response(status_code=401)
-    to = request.url.path if request.method == "GET" else "/"
+    path = request.url.path
+    to = path if request.method == "GET" else path.rpartition("/")[0] if path.startswith("/case/") else "/"
     return go_to(f"/sign-in?to={quote(to)}")
 
 
@@ -73,6 +75,14 @@ async def _malformed(request: Request, _error: Exception) -> Response:
 async def _failed(request: Request, error: Exception) -> Response:
     logger.opt(exception=error).error("the page could not answer {}", request.url.path)
     return _say(request, 503, "error_503")
+
+
+async def _unforeseen(request: Request, error: Exception) -> Response:
+    """Say that something nobody foresaw happened; this answer is made outside of what else adds the headers."""
+    logger.opt(exception=error).error("unexpected error at {}", request.url.path)
+    answer = _say(request, 500, "error_500")
+    answer.headers.update(safe_headers(https=request.app.state.room.page.https))
+    return answer
 
 
 def _say(request: Request, code: int, key: str) -> Response:

@@ -100,6 +100,13 @@ class Batches:
         self._write(again)
         return again
 
+    def forget_old(self, before: datetime) -> None:
+        """Let go of the notes of batches of before this time whose files were all taken."""
+        for path in self._folder.glob("*-*-*"):
+            batch = self.find(path.name)
+            if batch is not None and batch.code is not None and batch.at < before and not any(batch.files.glob("*")):
+                shutil.rmtree(path)
+
     def _write(self, batch: Batch) -> None:
         content = {
             "by": batch.by,

@@ -14,13 +14,14 @@ from robot.evidence.evidence_page import PAGE_NAME
 from robot.outcome import Decision, Reason, State
 from robot.page.access import Decides, Form, OwnForm, RoomOf, Sees
 from robot.page.jobs import Job
-from robot.page.room import Room, go_to, render
+from robot.page.room import Room, go_to, render, told
 from robot.page.showing import UNDER_WAY, WAITS, at_work, line
 from robot.page_answers import Given, cells_of
 from robot.ports import Answer
 from robot.review.columns import TO_YOU
 from robot.review.corrections import Unusable
 from robot.review.read_decisions import Rules
+from robot.review.rows import is_for_two
 from robot.settings import PageUser
 from robot.stages.deciding import why_not
 from robot.wiring import open_process
@@ -28,6 +29,7 @@ from robot.words import Words
 
 router = APIRouter()
 _ANY = "–"
+_LOOK_AHEAD = 50
 _GOES_ON = UNDER_WAY | {State.CONFIRMED}  # while a run is at work: it may be filed yet
 
 
@@ -53,7 +55,8 @@ def answer(request: Request, room: RoomOf, visitor: Decides, form: OwnForm, case
         _usable(given, case, words=room.words, rules=_rules(room, case))
     except Unusable as error:
         if error.why == "four_eyes":
-            room.answers.keep_half(given)
+            if not room.answers.keep_half(given, case):
+                return go_to(f"/case/{case_id}?told=answered_before")
             return go_to(f"/case/{case_id}?told=second_needed")
         wrong = room.words.text(f"refused.{error.why}", **error.facts)
         shown = _shown(room, case, said={**form.fields}, wrong=wrong)
@@ -66,7 +69,7 @@ def agree(request: Request, room: RoomOf, visitor: Decides, form: OwnForm, case_
     """Agree, as the second person, to what the first answered; or take it back, as either."""
     case = _case(room, case_id)
     half = room.answers.half(case)
-    if half is None:
+    if half is None or form.fields.get("given") != half.at.isoformat():  # what was seen is what is agreed to
         return go_to(f"/case/{case_id}?told=nothing_to_agree")
     if "back" in form.fields:
         room.answers.forget_half(case_id)
@@ -90,7 +93,8 @@ def _usable(given: Given, case: Case, *, words: Words, rules: Rules) -> None:
 
 
 def _keep(room: Room, case: Case, given: Given, user: PageUser) -> Response:
-    room.answers.keep(given)
+    if not room.answers.keep(given):
+        return go_to(f"/case/{case.case_id}?told=answered_before")
     key = f"decisions {case.runbook}"
     room.jobs.put(Job(key=key, arguments=("decisions", "read", case.runbook), by=user.name))
     return go_to(f"/case/{case.case_id}?told=answered")
@@ -116,6 +120,7 @@ def _given(room: Room, form: Form, case: Case, user: PageUser) -> Given:
     version = form.fields.get("version", "")
     return Given(
         case_id=case.case_id,
+        runbook=case.runbook,
         version=int(version) if version.isascii() and version.isdigit() else -1,
         cells={**cells_of(form.fields), "initials": user.initials},
         by=user.name,
@@ -142,13 +147,28 @@ def _shown(room: Room, case: Case, *, said: dict[str, str] | None = None, wrong:
         "half_said": _read_out(room, half) if half else [],
         "decisions": [(d, *_why_closed(room, case, d)) for d in Decision],
         "corrections": [(c.key, c.field, _value(room, case, c.field)) for c in TO_YOU if c.field],
-        "for_two": line(case, room.words, four_eyes_above=_rules(room, case).four_eyes_above).cells["suggestion"],
+        "for_two": _for_two(room, case) if waits else "",
+        "next_case": _next(room, case),
         "said": said or {},
         "wrong": wrong,
         "history": room.books.history(case.case_id),
         "now": now,
         "going": kept is not None or (now is not None and case.state in _GOES_ON),
     }
+
+
+def _for_two(room: Room, case: Case) -> str:
+    """Return that a second person must agree, before the first finds out; "" where one is enough."""
+    limit = _rules(room, case).four_eyes_above
+    gross = case.invoice.value("gross_total") if case.invoice else None
+    return told(room.words, "for_two", limit=limit) if limit is not None and is_for_two(gross, limit) else ""
+
+
+def _next(room: Room, case: Case) -> str:
+    """Return the next case that waits for somebody's answer, "" where none does."""
+    waiting = (c for c in room.books.cases(WAITS, limit=_LOOK_AHEAD) if c.case_id != case.case_id)
+    unanswered = (c.case_id for c in waiting if room.answers.kept(c.case_id) is None and room.answers.half(c) is None)
+    return next(unanswered, "")
 
 
 def _guide(room: Room, reason: str) -> bool:

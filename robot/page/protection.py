@@ -32,12 +32,17 @@ _HEADERS = {
 _TOO_LARGE = 413
 
 
+def safe_headers(*, https: bool) -> dict[str, str]:
+    """Return the headers that every answer has."""
+    return {**_HEADERS, **({"Strict-Transport-Security": "max-age=31536000"} if https else {})}
+
+
 class SafeHeaders:
     """Puts the headers on every answer that keep a browser from doing what the page never asks of it."""
 
     def __init__(self, app: ASGIApp, *, https: bool) -> None:
         self._app = app
-        self._headers = {**_HEADERS, **({"Strict-Transport-Security": "max-age=31536000"} if https else {})}
+        self._headers = safe_headers(https=https)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""

@@ -32,6 +32,7 @@ from robot.wiring import open_books
 from robot.words import load_words
 
 _GOODBYE_SECONDS = 5
+_REMEMBERED = timedelta(days=90)
 
 
 def serve_page(settings: Settings, config: Path, console: Console) -> None:
@@ -100,6 +101,7 @@ def open_room(settings: Settings, run: Callable[[Sequence[str]], int], *, clock:
             key=random_source.token_bytes(32),
             proxy_secret=partial(secrets.fetch, page.proxy_secret or ""),
         )
+        room.batches.forget_old(room.clock.now() - _REMEMBERED)
         for batch in room.batches.unended():  # the page was stopped while they waited
             put(room, batch)
         yield room

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 _FREE_TRIES = 3
 _LONGEST_WAIT_SECONDS = 300
+_MOST_NAMES = 1000
 
 
 @dataclass(slots=True)
@@ -70,7 +71,9 @@ class Attempts:
     def failed(self, name: str, now: datetime) -> None:
         """Note a wrong password."""
         with self._lock:
-            times = self._failed.get(name, (0, now))[0] + 1
+            times = self._failed.pop(name, (0, now))[0] + 1
+            while len(self._failed) >= _MOST_NAMES:
+                del self._failed[next(iter(self._failed))]  # the one that failed longest ago
             seconds = min(2 ** (times - _FREE_TRIES), _LONGEST_WAIT_SECONDS) if times > _FREE_TRIES else 0
             self._failed[name] = (times, now + timedelta(seconds=seconds))
 

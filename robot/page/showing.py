@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from robot.case import Case
@@ -60,12 +59,9 @@ def tone(state: State) -> str:
     return _TONES.get(state, "calm")
 
 
-def line(case: Case, words: Words, *, four_eyes_above: Decimal | None = None) -> CaseLine:
+def line(case: Case, words: Words) -> CaseLine:
     """Return a case as it stands in a list."""
-    cells = {
-        key: "" if value is None else value
-        for key, value in row(case, words, _NO_LINKS, None, four_eyes_above=four_eyes_above).items()
-    }
+    cells = {key: "" if value is None else value for key, value in row(case, words, _NO_LINKS, None).items()}
     for name in ("gross_total", "due_date", "issue_date"):
         value = cells.get(name, "")
         cells[name] = "" if value == "" else words.value(value)

@@ -10,7 +10,7 @@ from robot.page.access import SESSION, OwnForm, RoomOf, set_cookie
 from robot.page.room import go_to, render, told
 
 router = APIRouter()
-_NOBODY = ""  # wrong names share one count: nobody learns which names there are by how long they wait
+_LONGEST_NAME = 40
 
 
 @router.get("/sign-in")
@@ -24,17 +24,17 @@ def ask(request: Request, room: RoomOf, to: str = "/") -> Response:
 @router.post("/sign-in")
 def sign_in(request: Request, room: RoomOf, form: OwnForm) -> Response:
     """Begin a session where name and password belong together."""
-    name, to = form.fields.get("name", "").strip().casefold(), own_path(form.fields.get("to", "/"))
-    now, counted = room.clock.now(), name if room.passwords.knows(name) else _NOBODY
-    if seconds := room.attempts.wait(counted, now):
+    name, to = form.fields.get("name", "").strip().casefold()[:_LONGEST_NAME], own_path(form.fields.get("to", "/"))
+    now = room.clock.now()
+    if seconds := room.attempts.wait(name, now):
         wrong = told(room.words, "sign_in_wait", seconds=str(seconds))
         return render(request, "sign_in", status=429, to=to, wrong=wrong)
     user = None if room.page.proxy_header else room.passwords.user(name, form.fields.get("password", ""))
     if user is None:
-        room.attempts.failed(counted, now)
-        logger.warning("a wrong password for {} on the page", counted or "an unknown name")
+        room.attempts.failed(name, now)
+        logger.warning("a wrong password for {} on the page", name if room.passwords.knows(name) else "an unknown name")
         return render(request, "sign_in", status=403, to=to, wrong=told(room.words, "sign_in_wrong"))
-    room.attempts.succeeded(counted)
+    room.attempts.succeeded(name)
     logger.info("{} signed in on the page", user.name)
     response = go_to(to)
     set_cookie(response, room, SESSION, room.sessions.begin(user.name, now))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime, timedelta
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -18,6 +19,7 @@ from robot.stopping import ask_to_stop
 
 router = APIRouter()
 _MOST_WAITING = 200
+_EVENING = 18
 _BAD = frozenset(ExitCode) - {ExitCode.ALL_ENTERED, ExitCode.SOME_HELD}
 
 
@@ -56,16 +58,22 @@ def runbooks(room: Room) -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in room.settings.runbooks.glob("*/process.toml")))
 
 
+def _last_evening(now: datetime) -> datetime:
+    """Return when the working day before ended: what came after that is of tonight or today."""
+    return (now - timedelta(days=1)).replace(hour=_EVENING, minute=0, second=0, microsecond=0)
+
+
 def _standing(room: Room) -> dict[str, Any]:
-    run = next((run for run in room.books.runs() if not run.urgent), None)
-    came = room.books.cases(list(State), changed_since=run.started_at) if run else ()
+    since = _last_evening(room.clock.now())
+    came = room.books.cases(list(State), changed_since=since)
     counted = Counter(case.state for case in came)
     waiting = room.books.cases(WAITS, limit=_MOST_WAITING)
     open_now = room.books.counts(WAITS)
     last = room.jobs.last
     return {
         "now": at_work(room),
-        "run": run,
+        "since": since,
+        "run": next(iter(room.books.runs(1)), None),
         "counts": [(room.words.state(state), tone(state), counted[state]) for state in State if counted[state]],
         "waiting": lines(waiting, room.words),
         "waiting_count": sum(open_now.values()),

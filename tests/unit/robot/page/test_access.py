@@ -10,12 +10,17 @@ from typing import Any
 
 import pytest
 from fastapi.routing import APIRoute
+from starlette.testclient import TestClient
 
+from robot.errors import LedgerFault
+from robot.ledger import SqlLedger
 from robot.page.access import SESSION, VISIT
+from robot.page.sessions import Attempts
 from robot.page.signing import own_path
 from robot.page.users import keep_password
 from robot.secrets import Secrets
 from robot.settings import Page, PageUser
+from tests.fakes.hand_clock import HandClock
 from tests.fakes.page_office import ADDRESS, PageOffice, page_office
 
 PASSWORD = "en lang adgangskode"
@@ -166,6 +171,23 @@ def test_wrong_passwords_are_told_alike_and_slowed(office: PageOffice, monkeypat
     assert sign_in("anna", PASSWORD).status_code == 303
 
 
+def test_names_wait_alike_whether_there_is_such_a_user_or_not() -> None:
+    """Nobody learns which names there are by who has to wait; endless names do not fill the memory."""
+    attempts, now = Attempts(), HandClock().now()
+    for _ in range(6):
+        attempts.failed("anna", now)
+        attempts.failed("nobody", now)
+    assert attempts.wait("anna", now) == attempts.wait("nobody", now) == 8
+    for _ in range(20):
+        attempts.failed("anna", now)
+    assert attempts.wait("anna", now) == 300
+    for number in range(999):
+        attempts.failed(str(number), now)
+    assert attempts.wait("anna", now) == 300
+    attempts.failed("one more", now)
+    assert attempts.wait("anna", now) == 0
+
+
 def test_a_user_without_a_password_cannot_sign_in(office: PageOffice) -> None:
     """Not with an empty password either."""
     answer = office.browser().send("/sign-in", seen_on="/sign-in", name="anna", password="")
@@ -214,6 +236,34 @@ def test_each_answer_has_the_headers_that_keep_a_browser_in_bounds(office: PageO
         assert answer.headers["cache-control"] == "no-store"
         assert not re.search(r"<script(?! src=\"/static/)|<style|\son\w+=|style=|javascript:", answer.text), path
     assert browser.get("/", headers={"Host": "evil.example"}).headers["x-frame-options"] == "DENY"
+
+
+def test_faults_are_told_in_a_sentence_and_nothing_of_the_inside(
+    office: PageOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the books cannot be used, and where something nobody foresaw happens; the headers are there alike."""
+    client = TestClient(office.app, base_url=ADDRESS, raise_server_exceptions=False)
+    client.cookies.set(SESSION, office.room.sessions.begin("anna", office.clock.now()))
+    for error, code in ((LedgerFault("the secret path /x/y"), 503), (RuntimeError("the secret path /x/y"), 500)):
+
+        def fail(*_: object, error: Exception = error) -> None:
+            raise error
+
+        monkeypatch.setattr(SqlLedger, "counts", fail)
+        answer = client.get("/")
+        assert answer.status_code == code
+        assert "Det gik ikke" in answer.text
+        assert "/x/y" not in answer.text
+        assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+def test_whoever_answers_after_the_session_ended_comes_back_to_the_case(office: PageOffice) -> None:
+    """By the form to sign in."""
+    case, browser = office.held(), office.browser("anna")
+    seal = browser.seal("/history")
+    office.clock.advance(hours=1)
+    sent = browser.client.post(f"/case/{case.case_id}/answer", data={"seal": seal})
+    assert sent.headers["location"] == f"/sign-in?to=/case/{case.case_id}"
 
 
 def test_with_https_cookies_and_browsers_are_told_so(tmp_path: Path) -> None:

@@ -30,9 +30,20 @@ def answer(browser: Browser, case: Case, decision: str, **fields: str) -> Any:
 
 def read(office: PageOffice, *, limit: str | None = None) -> Answers:
     """Return what the next run reads of the one answer that was kept."""
-    (given,) = PageAnswers(office.work / "svar").given()
+    (given,) = PageAnswers(office.work / "svar").given("fakturaer")
     waiting = {c.case_id: c for c in office.room.books.cases([State.HELD, State.UNCERTAIN])}
     return given.read(waiting, words=WORDS, rules=Rules(four_eyes_above=Decimal(limit) if limit else None))
+
+
+def seen(browser: Browser, path: str) -> str:
+    """Return which half answer a person sees."""
+    return browser.get(path).text.partition('name="given" value="')[2].partition('"')[0]
+
+
+def agree(browser: Browser, path: str, **button: str) -> str:
+    """Agree to a half answer, or press the other button; return where that leads."""
+    sent = browser.send(f"{path}/agree", seen_on=path, given=seen(browser, path), **(button or {"agree": "1"}))
+    return str(sent.headers["location"])
 
 
 def said_wrong(page: str) -> str:
@@ -136,14 +147,14 @@ def test_above_the_limit_a_second_person_signs_in_and_agrees(office: PageOffice)
     path = f"/case/{case.case_id}"
     first = answer(anna, case, "Godkend", comment=HOSTILE, second_initials="BH")
     assert first.headers["location"] == f"{path}?told=second_needed"
-    assert anna.send(f"{path}/agree", seen_on=path, agree="1").headers["location"].endswith("told=not_the_same")
-    assert list(PageAnswers(office.work / "svar").given()) == []
+    assert agree(anna, path).endswith("told=not_the_same")
+    assert list(PageAnswers(office.work / "svar").given("fakturaer")) == []
     assert office.commands.asked == []
     assert case.case_id in anna.get("/").text.partition("Her mangler kun")[2].partition("</p>")[0]
     shown = bo.get(path).text
     assert "anna svarede" in shown
     assert "<script>alert" not in shown
-    assert bo.send(f"{path}/agree", seen_on=path, agree="1").headers["location"] == f"{path}?told=answered"
+    assert agree(bo, path) == f"{path}?told=answered"
     (given,) = read(office, limit="50000").answers
     assert given.who == "AK, BH"
     assert office.room.answers.half(case) is None
@@ -156,14 +167,51 @@ def test_a_half_answer_can_be_taken_back_and_ends_with_the_case_as_it_was(office
         case = office.held(number, gross_total=Decimal("60000.00"))
         path = f"/case/{case.case_id}"
         answer(office.browser("anna"), case, "Godkend")
-        seal = bo.seal(path)
+        seal, given = bo.seal(path), seen(bo, path)
         if goes_on:
             office.room.books.advance(case, State.READ, office.clock.now())
         else:
-            bo.send(f"{path}/agree", seen_on=path, back="1")
-        sent = bo.client.post(f"{path}/agree", data={"seal": seal, "agree": "1"})
+            assert agree(bo, path, back="1").endswith("told=taken_back")
+        sent = bo.client.post(f"{path}/agree", data={"seal": seal, "agree": "1", "given": given})
         assert sent.headers["location"].endswith("told=nothing_to_agree")
     assert office.commands.asked == []
+
+
+def test_what_is_agreed_to_is_what_was_seen(office: PageOffice) -> None:
+    """Where the first took the answer back and gave another meanwhile, the second has to look again."""
+    case, anna, bo = office.held(gross_total=Decimal("60000.00")), office.browser("anna"), office.browser("bo")
+    path = f"/case/{case.case_id}"
+    answer(anna, case, "Godkend")
+    looked_at = seen(bo, path)
+    agree(anna, path, back="1")
+    office.clock.advance(minutes=1)
+    answer(anna, case, "Ret og godkend", correct_account="9999-0001234567")
+    sent = bo.send(f"{path}/agree", seen_on=path, agree="1", given=looked_at)
+    assert sent.headers["location"].endswith("told=nothing_to_agree")
+    assert office.commands.asked == []
+
+
+def test_the_first_of_two_answers_counts_and_the_second_is_told(office: PageOffice) -> None:
+    """Also where both had the form before them; and a second half answer does not take the first one's place."""
+    for number, gross, told in ((1, "1250.00", "answered"), (2, "60000.00", "second_needed")):
+        case = office.held(number, gross_total=Decimal(gross))
+        assert answer(office.browser("anna"), case, "Godkend").headers["location"].endswith(f"told={told}")
+        fields = {"correct_account": "9999-0001234567"}
+        bo = answer(office.browser("bo"), case, "Ret og godkend", **fields)
+        assert bo.headers["location"].endswith("told=answered_before")
+        kept = office.room.answers.kept(case.case_id) or office.room.answers.half(case)
+        assert kept is not None
+        assert kept.by == "anna"
+
+
+def test_a_run_of_another_runbook_leaves_an_answer_where_it_is(office: PageOffice) -> None:
+    """It knows nothing of the case, and would say that it moved on."""
+    case = office.held()
+    answer(office.browser("anna"), case, "Godkend")
+    answers = PageAnswers(office.work / "svar")
+    assert list(answers.given("andre")) == []
+    answers.forget_given()
+    assert office.room.answers.kept(case.case_id) is not None
 
 
 def test_two_that_answer_differently_on_the_page_and_in_a_workbook_are_asked_again(office: PageOffice) -> None:
@@ -173,6 +221,7 @@ def test_two_that_answer_differently_on_the_page_and_in_a_workbook_are_asked_aga
     page = read(office)
     given = Given(
         case_id=case.case_id,
+        runbook="fakturaer",
         version=case.version,
         cells={"decision": "Afvis", "initials": "CD"},
         by="x",

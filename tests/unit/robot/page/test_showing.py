@@ -42,16 +42,14 @@ def test_the_day_shows_the_run_at_work_and_how_far_it_is(office: PageOffice) -> 
     assert "data-slow" not in live
 
 
-def test_the_day_counts_what_came_since_the_night_and_lists_what_waits(office: PageOffice) -> None:
-    """What an urgent run did by day counts along; what is older does not."""
+def test_the_day_counts_what_came_since_last_evening_and_lists_what_waits(office: PageOffice) -> None:
+    """What is older waits among the others, but did not come tonight."""
     books, clock = office.room.books, office.clock
-    old = office.held(1)
-    books.advance(old, State.REJECTED, clock.now())
-    clock.advance(hours=1)
-    books.begin_run("fakturaer", clock.now(), urgent=False, seed=1)
-    clock.advance(hours=1)
+    books.advance(office.held(1), State.REJECTED, clock.now())
+    clock.advance(hours=22)
     books.begin_run("fakturaer", clock.now(), urgent=True, seed=1)
     waits = office.held(2)
+    clock.advance(hours=4)
     page = office.browser("ser").get("/").text
     counts = re.findall(r'<span class="chip (\w+)">([^<]+)</span> <b>(\d+)</b>', page)
     assert counts == [("waits", "Venter på dig", "1")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from threading import Event
@@ -159,6 +160,22 @@ def test_files_that_were_taken_go_and_the_others_can_be_sent_again(office: PageO
     assert office.commands.wait_for(3)[2] == office.commands.asked[0]
 
 
+def test_the_notes_of_old_batches_go_and_no_file_does(office: PageOffice) -> None:
+    """Only of those that ended, whose files the robot has taken, and that are old."""
+    batches, now = office.room.batches, office.clock.now()
+    kept = []
+    for number in range(4):
+        batch, _ = batches.take([(f"{number}.pdf", BytesIO(PDF))], by="anna", at=now, runbook="fakturaer")
+        assert batch is not None
+        kept.append(batch)
+    batches.ended(kept[0], ExitCode.SOME_HELD, kept[0].names)
+    batches.ended(kept[1], ExitCode.INTERRUPTED, [])
+    batches.forget_old(now)
+    assert all(batches.find(batch.batch_id) for batch in kept)
+    batches.forget_old(now + timedelta(seconds=1))
+    assert [batches.find(batch.batch_id) is not None for batch in kept] == [False, True, True, True]
+
+
 def test_a_batch_that_waited_when_the_page_was_stopped_is_taken_at_the_next_start(tmp_path: Path) -> None:
     """Nobody has to send it again."""
     with page_office(tmp_path / "office") as office:
@@ -167,6 +184,7 @@ def test_a_batch_that_waited_when_the_page_was_stopped_is_taken_at_the_next_star
         )
         assert batch is not None
     with page_office(tmp_path / "office") as office:
+        office.room.batches.forget_old(office.clock.now() + timedelta(days=1))  # not what nobody has taken
         assert office.commands.wait_for(1) == [("run", "fakturaer", "--urgent", str(batch.files.resolve()))]
 
 
