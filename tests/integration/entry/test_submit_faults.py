@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +14,15 @@ import pytest
 from robot.case import Case
 from robot.demo.loopback import cut_connection
 from robot.demo.oekonomi98.pages import Pages
+from robot.entry import Browsers, WebSystem
+from robot.entry.own_thread import OwnThread
 from robot.outcome import Reason, State
 from robot.register import Register
+from robot.settings import SystemLogin
 from tests.fakes.browser_processes import kill_browser, kill_page
 from tests.fakes.invoices import invoice, process
 from tests.fakes.night import Town, town_in
-from tests.integration.entry.conftest import SUPPLIERS, impatient
+from tests.integration.entry.conftest import PASSWORD, SUPPLIERS, impatient
 
 if TYPE_CHECKING:
     from tests.fakes.finance import Finance
@@ -40,10 +44,11 @@ class Office:
 
     town: Town
     finance: Finance
+    system: OwnThread
 
     def night(self) -> Case:
         """Run a night and return the case."""
-        self.town.runs(systems={"oekonomi98": self.finance.robot})
+        self.town.runs(systems={"oekonomi98": self.system})
         return self.town.case()
 
     def posted(self) -> list[str]:
@@ -54,14 +59,19 @@ class Office:
 @pytest.fixture
 def office(tmp_path: Path, finance: Finance) -> Iterator[Office]:
     """Let one invoice wait for its entry, by a robot that waits no longer than a second for the posting's answer."""
-    robot = finance.another(impatient(finance.mapping, submit_seconds=1))
-    with town_in(tmp_path) as town:
+    mapping = impatient(finance.mapping, submit_seconds=1)
+    login = SystemLogin(url=finance.system.url, user="robot", secret="oekonomi98")
+
+    def made(browsers: Browsers) -> WebSystem:
+        return WebSystem(mapping, login, secret=lambda: PASSWORD, browser=browsers, clock=finance.clock)
+
+    with town_in(tmp_path) as town, closing(OwnThread(Browsers(), made)) as system:
         town.process = process(checks={"without": ["first_invoice"]})
         town.register = Register(SUPPLIERS)
         supplier = SUPPLIERS[0]
         known = {"supplier_id": supplier.cvr, "supplier_name": supplier.name, "account": supplier.account}
         town.arrives("first", invoice("2026-4711", **known))
-        yield Office(town=town, finance=replace(finance, robot=robot))
+        yield Office(town=town, finance=finance, system=system)
 
 
 @pytest.mark.parametrize("fault", COMMITTED)
