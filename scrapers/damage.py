@@ -22,7 +22,7 @@ _ASKED = frozenset({Reason.NO_TEXT, Reason.UNREADABLE, Reason.NOT_AN_INVOICE})
 
 def is_scrap(pages: Sequence[PageWords]) -> bool:
     """Return whether there is too little text on each page to say that it is no invoice."""
-    return max(sum(len(word.text) for word in page.words) for page in pages) < _SCRAP
+    return max(sum([len(word.text) for word in page.words]) for page in pages) < _SCRAP
 
 
 def without_invoice(reading: Reading, path: Path, *, scrap: bool) -> Reading:

@@ -109,7 +109,7 @@ def _titles(notes: Notes) -> dict[Kind, float]:
     found: dict[Kind, float] = {}
     height = notes.layout.page_height
     segments = list(_short_segments(notes))
-    body = median(row.height for row in notes.layout.rows) if segments else 0.0
+    body = median([row.height for row in notes.layout.rows]) if segments else 0.0
     for row, segment, text in segments:
         if _takes_back(text, in_large_print=row.height > _LARGE * body):
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -17,6 +18,7 @@ _WORDS_OF_OTHERS = 2  # words of a cell of labels that belong to none: "Oss", of
 _SAME_EDGE = 1.5  # points
 _ALIGNED = 3.0  # points
 _CAPTION = 1.2  # a value's height in that of its caption
+_DIGIT = re.compile(r"\d")
 _NOWHERE = 1000.0
 _TOTALS = frozenset(["gross_total", "payable_total", "total"])
 _LONGEST_DAY = 4  # letters: "d.", "den", "man.", "fre."
@@ -168,7 +170,7 @@ def under_in_row(notes: Notes, label: Label) -> tuple[Row, int] | None:
     Narrow columns leave no wide gap between them: "Fakturanummer Förfallodatum" over "F14478 2022-03-15".
     """
     row = label.row
-    if any(c.isdigit() for word in row.words for c in word.text) or not _heads_columns(notes.of(row), label):
+    if _DIGIT.search(notes.of(row).text) or not _heads_columns(notes.of(row), label):
         return None
     bottom = row.bottom
     for below in notes.layout.below(row, _ROWS_BELOW):
@@ -176,9 +178,9 @@ def under_in_row(notes: Notes, label: Label) -> tuple[Row, int] | None:
             return None
         bottom = below.bottom
         under = [n for n, word in enumerate(below.words) if word.x0 < label.x1 and word.x1 > label.x0]
-        if any(c.isdigit() for word in below.words for c in word.text):
+        if _DIGIT.search(notes.of(below).text):
             at = next((n for n in under if abs(below.words[n].x0 - label.x0) < _SAME_EDGE), None)
-            return (below, at) if at is not None and any(c.isdigit() for c in below.words[at].text) else None
+            return (below, at) if at is not None and _DIGIT.search(below.words[at].text) else None
         if under:
             return None
     return None

@@ -62,12 +62,13 @@ def supplier_names(
     domains = domains_of(notes, hints)
     number_rows = {n.row.index for n in numbers}
     senders = {line.name.casefold() for line in lines}
+    of_lines = {here.row.index for here in notes.rows if any(a.amount.is_money for a in here.amounts)}
     names: list[Name] = []
     for block in all_blocks:
         texts = block.texts
         with_number = any(row.index in number_rows for row, _ in block.parts)
         for place, (row, segment) in enumerate(block.parts):
-            if any(a.amount.is_money for a in notes.of(row).amounts):
+            if row.index in of_lines:
                 continue  # a line, not a letterhead
             text = bare_name(segment.text)
             begun = _begun(notes, block, place)

@@ -15,7 +15,7 @@ from robot.register import Register
 from scrapers.certainty import Candidate, decide
 from scrapers.labels import Label
 from scrapers.pdf.layout import Row
-from scrapers.sightings import Notes
+from scrapers.sightings import Notes, RowNotes
 
 _FIK = re.compile(r"\+?\s?(?P<type>71|73|75)\s?<\s?(?P<id>\d[\d ]{13,18})?\s?\+\s?(?P<creditor>\d[\d ]{7,9})\s?<")
 _IBAN = re.compile(r"[A-Z](?<=\b[A-Z])[A-Z]\d{2}(?:[ ]?[0-9A-Z]{2,4}){3,8}\b")
@@ -23,6 +23,7 @@ _REGISTRATION = re.compile(r"\d{4}")
 _JOINED = re.compile(r"(?<![\d.,-])(?P<registration>\d{4})\s*[-/ ]\s*(?P<account>\d(?: ?\d){4,9})(?!\d|[.,-]\d)")
 _ACCOUNT = re.compile(r"(?<![\d.,-])\d(?: ?\d){4,9}(?!\d|[.,]\d)")
 _BEGUN = re.compile(r"(?<![\d.,-])(?P<registration>\d{4})\s?[-/]?$")
+_LONGEST_BEGUN = 7  # characters: "9962 -" and one before
 _BANK = re.compile(r"(?:\b\w*bank|\w*sparekasse\w*|\bandelskasse\w*|\bkreditbank)(?:en)?\b[^\d]{0,20}$", re.IGNORECASE)
 _ROWS_BELOW = 3  # with those of other columns between
 _FIK_ID_LENGTH = {"71": 15, "75": 16}
@@ -110,7 +111,7 @@ def _longest_iban(text: str) -> str | None:
 def _accounts(notes: Notes) -> Iterator[Candidate[str]]:
     yield from _labelled_accounts(notes)
     for row in notes.rows:
-        yield from _broken(notes, row.row)
+        yield from _broken(notes, row)
         for joined in _JOINED.finditer(row.text):
             before = " ".join((*(r.text() for r in notes.layout.above(row.row, 1)), row.text[: joined.start()]))
             if _BANK.search(before):  # "Fjordby Sparekasse 9988-650886", the name perhaps in the row above
@@ -146,14 +147,14 @@ def _labelled_accounts(notes: Notes) -> Iterator[Candidate[str]]:
             yield from _under(notes, label)
 
 
-def _broken(notes: Notes, row: Row) -> Iterator[Candidate[str]]:
+def _broken(notes: Notes, here: RowNotes) -> Iterator[Candidate[str]]:
     """Yield the account whose registration number ends a row of a sentence: "Sparekassen Møn 9962 - / 846791"."""
-    begun = _BEGUN.search(row.text())
-    if begun is None or not _BANK.search(row.text()[: begun.start()]):
+    begun = _BEGUN.search(here.text, max(0, len(here.text) - _LONGEST_BEGUN))
+    if begun is None or not _BANK.search(here.text[: begun.start()]):
         return
-    for below in notes.layout.below(row, 1):
+    for below in notes.layout.below(here.row, 1):
         number = _ACCOUNT.match(below.text())
-        if number is not None and below.top - row.bottom < row.height:
+        if number is not None and below.top - here.row.bottom < here.row.height:
             yield from _account(begun["registration"], number.group(), below, "a bank's name")
 
 

@@ -17,7 +17,7 @@ from scrapers.certainty import grade
 from scrapers.labels import Label
 from scrapers.linking import Link, links
 from scrapers.sightings import AmountAt, Notes
-from scrapers.vat_rows import VAT_RATES, is_vat_of, sums_of_parts, vat_rows
+from scrapers.vat_rows import is_vat_of, rates_near, sums_of_parts, vat_rows
 
 _ZERO = Decimal(0)
 _GROSS = {"gross_total": 3.0, "total": 2.0, "payable_total": 1.8}
@@ -185,7 +185,7 @@ def rate_of(net: Decimal, vat: Decimal) -> Decimal | None:
     """Return the European VAT rate, in percent, that makes this VAT of this net amount, or None."""
     if net <= 0:
         return None
-    return next((rate for rate in VAT_RATES if is_vat_of(rate, net, vat)), None)
+    return next((rate for rate in rates_near(net, vat) if is_vat_of(rate, net, vat)), None)
 
 
 def _sums(roles: _Roles, line_amounts: Decimal | None) -> Iterator[_Sum]:

@@ -19,6 +19,9 @@ VAT_RATES: tuple[Decimal, ...] = tuple(
 )
 """Rates in percent in force (or lately in force) in Europe; Denmark has 25 alone."""
 
+_BROKEN_RATES = tuple(rate for rate in VAT_RATES if rate % 1)
+_NEAR = {int(rate): (rate, *_BROKEN_RATES) for rate in VAT_RATES if not rate % 1}
+_FEW_CROWNS = 5
 _HUNDRED = Decimal(100)
 _ROUNDING = Decimal("0.02")
 _MOST_PARTS = 4
@@ -35,6 +38,14 @@ class VatRow(NamedTuple):
 def is_vat_of(rate: Decimal, taxable: Decimal, vat: Decimal) -> bool:
     """Return whether the rate, in percent, of the taxable amount is this VAT, give or take two cents."""
     return vat > _ROUNDING and abs(taxable * rate / _HUNDRED - vat) <= _ROUNDING
+
+
+def rates_near(taxable: Decimal, vat: Decimal) -> Sequence[Decimal]:
+    """Return the rates, in their order, that may make this VAT of this amount, which is above 0."""
+    if taxable <= _FEW_CROWNS:
+        return VAT_RATES
+    nearest = round(vat * _HUNDRED / taxable)  # two cents come to less than half a percent
+    return _NEAR.get(nearest, _BROKEN_RATES)
 
 
 def vat_rows(notes: Notes) -> list[VatRow]:

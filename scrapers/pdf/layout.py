@@ -212,11 +212,13 @@ def blocks(layout: Layout) -> list[Block]:
     """Return the blocks of a layout: lines under each other with the same left or right edge, and no gap of a line."""
     open_blocks: list[list[tuple[Row, Segment]]] = []
     done: list[list[tuple[Row, Segment]]] = []
+    reach = {row.index: 0.9 * row.height for row in layout.rows}
     for row in layout.rows:
         still_open: list[list[tuple[Row, Segment]]] = []
+        page, top = row.page, row.top
         for block in open_blocks:
             last = block[-1][0]
-            near = row.page == last.page and row.top - last.bottom < 0.9 * last.height
+            near = page == last.page and top - last.bottom < reach[last.index]
             (still_open if near else done).append(block)
         # The edges of those blocks that have none of this row; an address at the right is set by its right edge.
         homes = [(block[-1][1].x0, block[-1][1].x1, block) for block in still_open]

@@ -6,6 +6,7 @@ A page has hundreds of them, so the functions are bound with addresses for their
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Sequence
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -20,7 +21,7 @@ def _address(of: object) -> int:
 
 
 def _bound(function: object, result: type, *arguments: type):  # type: ignore[no-untyped-def] # noqa: ANN202 - ctypes' own
-    return ctypes.CFUNCTYPE(result, *arguments)(_address(function))
+    return ctypes.PYFUNCTYPE(result, *arguments)(_address(function))
 
 
 _HANDLE, _INT = ctypes.c_void_p, ctypes.c_int
@@ -56,6 +57,17 @@ class PageObjects:
         """Return the first `count` objects as they are drawn: handles, and kinds (`FPDF_PAGEOBJ_` numbers)."""
         handles = [_GET(self._page, order) for order in range(count)]
         return list(zip(handles, map(_KIND, handles), strict=True))
+
+    def unlike_others(self, texts: Sequence[int]) -> list[bool]:
+        """Return for each text whether something cuts it off, or it is painted otherwise than by filling its letters.
+
+        Hardly any does, and all are asked: whole lists at once take half the time of one after the other.
+        """
+        clipped = map(_CLIP_PATHS, map(_CLIP, texts))
+        return [
+            mode != pdfium_c.FPDF_TEXTRENDERMODE_FILL or paths > 0
+            for mode, paths in zip(map(_MODE, texts), clipped, strict=True)
+        ]
 
     def choose(self, handle: int) -> None:
         """Choose the object that has this handle."""

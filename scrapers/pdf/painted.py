@@ -80,24 +80,26 @@ def hidden_places(page: pdfium.PdfPage) -> list[_Painted]:
     if page.get_rotation() or not whole or count > _MOST_OBJECTS:
         return []
     objects = PageObjects(page)
-    texts: list[tuple[int, int]] = []
-    surfaces: list[_Painted] = []
+    listed = list(enumerate(objects.listed(count)))
+    texts = [(order, handle) for order, (handle, kind) in listed if kind == pdfium_c.FPDF_PAGEOBJ_TEXT]
+    suspects = objects.unlike_others([handle for _, handle in texts])
     hidden: list[_Painted] = []
-    for order, (handle, kind) in enumerate(objects.listed(count)):
-        if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
-            objects.choose(handle)
-            clips = objects.clips()
-            if objects.render_mode() in _INVISIBLE or (clips and _is_cut_off(objects, clips)):
-                hidden.append(_place(objects, order, height))
-            else:
-                texts.append((order, handle))
-        elif kind in (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_PATH):
+    for order, handle in [text for text, suspect in zip(texts, suspects, strict=True) if suspect]:
+        objects.choose(handle)
+        clips = objects.clips()
+        if objects.render_mode() in _INVISIBLE or (clips and _is_cut_off(objects, clips)):
+            hidden.append(_place(objects, order, height))
+    unseen = {text.order for text in hidden}
+    surfaces: list[_Painted] = []
+    for order, (handle, kind) in listed:
+        if kind in (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_PATH):
             objects.choose(handle)
             surface = _surface(objects, order, height, kind)
             if surface is not None:
                 surfaces.append(surface)
     surfaces += _annotations(page, count, height)
-    return hidden + _drawn_over(objects, texts, surfaces, height)
+    seen = [text for text in texts if text[0] not in unseen] if unseen else texts
+    return hidden + _drawn_over(objects, seen, surfaces, height)
 
 
 def _drawn_over(

@@ -160,9 +160,11 @@ def is_short_text(document: pdfium.PdfDocument, pages: list[PageWords]) -> bool:
 
 def has_usable_text(pages: list[PageWords]) -> bool:
     """Return whether there is text of which at least two thirds are characters that can be read."""
-    text = "".join(word.text for page in pages for word in page.words)
+    text = "".join([word.text for page in pages for word in page.words])
     if len(text) < _FEWEST_CHARACTERS:
         return False
+    if text.isprintable() and "\ufffd" not in text and "(cid:" not in text:  # as nearly always
+        return True
     garbage = sum(len(m.group()) for m in _CID.finditer(text))
     garbage += len(_UNREADABLE.findall(text))
     return garbage * 3 < len(text)
