@@ -87,5 +87,5 @@ def duplicate(invoice: InvoiceTruth) -> tuple[Expected, ...]:
 
 
 def sorted_away(*reasons: Reason) -> tuple[Expected, ...]:
-    """Return the expectation of what is no invoice; an office may want to see it all the same."""
-    return (Expected(states=(State.SORTED_AWAY, State.HELD), reasons=reasons),)
+    """Return the expectation of what is certainly no invoice, or goes along with one."""
+    return (Expected(states=(State.SORTED_AWAY,), reasons=reasons),)

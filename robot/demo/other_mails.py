@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from robot.demo import suppliers as s
 from robot.demo.documents.correspondence import advert, estimate, reminder, statement
-from robot.demo.expected import DemoMail, Expected, sorted_away
+from robot.demo.expected import DemoMail, Expected, held, sorted_away
 from robot.demo.invoices import goods, services, works
 from robot.demo.letters import Attachment, Letter, compose, from_supplier
 from robot.demo.municipality import TOWN_HALL
@@ -48,6 +48,7 @@ def other_mails(night: Night) -> tuple[DemoMail, ...]:
             f"Tilbud {offer.invoice_number}",
             Attachment(name=f"Tilbud_{offer.invoice_number}.pdf", data=estimate(offer, timedelta(days=30))),
             reason=Reason.ESTIMATE,
+            certain=True,
             what=("Tilbud", "Estimate"),
         ),
         _no_invoice(
@@ -72,9 +73,17 @@ def _no_invoice(
     *,
     reason: Reason,
     what: tuple[str, str],
+    certain: bool = False,
 ) -> DemoMail:
+    """Return a mail with a file that is no invoice; a person sees it where that is not `certain`."""
     letter = from_supplier(supplier, key, subject, night.arrival(key), file)
-    return DemoMail(key=key, raw=compose(letter), what_da=what[0], what_en=what[1], expected=sorted_away(reason))
+    return DemoMail(
+        key=key,
+        raw=compose(letter),
+        what_da=what[0],
+        what_en=what[1],
+        expected=sorted_away(reason) if certain else held(reason),
+    )
 
 
 def _question(night: Night, number: str) -> DemoMail:

@@ -163,7 +163,8 @@ def test_the_table_has_a_row_for_each_mail_and_the_usual_reason() -> None:
     assert rows["two-in-one"].states == (State.FILED, State.FILED)
     assert rows["xml-and-pdf"].states == (State.FILED, State.DUPLICATE)
     assert rows["euro"].reasons == (Reason.CURRENCY,)
-    assert rows["advert"].states == (State.SORTED_AWAY,)
+    assert rows["estimate"].states == (State.SORTED_AWAY,)
+    assert rows["advert"].states == (State.HELD,)
     held = {row.reasons[0] for row in rows.values() if row.states[0] is State.HELD}
     assert len(held) == sum(row.states[0] is State.HELD for row in rows.values()), "each held mail shows another reason"
 
