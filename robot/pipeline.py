@@ -149,7 +149,7 @@ def _sum_up(night: Night, outcome: str) -> tuple[RunSummary, Sequence[Case]]:
         started_at=run.started_at,
         ended_at=night.now(),
         outcome=outcome,
-        urgent=run.urgent,
+        urgent=run.urgent and bool(night.inboxes) and not night.dry_run,
         dry_run=night.dry_run,
         states=Counter(c.state for c in touched),
         reasons=Counter(c.reason for c in touched if c.reason and c.state not in (State.CONFIRMED, State.FILED)),

@@ -140,6 +140,7 @@ def open_night(
     """
     clock = SteadyClock((clock or SystemClock(settings.zone)).now)
     process, register = open_process(settings, runbook), open_register(settings)
+    by_hand = bool(urgent_files) or urgent_places or dry_run or not take_in  # no run that the schedule waits for
     begun = clock.now()
     with disk_faults(settings.work()), ExitStack() as stack:
         settings.work().mkdir(parents=True, exist_ok=True)
@@ -150,7 +151,7 @@ def open_night(
         stack.callback(ledger.close)
         seed = random_source.randbelow(2**31)
         about_to("run.begun")
-        run = ledger.begin_run(runbook, begun, urgent=bool(urgent_files) or urgent_places, seed=seed)
+        run = ledger.begin_run(runbook, begun, urgent=by_hand, seed=seed)
         reach("run.begun")
         lock.note_run(run.run_id)
         evidence = FileEvidence(settings.work(), clock)
@@ -187,9 +188,7 @@ def open_night(
             unpack=MessageUnpacker(settings.senders, settings.limits, known),
             desk=open_desk(settings, process, evidence, clock, ledger, draft=reader.draft, said=said),
             progress=progress,
-            post=None
-            if urgent_files or urgent_places or dry_run or not take_in
-            else open_post(settings, clock, evidence),
+            post=None if by_hand else open_post(settings, clock, evidence),
             spool=spool,
             inboxes=inboxes,
             systems=systems,

@@ -39,7 +39,7 @@ class Run:
     started_at: datetime
     ended_at: datetime | None = None
     outcome: str = ""  # "ok", `KILLED`, `UNTOLD`, or the name of what ended it
-    urgent: bool = False
+    urgent: bool = False  # by hand: for urgent files, for answers alone, or dry; no run that the schedule waits for
     log_hash: str = ""
     spot_check_seed: int = 0
 

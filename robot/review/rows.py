@@ -153,7 +153,8 @@ def _reasons(case: Case, words: Words, refused: Refused | None) -> str:
         if refused
         else []
     )
-    grave = [f for f in case.findings if f.severity is not Severity.NOTE]
+    counting = [f for f in case.findings if f.severity is not Severity.NOTE]
+    grave = sorted(counting, key=lambda finding: finding.reason not in _SEVERE)
     if not grave and case.state is State.UNCERTAIN:
         return "\n".join([*said, words.reason_title(Reason.UNCERTAIN_ENTRY)])
     return "\n".join(dict.fromkeys([*said, *(words.reason(f) for f in grave)]))
@@ -177,7 +178,9 @@ def is_for_two(gross: Decimal | None, limit: Decimal) -> bool:
 
 
 def _reason(case: Case) -> Reason | None:
-    return case.reason or (Reason.UNCERTAIN_ENTRY if case.state is State.UNCERTAIN else None)
+    """Return the reason whose advice and guide the row shows: a grave one goes before all others."""
+    grave = (Reason(f.reason) for f in case.findings if f.severity is Severity.HOLD and f.reason in _SEVERE)
+    return next(grave, None) or case.reason or (Reason.UNCERTAIN_ENTRY if case.state is State.UNCERTAIN else None)
 
 
 def _seen(case: Case, words: Words) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -12,12 +13,13 @@ from rich.console import Console
 
 from robot.errors import AlreadyRunning, ConfigurationError, LedgerFault
 from robot.ledger import run_lock
+from robot.running import NoProgress
 from robot.schedule import Due, Job, missed_runbooks, new_scheduler, serve, watch_urgent_places, work_off
 from robot.settings import DropFolder, Settings, load_settings
 from robot.starter import copy_starter
 from robot.timetable import make_plans
 from robot.urgent import UrgentPlaces
-from robot.wiring import open_books, open_urgent_inboxes
+from robot.wiring import open_books, open_night, open_urgent_inboxes
 from tests.fakes.hand_clock import HandClock
 
 
@@ -87,6 +89,16 @@ def test_last_nights_run_is_caught_up_by_what_the_ledger_knows(office: Settings)
     ledger.end_run(run.run_id, clock.now(), outcome="ok", log_hash="")
     ledger.close()
     assert missed_runbooks(office, plans, clock) == []
+
+
+@pytest.mark.parametrize("by_hand", [{"take_in": False}, {"dry_run": True}, {"urgent_places": True}], ids=str)
+def test_a_run_by_hand_does_not_stand_for_last_nights(office: Settings, by_hand: Any) -> None:
+    """Answers that are carried out in the morning do not hide that the night's mails were never taken in."""
+    nothing = office.model_copy(update={"mailbox": (), "drop_folder": ()})
+    clock = HandClock()
+    with open_night(nothing, "fakturaer", progress=NoProgress(), clock=clock, **by_hand) as night:
+        night.ledger.end_run(night.run.run_id, clock.now(), outcome="ok", log_hash="")
+    assert missed_runbooks(office, make_plans(office, clock.now()), clock) == ["fakturaer"]
 
 
 def test_each_entry_becomes_one_job_that_never_piles_up(office: Settings) -> None:

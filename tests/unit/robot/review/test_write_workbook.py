@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from robot.invoice import Finding, Severity
+from robot.outcome import Reason
 from robot.review.write_workbook import write_workbook
 from robot.words import load_words
 from tests.fakes.workbook_cases import NO_LINKS, SUMMARY, WORDS, case, column, invoice, row_of
@@ -44,3 +47,21 @@ def test_amounts_are_numbers_that_are_shown_as_danes_write_them(tmp_path: Path) 
     cells = [sheet.cell(row_of(sheet, "F-2026-000002"), column("gross_total")) for sheet in (danish, english)]
     assert [cell.value for cell in cells] == [25000.01, 25000.01]
     assert [cell.number_format for cell in cells] == ["[$-406]#,##0.00", "#,##0.00"]
+
+
+def test_the_gravest_reason_comes_first_and_gives_the_advice(tmp_path: Path) -> None:
+    """Who only reads the first line and the suggestion is not told to approve a changed bank account."""
+    account = {"account": "9999-0000000000", "known": "9999-0001234567"}
+    found = (
+        Finding(reason=Reason.NOT_PROVEN, severity=Severity.HOLD, field="net_total", facts={"seen": "1,00"}),
+        Finding(reason=Reason.BANK_ACCOUNT_CHANGED, severity=Severity.HOLD, facts=account),
+    )
+    path = tmp_path / "b.xlsx"
+    write_workbook(
+        path, summary=SUMMARY, cases=[replace(case(1), findings=found)], refused=(), words=WORDS, links=NO_LINKS
+    )
+    sheet = load_workbook(path).worksheets[0]
+    said = {key: str(sheet.cell(row_of(sheet, "F-2026-000001"), column(key)).value) for key in ("reason", "suggestion")}
+    assert said["suggestion"] == WORDS.suggestion(Reason.BANK_ACCOUNT_CHANGED)
+    assert said["reason"].startswith(WORDS.reason(found[1]))
+    assert WORDS.reason(found[0]) in said["reason"]
