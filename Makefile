@@ -6,7 +6,7 @@ XDIST ?= 2
 # a folder with MANIFEST.tsv and MASTER.tsv
 DIR ?= ../shared/corpus/hostile
 
-.PHONY: demo demo-reset test faults random-kills nights two-robots hostile fuzz lint lock setup setup-test bench-reading bench-entry bench-audit bench-ledger material sbom audit-deps clean
+.PHONY: demo demo-reset test test-long faults random-kills nights two-robots hostile fuzz lint lock setup setup-test bench-reading bench-entry bench-audit bench-ledger material sbom audit-deps clean
 
 setup:
 	@$(PYTHON) tools/bootstrap.py run
@@ -54,6 +54,10 @@ SECONDS ?= 60
 fuzz: setup-test
 	-@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/fuzz.lock 2>/dev/null
 	$(BIN)/python -m tests.fuzz $(SECONDS)
+
+# Whole nights beyond the selection of `make test`: more kills and faults.
+test-long: setup-test
+	$(BIN)/pytest -n $(XDIST) --dist loadgroup -q -m long
 
 lint: setup-test
 	$(BIN)/ruff check .

@@ -16,20 +16,17 @@ pytestmark = [
     pytest.mark.timeout(600),
 ]
 
-AT = (
+AT = ("intake.taken-in:3", "entering.intended:2", "entering.submitted:1", "filing.filed:2")
+LONGER = (
     "intake.archived:2",
-    "intake.taken-in:3",
     "reading.split:1",
     "gathering.joined:1",
     "checking.ready:2",
     "entering.filled:2",
-    "entering.intended:2",
-    "entering.submitted:1",
     "entering.confirmed:2",
-    "filing.filed:2",
     "moving.moved:3",
 )
-"""A point of each stage, and those around the posting click; `make faults` has them all."""
+"""Together a point of each stage, and those around the posting click; `make faults` has them all."""
 
 
 def _kill_and_start_again(office: TestOffice, mails: tuple[DemoMail, ...], *faults: str) -> None:
@@ -46,7 +43,7 @@ def _kill_and_start_again(office: TestOffice, mails: tuple[DemoMail, ...], *faul
     assert all(run.ended_at and run.outcome in (KILLED, "ok") for run in before), before
 
 
-@pytest.mark.parametrize("at", AT)
+@pytest.mark.parametrize("at", [*AT, *(pytest.param(at, marks=pytest.mark.long) for at in LONGER)])
 def test_a_night_that_is_killed_goes_on_where_it_died(office: TestOffice, mails: tuple[DemoMail, ...], at: str) -> None:
     """One restart brings every mail where it belongs, each invoice into the books once, and the log whole."""
     point, _, count = at.partition(":")

@@ -11,10 +11,11 @@ from tests.fakes.whole_night import assert_whole
 
 pytestmark = pytest.mark.timeout(600)
 
-AT = ("intake.unpacked:2", "entering.submitted:2", "filing.filed:1")
+AT = ("entering.submitted:2",)
+LONGER = ("intake.unpacked:2", "filing.filed:1")
 
 
-@pytest.mark.parametrize("at", AT)
+@pytest.mark.parametrize("at", [*AT, *(pytest.param(at, marks=pytest.mark.long) for at in LONGER)])
 def test_a_fault_costs_no_invoice_and_doubles_none(office: TestOffice, mails: tuple[DemoMail, ...], at: str) -> None:
     """The run says so by its exit code, and the next one brings every mail where it belongs."""
     point, _, count = at.partition(":")
