@@ -19,7 +19,7 @@ pytestmark = pytest.mark.timeout(600)
 
 SHARED = "shared/kreditor"
 _BOXES = {"INBOX": SHARED, "Behandlet": f"{SHARED}/Behandlet", "Til gennemsyn": f"{SHARED}/Til gennemsyn"}
-_KEYS = ("plumber", "oioubl", "two-in-one", "printed-again", "approval", "hopeless")
+_KEYS = ("inline", "oioubl", "two-in-one", "printed-again", "approval", "hopeless")
 
 
 def test_a_night_on_a_shared_mailbox_of_a_dovecot(tmp_path: Path) -> None:
@@ -28,6 +28,7 @@ def test_a_night_on_a_shared_mailbox_of_a_dovecot(tmp_path: Path) -> None:
         _connect(office, dovecot)
         today = datetime.now(office.office.settings.zone).date()
         mails = [one for one in first_night(SEED, today) if one.key in _KEYS]
+        assert {one.key for one in mails} == set(_KEYS)
         for one in mails:
             dovecot.append(SHARED, one.raw)
         for _ in range(2):
