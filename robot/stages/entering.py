@@ -51,9 +51,10 @@ def enter_invoices(night: Night) -> None:
         night.leave_alone(name)
         return
     shift = _Shift()
-    sessions = [system, *night.more_sessions.get(name, ())][: len(waiting)]
-    with ThreadPoolExecutor(max_workers=len(sessions), thread_name_prefix="entering") as threads:
-        working = [threads.submit(_enter_all, night, session, breaker, shift) for session in sessions]
+    others = night.more_sessions.get(name, ())[: len(waiting) - 1]
+    with ThreadPoolExecutor(max_workers=len(others) or 1, thread_name_prefix="entering") as threads:
+        working = [threads.submit(_enter_all, night, other, breaker, shift) for other in others]
+        _enter_all(night, system, breaker, shift)
     for one in working:
         one.result()
 

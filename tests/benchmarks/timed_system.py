@@ -40,6 +40,10 @@ class TimedSystem:
         with self._timed("check") as system:
             system.check()
 
+    def keep_alive(self) -> None:
+        """Keep the session from ending."""
+        self._system.keep_alive()
+
     def look_up(self, intent: Intent) -> Lookup:
         """Search."""
         with self._timed("look_up") as system:
