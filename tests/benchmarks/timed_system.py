@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from robot.case import Intent
+from robot.invoice import Finding
 from robot.ports import Filing, LegacySystem, Lookup
 
 
@@ -39,6 +40,19 @@ class TimedSystem:
         """Walk the mapping."""
         with self._timed("check") as system:
             system.check()
+
+    @property
+    def served(self) -> Sequence[tuple[str, int]]:
+        """The targets that were found, and how."""
+        return self._system.served
+
+    def notes(self) -> Sequence[Finding]:
+        """Return what was typed otherwise than meant."""
+        return self._system.notes()
+
+    def files(self) -> Mapping[str, bytes]:
+        """Return what was downloaded."""
+        return self._system.files()
 
     def keep_alive(self) -> None:
         """Keep the session from ending."""
