@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -38,6 +38,7 @@ class Job:
 
     runbook: str
     urgent: bool = False  # on what lies in the urgent folders alone
+    left_out: Callable[[], None] = field(default=lambda: None, compare=False)  # called where another robot was at work
 
 
 class Due:
@@ -119,7 +120,7 @@ def watch_urgent_places(scheduler: BackgroundScheduler, settings: Settings, when
 
     def look(runbook: str, places: UrgentPlaces) -> None:
         if places.has_news():
-            when_due(Job(runbook, urgent=True))
+            when_due(Job(runbook, urgent=True, left_out=places.tell_again))
 
     for runbook in runbooks_with_urgent_places(settings):
         every = IntervalTrigger(seconds=60 * settings.urgent.every_minutes, timezone=settings.zone)
@@ -151,6 +152,7 @@ def work_off(due: Due, run: Callable[[Job], object], *, should_stop: Callable[[]
             run(job)
         except AlreadyRunning as error:
             logger.info("{}: left out. {}", job.runbook, error)
+            job.left_out()
         except RobotError as error:
             logger.error("{}: did not run. {}", job.runbook, error)
         except Exception:  # noqa: BLE001 - one run that nobody foresaw must not take all later nights with it

@@ -48,6 +48,10 @@ class UrgentPlaces:
         self._told |= news
         return bool(news)
 
+    def tell_again(self) -> None:
+        """Forget what was told: the run that it called for did not happen."""
+        self._told.clear()
+
     def _waiting(self) -> set[Place]:
         found: set[Place] = set()
         with ExitStack() as stack:

@@ -148,6 +148,21 @@ def test_what_is_urgent_is_told_of_once(office: Settings, tmp_path: Path) -> Non
     assert places.has_news()
 
 
+def test_what_is_urgent_is_told_of_again_where_another_robot_was_at_work(office: Settings, tmp_path: Path) -> None:
+    """The run that the file called for did not happen: the next look calls for another."""
+    settings = with_folders(office, tmp_path, urgent="haster", ordinary="indbakke")
+    places, due = UrgentPlaces(settings, "fakturaer"), Due()
+    drop(tmp_path / "haster" / "b.pdf")
+    assert places.has_news()
+    due.put(Job("fakturaer", urgent=True, left_out=places.tell_again))
+
+    def at_work(_job: Job) -> None:
+        raise AlreadyRunning("x")
+
+    work(due, at_work, runs=1)
+    assert places.has_news()
+
+
 def test_nothing_is_news_while_a_run_is_at_work(office: Settings, tmp_path: Path) -> None:
     """The run takes it in itself; what comes too late for it is news at the next look."""
     settings = with_folders(office, tmp_path, urgent="haster", ordinary="indbakke")
