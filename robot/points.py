@@ -61,47 +61,14 @@ POINTS: tuple[str, ...] = (
 )
 """Every point: those of the night in its order, then those of each commit, record and kept file."""
 
-ACTS: frozenset[str] = frozenset(
-    {
-        "run.begun",
-        "run.killed-closed",
-        "deciding.read",
-        "deciding.answered",
-        "deciding.applied",
-        "deciding.archived",
-        "settling.uncertain",
-        "settling.looked-up",
-        "intake.archived",
-        "intake.unpacked",
-        "intake.taken-in",
-        "reading.read",
-        "reading.split",
-        "gathering.joined",
-        "gathering.placed",
-        "checking.ready",
-        "holding.held",
-        "entering.looked-up",
-        "entering.filled",
-        "entering.pictured",
-        "entering.intended",
-        "entering.logged",
-        "entering.submitted",
-        "entering.entered",
-        "entering.read-back",
-        "entering.confirmed",
-        "filing.filed",
-        "filing.attached",
-        "filing.advanced",
-        "moving.moved",
-        "moving.marked",
-        "handing-over.workbook",
-        "handing-over.report",
-        "run.ended",
-        "ledger.committed",
-        "log.appended",
-        "file.kept",
-    }
-)
+ACTS: frozenset[str] = frozenset(POINTS) - {
+    "intake.fetched",
+    "reading.claimed",
+    "reading.advanced",
+    "checking.checked",
+    "entering.claimed",
+    "handing-over.pages",
+}
 """The points that stand for one thing that is done: what is before it is not the same as what is after it."""
 
 _WANTED = os.environ.get("FAKTURAROBOT_FAULT", "")

@@ -12,21 +12,10 @@ from robot.ledger import who_runs
 from robot.noted_progress import StageProgress, read_progress
 from robot.outcome import State
 from robot.page.room import Room
+from robot.report.run_report import TONES
 from robot.review.rows import Links, row, severity
 from robot.words import Words
 
-_TONES = {
-    State.CONFIRMED: "good",
-    State.FILED: "good",
-    State.DONE_BY_HAND: "good",
-    State.HELD: "waits",
-    State.UNCERTAIN: "bad",
-    State.ENTERING: "bad",
-    State.ENTERED: "bad",
-    State.REJECTED: "away",
-    State.DUPLICATE: "away",
-    State.SORTED_AWAY: "away",
-}
 UNDER_WAY = frozenset({State.RECEIVED, State.READ, State.CHECKED, State.READY, State.ENTERING, State.ENTERED})
 WAITS = (State.UNCERTAIN, State.HELD)
 _NO_LINKS = Links(document=lambda _: None, evidence=lambda _: None, guide=lambda _: None)
@@ -56,7 +45,7 @@ class AtWork:
 
 def tone(state: State) -> str:
     """Return how a state is coloured."""
-    return _TONES.get(state, "calm")
+    return TONES.get(state, "calm")
 
 
 def line(case: Case, words: Words) -> CaseLine:
