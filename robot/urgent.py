@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from loguru import logger
@@ -44,7 +44,8 @@ class UrgentPlaces:
         """
         if who_runs(self._settings.work()) is not None:
             return False
-        news = self._waiting() - self._told
+        lying = self._lying()
+        news = self._unknown(lying) if lying else set()
         self._told |= news
         return bool(news)
 
@@ -52,16 +53,19 @@ class UrgentPlaces:
         """Forget what was told: the run that it called for did not happen."""
         self._told.clear()
 
-    def _waiting(self) -> set[Place]:
+    def _lying(self) -> set[Place]:
+        """Return what lies there and was not told of; the books are opened for these alone."""
         found: set[Place] = set()
         with ExitStack() as stack:
             spool = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            books = open_books(self._settings)
-            stack.callback(books.close)
             for inbox in open_urgent_inboxes(self._settings, self._runbook, spool):
                 stack.callback(inbox.close)
                 try:
-                    found.update(inbox.waiting(books.has_message))
+                    found.update(inbox.waiting(lambda place: place in self._told))
                 except MailboxFault as fault:
                     logger.warning("{}: could not look for what is urgent. {}", inbox.name, fault)
         return found
+
+    def _unknown(self, places: set[Place]) -> set[Place]:
+        with closing(open_books(self._settings)) as books:
+            return {place for place in places if not books.has_message(place)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from rich.console import Console
 
 from robot.errors import AlreadyRunning, ConfigurationError, LedgerFault
 from robot.ledger import run_lock
+from robot.message import Origin, RawMessage
+from robot.ports import NewCase
 from robot.running import NoProgress
 from robot.schedule import Due, Job, missed_runbooks, new_scheduler, serve, watch_urgent_places, work_off
 from robot.settings import DropFolder, Settings, load_settings
@@ -161,6 +164,19 @@ def test_what_is_urgent_is_told_of_again_where_another_robot_was_at_work(office:
 
     work(due, at_work, runs=1)
     assert places.has_news()
+
+
+def test_what_the_books_know_is_no_news(office: Settings, tmp_path: Path) -> None:
+    """A file that was taken in and could not be moved away calls for no run, also after a restart of `serve`."""
+    settings = with_folders(office, tmp_path, urgent="haster", ordinary="indbakke")
+    drop(tmp_path / "haster" / "b.pdf")
+    (inbox,) = open_urgent_inboxes(settings, "fakturaer", tmp_path / "spool")
+    (place,) = inbox.waiting(lambda _: False)
+    message = RawMessage(place=place, path=Path(), sha256="0" * 64, size=9)
+    with closing(open_books(settings)) as books:
+        made = [NewCase(document=None, trail="b.pdf", findings=())]
+        books.take_in(message, Origin(kind="folder"), made, runbook="fakturaer", now=HandClock().now())
+    assert not UrgentPlaces(settings, "fakturaer").has_news()
 
 
 def test_nothing_is_news_while_a_run_is_at_work(office: Settings, tmp_path: Path) -> None:
