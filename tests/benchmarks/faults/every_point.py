@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from robot.demo.night import ZONE
-from robot.entry.browser import find_browser
 from robot.points import ACTS, POINTS
+from tests.benchmarks.browser_needed import browser_is_missing
 from tests.benchmarks.faults.figures import Figures, Tried
 from tests.benchmarks.faults.scenes import ANSWERED, NIGHT, SETTLING, Scene, judge, prepare
 
@@ -50,8 +50,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--resume", action="store_true")
     wanted = parser.parse_args()
-    if find_browser("").executable is None:
-        sys.stdout.write("This needs a browser, for example Debian's chromium-headless-shell.\n")
+    if browser_is_missing():
         return 2
     figures = Figures(OUT, resume=wanted.resume)
     with tempfile.TemporaryDirectory(prefix="faults-") as folder:

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from robot.demo.night import ZONE
-from robot.entry.browser import find_browser
+from tests.benchmarks.browser_needed import browser_is_missing
 from tests.benchmarks.faults.figures import Figures, Tried
 from tests.benchmarks.faults.scenes import NIGHT, Scene, judge, prepare
 
@@ -31,8 +31,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=1000, help="how many kills")
     parser.add_argument("--resume", action="store_true")
     wanted = parser.parse_args()
-    if find_browser("").executable is None:
-        sys.stdout.write("This needs a browser, for example Debian's chromium-headless-shell.\n")
+    if browser_is_missing():
         return 2
     figures = Figures(OUT, resume=wanted.resume)
     with tempfile.TemporaryDirectory(prefix="kills-") as folder:

@@ -26,10 +26,10 @@ from robot.demo.expected import DemoMail
 from robot.demo.first_night import mails as mails_of_night
 from robot.demo.night import ZONE, Night
 from robot.demo.show import SEED
-from robot.entry.browser import find_browser
 from robot.outcome import Reason, State
 from robot.points import ACTS
 from robot.ports import KILLED, Run
+from tests.benchmarks.browser_needed import browser_is_missing
 from tests.benchmarks.faults.scenes import answered, judge, only
 from tests.fakes import desk_clerk
 from tests.fakes.broken_promises import Violation
@@ -163,8 +163,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--nights", type=int, default=30)
     wanted = parser.parse_args()
-    if find_browser("").executable is None:
-        sys.stdout.write("This needs a browser, for example Debian's chromium-headless-shell.\n")
+    if browser_is_missing():
         return 2
     broken = 0
     with tempfile.TemporaryDirectory(prefix="nights-") as folder, demo_office(Path(folder) / "fjordby") as office:

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from robot.demo.expected import DemoMail, held
-from robot.entry.browser import find_browser
 from robot.errors import ExitCode
 from robot.outcome import Reason
+from tests.benchmarks.browser_needed import browser_is_missing
 from tests.fakes.broken_promises import broken_promises
 from tests.fakes.demo_office import TestOffice, demo_office
 from tests.fakes.mails import mail
@@ -60,8 +60,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=200)
     times = parser.parse_args().times
-    if find_browser("").executable is None:
-        sys.stdout.write("This needs a browser, for example Debian's chromium-headless-shell.\n")
+    if browser_is_missing():
         return 2
     found, sent = list[str](), list[DemoMail]()
     with tempfile.TemporaryDirectory(prefix="two-robots-") as folder, demo_office(Path(folder) / "fjordby") as office:

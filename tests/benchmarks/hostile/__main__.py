@@ -19,9 +19,9 @@ from pathlib import Path
 
 from robot.case import Case
 from robot.demo.oekonomi98 import books as posted_vouchers
-from robot.entry.browser import find_browser
 from robot.outcome import State
 from robot.wiring import open_books
+from tests.benchmarks.browser_needed import browser_is_missing
 from tests.benchmarks.hostile import invariants
 from tests.benchmarks.hostile.invariants import Violation
 from tests.benchmarks.hostile.office import PASSWORD, TONIGHT, HostileOffice, hostile_office, with_empty_books
@@ -41,8 +41,7 @@ def main(folder: Path) -> int:
     if not (folder / "MANIFEST.tsv").is_file() or not (folder / "MASTER.tsv").is_file():
         out.write(f"{folder}: there is no MANIFEST.tsv and MASTER.tsv; name another with DIR=...\n")
         return 2
-    if find_browser("").executable is None:
-        out.write("This needs a browser, for example Debian's chromium-headless-shell.\n")
+    if browser_is_missing():
         return 2
     samples = load_samples(folder)
     kept = Path("build/hostile").resolve()
