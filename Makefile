@@ -6,7 +6,7 @@ XDIST ?= 2
 # a folder with MANIFEST.tsv and MASTER.tsv
 DIR ?= ../shared/corpus/hostile
 
-.PHONY: demo demo-reset test test-long faults random-kills nights two-robots hostile fuzz lint lock setup setup-test bench-reading bench-entry bench-audit bench-ledger material sbom audit-deps clean
+.PHONY: demo demo-reset test test-long faults random-kills nights two-robots hostile fuzz lint lock setup setup-test bench-reading bench-entry bench-intake bench-audit bench-ledger material sbom audit-deps clean
 
 setup:
 	@$(PYTHON) tools/bootstrap.py run
@@ -78,6 +78,10 @@ material: setup-test
 NIGHT ?= 400
 bench-entry: setup-test
 	$(BIN)/python -m tests.benchmarks.bench_entry --night $(NIGHT)
+
+# New mail by the robot against a bare IMAP fetch of the same bytes; build/bench/intake.json.
+bench-intake: setup-test
+	$(BIN)/python -m tests.benchmarks.bench_intake
 
 # The proof of an action log of a million records; build/bench/audit.json.
 bench-audit: setup-test
