@@ -128,7 +128,7 @@ class SqlLedger:
             return moves.find_cases(connection, states, runbook=runbook, changed_since=changed_since, limit=limit)
 
     def claim(
-        self, state: State, *, runbook: str, holder: str, now: datetime, lease_seconds: float = 900
+        self, state: State, *, runbook: str, holder: str, now: datetime, lease_seconds: float = moves.LEASE_SECONDS
     ) -> Case | None:
         """Return the next case in this state that nobody holds, and hold it until the lease ends."""
         with self._books.writing() as connection:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, func, insert, literal, or_, select, update
+from sqlalchemy import case as when
 
 from robot.case import Case
 from robot.errors import LedgerFault
@@ -17,6 +18,9 @@ from robot.outcome import MOVES, State
 
 _LETS_GO = frozenset({State.HELD} | {state for state, further in MOVES.items() if not further})
 """The states that end a claim by themselves: nobody works on the case any more."""
+
+LEASE_SECONDS = 900.0
+"""How long a claim lasts that nobody gives back: its robot is dead by then, or its machine."""
 
 
 def find_case(connection: Connection, case_id: str) -> Case | None:
@@ -116,6 +120,9 @@ def move_case(connection: Connection, case: Case, to: State, now: datetime, chan
         columns["vouched"] = True
     if to in _LETS_GO:
         columns |= {"claim_holder": None, "lease_ends": None}
+    elif to is State.ENTERING:  # however long the form took: until the click is answered, nobody else looks
+        anew = literal(now + timedelta(seconds=LEASE_SECONDS), cases.c.lease_ends.type)
+        columns["lease_ends"] = when((cases.c.lease_ends.is_not(None), anew))
     same = (cases.c.case_id == case.case_id, cases.c.version == case.version, cases.c.state == case.state.value)
     row = connection.execute(update(cases).where(*same).values(**columns).returning(cases)).mappings().one_or_none()
     if row is None:

@@ -151,7 +151,7 @@ class Ledger(Protocol):
 
         Unclaimed is also a case whose lease has ended. A claim counts as a change: whoever held the
         case before has an old version of it. Ends by `release`, or by a move to `held` or an end
-        with no way on.
+        with no way on; a move to `entering` begins the lease anew.
         """
         ...
 

@@ -19,16 +19,18 @@ UNSETTLED: tuple[State, ...] = (State.ENTERING, State.ENTERED, State.UNCERTAIN)
 
 
 def settle_uncertain(night: Night) -> None:
-    """Settle every case that an earlier run, or a fault of this one, left between intent and voucher."""
-    left = night.ledger.cases(UNSETTLED, runbook=night.process.name)
-    night.progress.begin("settling", len(left))
+    """Settle every case that an earlier run, or a fault of this one, left between intent and voucher.
+
+    A case that another robot on the same books still holds is between its intent and its click.
+    """
+    night.progress.begin("settling", len(night.ledger.cases(UNSETTLED, runbook=night.process.name)))
     if night.dry_run:
         return
-    for case in left:
-        if night.is_to_end():
-            return
-        _settle_one(night, case)
-        night.progress.step("settling")
+    # Those that are uncertain first: the others may become so, and each is looked up once a night.
+    for state in (State.UNCERTAIN, State.ENTERED, State.ENTERING):
+        for case in night.claimed(state):
+            _settle_one(night, case)
+            night.progress.step("settling")
 
 
 def _settle_one(night: Night, case: Case) -> None:

@@ -6,8 +6,9 @@ import pytest
 
 from robot.errors import LedgerFault
 from robot.ledger import SqlLedger
+from robot.ledger.moves import LEASE_SECONDS
 from robot.outcome import State
-from tests.fakes.ledger_values import NOW, RUNBOOK, entering, invoice, ready
+from tests.fakes.ledger_values import NOW, RUNBOOK, entering, intent, invoice, ready
 
 
 def test_a_claimed_case_is_not_given_to_another(ledger: SqlLedger) -> None:
@@ -47,6 +48,23 @@ def test_all_claims_of_a_killed_robot_can_be_given_back(ledger: SqlLedger) -> No
     assert ledger.release_all("killed") == 0
     free = [ledger.claim(State.READY, runbook=RUNBOOK, holder="new", now=NOW) for _ in range(3)]
     assert [case is not None for case in free] == [True, True, False]
+
+
+def test_the_posting_click_has_a_whole_lease(ledger: SqlLedger) -> None:
+    """A claim that is nearly over when the form is filled lasts anew from the intent; without a claim there is none."""
+    ready(ledger, 1)
+    slow = ledger.claim(State.READY, runbook=RUNBOOK, holder="slow", now=NOW)
+    assert slow is not None
+    late = NOW + timedelta(seconds=LEASE_SECONDS - 1)
+    ledger.advance(slow, State.ENTERING, late, intent=intent(slow, 1))
+    for seconds, found in ((LEASE_SECONDS - 1, False), (LEASE_SECONDS, True)):
+        soon = late + timedelta(seconds=seconds)
+        taken = ledger.claim(State.ENTERING, runbook=RUNBOOK, holder="b", now=soon)
+        assert (taken is not None) is found
+    free = entering(ledger, 2)
+    taken = ledger.claim(State.ENTERING, runbook=RUNBOOK, holder="b", now=NOW)
+    assert taken is not None
+    assert taken.case_id == free.case_id
 
 
 def test_a_lease_ends_by_itself_and_fences_the_old_holder_out(ledger: SqlLedger) -> None:
