@@ -10,6 +10,7 @@
     │   │   ├── SessionLost       the system asks to log in again
     │   │   └── ScreenChanged     the system does not look as its mapping says
     │   └── LedgerFault           the robot's own books
+    │       ├── CaseMoved         someone else moved the case in the meantime
     │       └── DiskFault         the disk under them: full, read-only, broken or gone
     ├── UncertainEntry            after the posting click: no clear answer
     ├── AlreadyRunning            another robot holds the lock
@@ -119,6 +120,10 @@ class ScreenChanged(SystemFault):
 
 class LedgerFault(TechnicalFault):
     """The robot's own books cannot be read or written."""
+
+
+class CaseMoved(LedgerFault):
+    """A case is not any more as it was read: another robot or a person moved it."""
 
 
 class DiskFault(LedgerFault):

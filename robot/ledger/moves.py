@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, insert, literal, or_, select, update
 from sqlalchemy import case as when
 
 from robot.case import Case
-from robot.errors import LedgerFault
+from robot.errors import CaseMoved
 from robot.ledger.entries import OCCUPYING, follow_move
 from robot.ledger.rows import case_from, change_columns
 from robot.ledger.tables import case_moves, cases
@@ -103,7 +103,7 @@ def release_claims(connection: Connection, holder: str, case_id: str | None = No
 def move_case(connection: Connection, case: Case, to: State, now: datetime, changes: Mapping[str, Any]) -> Case:
     """Move a case on, with its business key and its history, and return it as it now is.
 
-    Raises `ValueError` for a move or a change that is not to be, `LedgerFault` for an old version, and
+    Raises `ValueError` for a move or a change that is not to be, `CaseMoved` for an old version, and
     `BusinessHold` for a business key that another case entered.
     """
     if to not in MOVES[case.state]:
@@ -126,7 +126,7 @@ def move_case(connection: Connection, case: Case, to: State, now: datetime, chan
     same = (cases.c.case_id == case.case_id, cases.c.version == case.version, cases.c.state == case.state.value)
     row = connection.execute(update(cases).where(*same).values(**columns).returning(cases)).mappings().one_or_none()
     if row is None:
-        raise LedgerFault(f"Case {case.case_id} is not as it was read (version {case.version}): someone else moved it.")
+        raise CaseMoved(f"Case {case.case_id} is not as it was read (version {case.version}): someone else moved it.")
     moved = case_from(row)
     follow_move(connection, case.state, moved, now)
     note_moves(connection, [moved])

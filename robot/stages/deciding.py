@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from robot.case import Case
-from robot.errors import LedgerFault
+from robot.errors import CaseMoved, LedgerFault
 from robot.invoice import Certainty, Field, Finding, Invoice, Kind, Severity
 from robot.outcome import Decision, Reason, State
 from robot.points import about_to, reach
@@ -35,6 +35,8 @@ def read_decisions(night: Night) -> Sequence[Refused]:
         try:
             about_to("deciding.applied")
             apply_answer(night, case, answer)
+        except CaseMoved:
+            told.append(Refused(case_id=answer.case_id, why="moved_on"))
         except LedgerFault:
             raise
         except Exception as error:  # noqa: BLE001 - one answer nobody foresaw must not keep the others waiting

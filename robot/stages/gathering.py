@@ -8,7 +8,7 @@ from pathlib import Path
 
 from robot.case import Case
 from robot.companions import as_appendix, comes_along_with, contradicts, is_structured, other_print_of
-from robot.errors import LedgerFault
+from robot.errors import CaseMoved, LedgerFault
 from robot.invoice import Document, Finding, Kind, Severity
 from robot.outcome import Reason, State
 from robot.points import about_to, reach
@@ -39,6 +39,8 @@ def _each(night: Night, look: _Look) -> bool:
             break
         try:
             moved = _look_at(night, case.case_id, look) or moved
+        except CaseMoved:
+            continue  # another robot on the same books has it in hand
         except LedgerFault:
             raise
         except Exception as error:  # noqa: BLE001 - an error nobody foresaw holds one case, never the night

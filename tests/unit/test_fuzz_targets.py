@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fuzz.targets import TARGETS, run_once, seeds
@@ -12,7 +12,7 @@ _CUTS = st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 60), st.binary(
 
 
 @pytest.mark.parametrize("target", TARGETS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(changes=_CUTS, which=st.integers(0, 1))
 def test_what_is_cut_and_changed_is_survived(target: str, changes: list[tuple[int, int, bytes]], which: int) -> None:
     """A seed of which pieces were replaced raises nothing and breaks no promise of its target."""
@@ -24,7 +24,7 @@ def test_what_is_cut_and_changed_is_survived(target: str, changes: list[tuple[in
 
 
 @pytest.mark.parametrize("target", TARGETS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(
     data=st.one_of(
         st.binary(max_size=400),

@@ -6,7 +6,7 @@ import tempfile
 from datetime import date, datetime
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from robot.outcome import Decision
@@ -34,7 +34,7 @@ _KEYS = (
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12)
 @given(cells=st.dictionaries(st.sampled_from(_KEYS), _CELL))
 def test_only_the_word_itself_approves(cells: dict[str, object]) -> None:
     """An answer is used or refused, never both, and nothing but the word of the drop-down with initials approves."""

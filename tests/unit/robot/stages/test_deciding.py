@@ -1,19 +1,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from robot.case import Case
 from robot.invoice import Finding, Severity
 from robot.outcome import Decision, Reason, State
+from robot.ports import Answer, Refused
 from robot.stages import deciding
 from robot.words import load_words
-from tests.fakes.invoices import invoice, process
+from tests.fakes.invoices import field, invoice, process
 from tests.fakes.legacy_system import Trouble
-from tests.fakes.night import Town, town_in
+from tests.fakes.night import FakeDesk, Town, town_in
 
 BIG = invoice("1001", net_total=Decimal(8000), vat_total=Decimal(2000), gross_total=Decimal(10000))
 
@@ -117,3 +120,23 @@ def test_every_refusal_has_its_words() -> None:
     assert {"already_posted", "look_it_up", "nothing_to_enter", "must_be_mended", "no_correction"} <= named
     assert {"moved_on", "not_applied"} <= named
     assert all(f"refused.{k}" in load_words("en").texts for k in named)
+
+
+def test_an_answer_to_a_case_that_another_robot_moved_is_refused_and_the_next_one_counts(town: Town) -> None:
+    """Between the reading of the answers and their carrying out; the night goes on."""
+    town.arrives("second", replace(BIG, invoice_number=field("1002")))
+    town.runs()
+
+    class Quicker(FakeDesk):
+        """A desk at which another robot answers while the answers are read."""
+
+        def collect(self, waiting: Mapping[str, Case]) -> tuple[Sequence[Answer], Sequence[Refused]]:
+            town.ledger.advance(waiting["F-2026-000001"], State.REJECTED, town.clock.now())
+            return super().collect(waiting)
+
+    town.desk = Quicker()
+    for number in (1, 2):
+        town.answers(Decision.APPROVE, number)
+    town.runs()
+    assert town.refused() == ["moved_on"]
+    assert town.states() == [State.REJECTED, State.FILED]

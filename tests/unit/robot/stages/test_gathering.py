@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +14,7 @@ from robot.invoice import Fact, Finding, Invoice, Kind, Severity
 from robot.outcome import Decision, Reason, State
 from robot.runbook import FilingRule
 from tests.fakes.invoices import field, invoice
-from tests.fakes.night import Town, town_in
+from tests.fakes.night import FakeReader, Town, town_in
 
 END = Finding(reason=Reason.NOT_AN_INVOICE, severity=Severity.END)
 UNCLEAR = Finding(reason=Reason.NOT_AN_INVOICE, severity=Severity.HOLD)
@@ -145,6 +145,27 @@ def test_the_sheets_of_one_invoice_are_joined_to_one_case(town: Town) -> None:
     assert [(town.case(n).reason, town.case(n).related_case) for n in (1, 2)] == [(Reason.JOINED, "F-2026-000003")] * 2
     assert town.case(3).trail == "mail > faktura.pdf + mail > faktura.pdf (F-2026-000002, F-2026-000001)"
     assert len(town.economy.numbers()) == 1
+
+
+def test_sheets_that_another_robot_joined_first_end_no_night(town: Town) -> None:
+    """Robots that share books may look at the same mail at once; the slower one goes on with the next."""
+
+    class Slower(FakeReader):
+        """A reader that is overtaken while it joins files."""
+
+        def join(self, paths: Sequence[Path], into: Path) -> bool:
+            for case in town.ledger.cases([State.READ]):
+                town.ledger.advance(case, State.SORTED_AWAY, town.clock.now())
+            return super().join(paths, into)
+
+    town.reader = Slower()
+    for page in (1, 2):
+        found, missing = sheet(page, 2, **({} if page == 1 else {"invoice_number": None}))
+        town.reader.write(f"s{page}", found, findings=[missing])
+    town.inbox.put("s1 + s2")
+    outcome = town.runs()
+    assert outcome.summary.outcome == "ok"
+    assert State.SORTED_AWAY in town.states()
 
 
 @pytest.mark.parametrize(
