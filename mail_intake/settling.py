@@ -32,6 +32,10 @@ class Settling:
             client.move([uid], target)
             return
         self._copy_once(client, folder, uid, sha256, target)
+        self._remove(client, folder, uid)
+
+    def _remove(self, client: Client, folder: str, uid: int) -> None:
+        """Remove one mail of the folder that is open."""
         client.add_flags([uid], [DELETED])
         if client.has_capability("UIDPLUS"):
             client.uid_expunge([uid])
@@ -44,22 +48,31 @@ class Settling:
             )
 
     def _copy_once(self, client: Client, folder: str, uid: int, sha256: str, target: str) -> None:
-        """Copy unless `target` has the same bytes, as it has after a crash between copy and delete."""
+        """Copy unless `target` has the same bytes, as it has after a crash between copy and delete.
+
+        Another robot may copy between the look and the copy. Of alike mails the one with the lowest UID stays:
+        of that all robots think the same.
+        """
         validity = self._connection.select(client, folder, readonly=False)
         stated = sizes(client, [uid]).get(uid, 0)
-        if not self._has(client, target, stated, sha256):
+        if not self._alike(client, target, stated, sha256):
             self._connection.select(client, folder, readonly=False)
             client.copy([uid], target)
-            if not self._has(client, target, stated, sha256):
+            alike = self._alike(client, target, stated, sha256)
+            if not alike:
                 raise MailboxFault(f"{self._name}: the copy of a mail in {target!r} is not the mail. It stays.")
+            for one_too_many in alike[1:]:
+                self._connection.select(client, target, readonly=False)
+                self._remove(client, target, one_too_many)
         if self._connection.select(client, folder, readonly=False) != validity:
             raise MailboxFault(f"{self._name}: the folder {folder!r} was made anew meanwhile. The mail stays.")
 
-    def _has(self, client: Client, target: str, stated: int, sha256: str) -> bool:
+    def _alike(self, client: Client, target: str, stated: int, sha256: str) -> list[int]:
+        """Return the UIDs of the mails in `target` with these bytes, the lowest first."""
         self._connection.select(client, target, readonly=True)
         client.noop()  # a folder that was open already shows what is new
-        alike = client.search(["LARGER", stated - 1, "SMALLER", stated + 1, "UNDELETED"])
-        return any(digest(client, uid, stated, largest=self._largest) == sha256 for uid in alike)
+        found = sorted(client.search(["LARGER", stated - 1, "SMALLER", stated + 1, "UNDELETED"]))
+        return [uid for uid in found if digest(client, uid, stated, largest=self._largest) == sha256]
 
     def _make(self, client: Client, target: str) -> None:
         if target in self._there:

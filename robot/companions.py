@@ -36,6 +36,15 @@ def is_invoice(case: Case) -> bool:
     return case.invoice is not None and not doubted and case.state not in _GONE
 
 
+def are_read(others: Sequence[Case]) -> bool:
+    """Return whether the mail's other cases were read, so that all is known that can speak against this one.
+
+    One that was joined of sheets need not be: the sheets were read.
+    """
+    joined = {other.related_case for other in others}
+    return not any(other.state is State.RECEIVED and other.case_id not in joined for other in others)
+
+
 def comes_along_with(case: Case, others: Sequence[Case]) -> Case | None:
     """Return the invoice of the same mail that a case comes along with, or None where it stands alone or may not.
 

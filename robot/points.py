@@ -54,6 +54,8 @@ POINTS: tuple[str, ...] = (
     "handing-over.pages",
     "handing-over.workbook",
     "handing-over.report",
+    "telling.kept",
+    "telling.sent",
     "run.ended",
     "ledger.committed",
     "log.appended",

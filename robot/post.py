@@ -17,6 +17,7 @@ from robot.case import Case
 from robot.errors import ConfigurationError, DiskFault, MailOutFault, RobotError
 from robot.links import for_browser
 from robot.mail_out import Delivery, Outbox, Relay
+from robot.points import about_to, reach
 from robot.ports import Clock, Evidence
 from robot.report.morning_mail import Link, Mail, as_html, as_text, failed_mail, missing_mail, night_mail
 from robot.secrets import Secrets
@@ -70,7 +71,9 @@ class OfficePost:
         now = self._clock.now()
         message = self._message(mail, now)
         try:
+            about_to("telling.kept")
             self._outbox.put(message, now)
+            reach("telling.kept", raises=MailOutFault)
         except OSError:  # the mail that says that the disk is full must not need the disk
             self._note(self._deliver_unkept(message))
         else:
@@ -83,10 +86,13 @@ class OfficePost:
             return Delivery(dropped=1, fault=str(fault))
 
     def _hand_over(self, message: EmailMessage) -> Sequence[str]:
+        about_to("telling.sent")
         try:
-            return self._relay.send(message)
+            refused = self._relay.send(message)
         except ConfigurationError as error:  # the password
             raise MailOutFault(str(error)) from None
+        reach("telling.sent", raises=MailOutFault)
+        return refused
 
     def _message(self, mail: Mail, now: datetime) -> EmailMessage:
         message = EmailMessage()

@@ -50,7 +50,7 @@ class StoredMailbox(MailboxData):
                 append_msg.when or datetime.now(UTC),
                 append_msg.flag_set,
                 email_id=self._content_cache.add(content),
-                thread_id=self._thread_cache.add(content),
+                thread_id=ObjectId.random_thread_id(),  # pymap's own takes the header apart, and fails at some
                 recent=recent,
                 content=content,
             )
@@ -117,7 +117,7 @@ class StoredMailbox(MailboxData):
                 datetime.fromtimestamp(path.stat().st_mtime, UTC),
                 {_FLAGS[letter] for letter in letters},
                 email_id=self._content_cache.add(content),
-                thread_id=self._thread_cache.add(content),
+                thread_id=ObjectId.random_thread_id(),
                 content=content,
             )
         self._max_uid = max(self._max_uid, *self._messages, 0)

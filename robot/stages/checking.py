@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from robot.case import Case
 from robot.checks import Subject, drawn, run_checks
+from robot.companions import are_read
 from robot.invoice import Finding, Invoice, Severity
 from robot.outcome import GRAVITY, Reason, State
 from robot.points import about_to, reach
@@ -27,12 +28,13 @@ NEVER_APPROVED: frozenset[str] = frozenset(
 
 
 def check_invoices(night: Night) -> None:
-    """Check each case that was read."""
+    """Check each case that was read. A mail of which a document is not read yet is left for the next night."""
     night.progress.begin("checking", len(night.ledger.cases([State.READ, State.CHECKED], runbook=night.process.name)))
     for state in (State.CHECKED, State.READ):  # checked: a night that ended between the two moves
         for case in night.claimed(state):
             try:
-                _check(night, case)
+                if state is State.CHECKED or case.approved_by or are_read(night.ledger.siblings(case)):
+                    _check(night, case)
             except Exception as error:  # noqa: BLE001 - an error nobody foresaw holds one case, never the night
                 night.hold_unexpected(case, error)
             night.progress.step("checking")

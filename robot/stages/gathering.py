@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from robot.case import Case
-from robot.companions import as_appendix, comes_along_with, contradicts, is_structured, other_print_of
+from robot.companions import are_read, as_appendix, comes_along_with, contradicts, is_structured, other_print_of
 from robot.errors import CaseMoved, LedgerFault
 from robot.invoice import Document, Finding, Kind, Severity
 from robot.outcome import Reason, State
@@ -53,10 +53,7 @@ def _look_at(night: Night, case_id: str, look: _Look) -> bool:
     if case is None or case.state is not State.READ or case.approved_by:
         return False  # a person who approved it saw what it is
     others = night.ledger.siblings(case)
-    joined = {other.related_case for other in others}
-    if any(other.state is State.RECEIVED and other.case_id not in joined for other in others):
-        return False
-    return look(night, case, others)
+    return look(night, case, others) if are_read(others) else False
 
 
 def _join(night: Night, case: Case, others: Sequence[Case]) -> bool:

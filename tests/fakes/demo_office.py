@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -16,6 +16,7 @@ from uuid import uuid4
 from robot.case import Case
 from robot.demo.arkiv2003 import FiledDocument
 from robot.demo.arkiv2003 import books as filed_documents
+from robot.demo.certificate import Certificates, loopback_certificates
 from robot.demo.expected import DemoMail
 from robot.demo.oekonomi98 import PostedVoucher
 from robot.demo.oekonomi98 import books as posted_vouchers
@@ -27,6 +28,7 @@ from robot.ledger import SqlLedger
 from robot.outcome import State
 from robot.ports import Run
 from robot.wiring import open_books
+from tests.fakes.mail_server import PASSWORD, USER, MailServer, mail_server
 from tests.fakes.needs import missing
 
 ROOT = Path(__file__).parents[2]
@@ -71,6 +73,7 @@ class TestOffice:
 
     __test__ = False
     office: DemoOffice
+    post: MailServer | None = None  # what takes the robot's mails, where it sends any
 
     @property
     def work(self) -> Path:
@@ -149,12 +152,38 @@ class TestOffice:
 
 
 @contextmanager
-def demo_office(folder: Path) -> Iterator[TestOffice]:
-    """Run the demo's servers while the block runs; the test is skipped where there is no browser."""
+def demo_office(folder: Path, *, with_post: bool = False) -> Iterator[TestOffice]:
+    """Run the demo's servers while the block runs; the test is skipped where there is no browser.
+
+    `with_post`: the robot sends its morning mail, as an office's does, to a mail server of the test's.
+    """
     if find_browser("").executable is None:
         missing("needs a browser, for example Debian's chromium-headless-shell")
-    with open_office(folder, slow_share=0.0) as office:
-        yield TestOffice(office=office)
+    with open_office(folder, slow_share=0.0) as office, ExitStack() as stack:
+        if not with_post:
+            yield TestOffice(office=office)
+            return
+        certificates = loopback_certificates(folder / "post")
+        post = stack.enter_context(mail_server(certificates.server_context()))
+        _send_by(office, post, certificates)
+        yield TestOffice(office=office, post=post)
+
+
+def _send_by(office: DemoOffice, post: MailServer, certificates: Certificates) -> None:
+    secret = office.folder / "secrets" / "mail-ud"
+    secret.write_text(PASSWORD, encoding="utf-8")
+    secret.chmod(0o600)
+    with (office.folder / "config.toml").open("a", encoding="utf-8") as config:
+        config.write(f"""
+[mail_out]
+host = "localhost"
+port = {post.port}
+user = "{USER}"
+secret = "mail-ud"
+sender = "robot@fjordby.example"
+recipients = ["oekonomi@fjordby.example"]
+ca_file = '{certificates.ca_file}'
+""")
 
 
 def _environment() -> dict[str, str]:

@@ -287,22 +287,39 @@ def test_two_robots_on_one_mailbox_and_the_same_books_enter_and_move_once(
     office: Office, tmp_path: Path, on: str
 ) -> None:
     """One runs its whole night while the other fetches, or moves."""
+    ended: list[ExitCode] = []
+    office.fails(on, lambda _tag, answer: Spoiled(answer)).before = lambda: ended.append(_other_night(office, tmp_path))
+    ended.append(office.night().exit_code)
+    assert ended == [ExitCode.ALL_ENTERED, ExitCode.ALL_ENTERED]
+    office.is_well("1000", "2000")
+
+
+def test_two_robots_that_copy_the_same_mail_at_once_leave_one_copy(office: Office, tmp_path: Path) -> None:
+    """On a server without MOVE: the other copies between our look and our copy, and has removed nothing yet."""
+    office.proxy.always = _without_move
+
+    def other_copies() -> None:
+        office.fails("UID STORE", says("[INUSE] later"), times=EVERY, ask=False)
+        assert _other_night(office, tmp_path) is ExitCode.MAILBOX
+        office.proxy.faults.pop()
+
+    office.fails("UID COPY", lambda _tag, answer: Spoiled(answer)).before = other_copies
+    assert office.night().exit_code is ExitCode.ALL_ENTERED
+    office.is_well("1000", "2000")
+
+
+def _other_night(office: Office, tmp_path: Path) -> ExitCode:
+    """Run the night of another robot that has the same books."""
     work = tmp_path / "other"
     work.mkdir()
     other = Town(work, office.town.ledger)
     other.clock, other.reader = office.town.clock, office.town.reader
     other.systems = office.town.systems
-    ended: list[ExitCode] = []
-
-    def the_other_night() -> None:
-        inbox = office.inbox()
-        ended.append(other.runs(inboxes=[inbox], unpack=unpack).exit_code)
+    inbox = office.inbox()
+    try:
+        return other.runs(inboxes=[inbox], unpack=unpack).exit_code
+    finally:
         inbox.close()
-
-    office.fails(on, lambda _tag, answer: Spoiled(answer)).before = the_other_night
-    ended.append(office.night().exit_code)
-    assert ended == [ExitCode.ALL_ENTERED, ExitCode.ALL_ENTERED]
-    office.is_well("1000", "2000")
 
 
 def _without_move(answer: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from robot import points
 from robot.demo.certificate import Certificates, loopback_certificates
 from robot.doctor.diagnosis import Diagnosis, diagnose
 from robot.doctor.world import world_checks
@@ -202,6 +204,28 @@ def test_a_mail_server_that_is_down_costs_nothing_and_gets_the_mail_later(
     town.runs(post=post_of(up, town))
     assert [text_of(mail).split(" ")[0] for mail in server.taken] == ["0", "1"]
     assert not list(up.work("udbakke").glob("*.eml"))
+
+
+@pytest.mark.parametrize(("at", "times"), [("telling.kept", 1), ("telling.sent", 2)])
+def test_a_mail_whose_way_broke_goes_out_with_the_next_one_under_its_own_number(
+    town: Town,
+    server: MailServer,
+    certificates: Certificates,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    at: str,
+    times: int,
+) -> None:
+    """After it was kept nobody had it; after it was sent the server's answer was lost, and it drops the second one."""
+    settings = office(tmp_path / "office", mail_out(server.port, certificates))
+    with monkeypatch.context() as patched:
+        patched.setattr(points, "_WANTED", f"{at}:raise:1")
+        patched.setattr(points, "_seen", Counter())
+        town.runs(post=post_of(settings, town))
+    town.runs(post=post_of(settings, town))
+    assert sorted(Counter(mail["Message-ID"] for mail in server.taken).values()) == sorted([1, times])
+    assert not list(settings.work("udbakke").glob("*.eml"))
 
 
 @pytest.mark.parametrize("trouble", ["untrusted", "password", "secret", "no starttls", "recipient"])

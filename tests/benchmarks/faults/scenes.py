@@ -54,7 +54,7 @@ class Scene:
         """Run a copy of the scene's municipality while the block runs."""
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(self.folder, folder)
-        with demo_office(folder) as office:
+        with demo_office(folder, with_post=True) as office:
             yield office
         shutil.rmtree(folder)
 
@@ -77,7 +77,7 @@ def prepare(folder: Path, today: date, names: Sequence[str] = (NIGHT, SETTLING, 
     scenes = {}
     for name in names:
         place = folder / name
-        with demo_office(place) as office:
+        with demo_office(place, with_post=True) as office:
             mails = _PREPARED[name](office, today)
         scenes[name] = _counted(Scene(name=name, folder=place, mails=mails), folder)
     return scenes
@@ -171,6 +171,19 @@ def _left_over(office: TestOffice, last: Ended, marks: Sequence[str]) -> Iterato
     yield from (
         Violation(kind="wrong", what=f"run {run.run_id} was never closed") for run in office.runs() if not run.ended_at
     )
+    yield from _untold(office)
     left = [path.name for path in office.work.glob("spool-*")]
     left += [line for mark in marks for line in processes_marked(mark)]
     yield from (Violation(kind="wrong", what=f"left over: {one}") for one in left)
+
+
+def _untold(office: TestOffice) -> Iterator[Violation]:
+    """Yield what is wrong with the robot's own mails: that of the run after the fault must have come, and none wait."""
+    if office.post is None:
+        return
+    told = [body.get_content() for mail in office.post.taken if (body := mail.get_body(("plain",))) is not None]
+    newest = office.runs()[-1].run_id
+    if not any(newest in text for text in told):
+        yield Violation(kind="lost", what=f"the morning mail of {newest}")
+    waiting = sorted(path.name for path in (office.work / "udbakke").glob("*.eml"))
+    yield from (Violation(kind="wrong", what=f"a mail waits in the outbox: {name}") for name in waiting)

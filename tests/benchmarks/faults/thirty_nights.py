@@ -166,7 +166,10 @@ def main() -> int:
     if browser_is_missing():
         return 2
     broken = 0
-    with tempfile.TemporaryDirectory(prefix="nights-") as folder, demo_office(Path(folder) / "fjordby") as office:
+    with (
+        tempfile.TemporaryDirectory(prefix="nights-") as folder,
+        demo_office(Path(folder) / "fjordby", with_post=True) as office,
+    ):
         first = datetime.now(ZONE).date() - timedelta(days=wanted.nights)
         diary = Diary(office=office, first=first)
         for number in range(1, wanted.nights + 1):

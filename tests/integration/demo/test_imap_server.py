@@ -21,6 +21,7 @@ HONEST = (
 NO_HEADER = b"\r\nHej\r\n"
 NO_BODY = b"Subject: Faktura 2\r\n"
 HOPELESS = b"Content-Type: multipart/mixed; boundary=\r\n\r\n--\xff\xfe\r\nContent-Type: ;;=\r\n\r\n=?x?\x80 no end"
+NO_SUBJECT_THAT_CAN_BE = b"Subject: =?utf-7?Q?+2AA-?=\r\n\r\nHej"
 
 
 @contextmanager
@@ -35,7 +36,7 @@ def client_of(server: DemoImapServer) -> Iterator[IMAPClient]:
 def test_a_mail_is_fetched_byte_by_byte(tmp_path: Path) -> None:
     """What was delivered is what FETCH answers, also for a mail whose MIME makes no sense."""
     with DemoImapServer(tmp_path) as server:
-        for mail in (HONEST, HOPELESS, NO_HEADER, NO_BODY):
+        for mail in (HONEST, HOPELESS, NO_HEADER, NO_BODY, NO_SUBJECT_THAT_CAN_BE):
             server.append("INBOX", mail)
         with client_of(server) as client:
             chosen = client.select_folder("INBOX")
@@ -43,7 +44,7 @@ def test_a_mail_is_fetched_byte_by_byte(tmp_path: Path) -> None:
             fetched = client.fetch(uids, ["BODY.PEEK[]", "RFC822.SIZE", "FLAGS"])
             partial = client.fetch(uids[:1], ["BODY.PEEK[]<4.6>"])
     assert chosen[b"UIDVALIDITY"] > 0
-    assert [fetched[uid][b"BODY[]"] for uid in uids] == [HONEST, HOPELESS, NO_HEADER, NO_BODY]
+    assert [fetched[uid][b"BODY[]"] for uid in uids] == [HONEST, HOPELESS, NO_HEADER, NO_BODY, NO_SUBJECT_THAT_CAN_BE]
     assert fetched[uids[0]][b"RFC822.SIZE"] == len(HONEST)
     assert b"\\Seen" not in fetched[uids[0]][b"FLAGS"]
     assert partial[uids[0]][b"BODY[]<4>"] == HONEST[4:10]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from robot import points
 from robot.invoice import Fact, Finding, Invoice, Kind, Severity
 from robot.outcome import Decision, Reason, State
 from robot.runbook import FilingRule
@@ -166,6 +168,27 @@ def test_sheets_that_another_robot_joined_first_end_no_night(town: Town) -> None
     outcome = town.runs()
     assert outcome.summary.outcome == "ok"
     assert State.SORTED_AWAY in town.states()
+
+
+@pytest.mark.parametrize("mail", ["two + one", "a + more"])
+def test_what_came_with_a_document_that_is_not_read_yet_waits_for_it(
+    town: Town, monkeypatch: pytest.MonkeyPatch, mail: str
+) -> None:
+    """The reading of a mail breaks off in its middle: the half of it is neither held for the other nor entered."""
+    for text, page in (("one", 1), ("two", 2)):
+        found, missing = sheet(page, 2, **({} if page == 1 else {"invoice_number": None}))
+        town.reader.write(text, found, findings=[missing])
+    town.reader.write("one & two", invoice())
+    town.reader.write("more", invoice(gross_total=Decimal("1350.00"), net_total=Decimal(1080), vat_total=Decimal(270)))
+    town.inbox.put(mail)
+    with monkeypatch.context() as patched:
+        patched.setattr(points, "_WANTED", "reading.claimed:raise:2")
+        patched.setattr(points, "_seen", Counter())
+        town.runs()
+    assert town.states() == [State.READ, State.RECEIVED]
+    town.runs()
+    joined = [State.SORTED_AWAY, State.SORTED_AWAY, State.FILED]
+    assert town.states() == (joined if mail == "two + one" else [State.HELD, State.HELD])
 
 
 @pytest.mark.parametrize(
