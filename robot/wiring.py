@@ -20,7 +20,7 @@ from robot.disk import disk_faults
 from robot.entry import Browsers, OwnThread, WebSystem
 from robot.errors import ConfigurationError
 from robot.evidence import FileEvidence
-from robot.ledger import RunLock, SqlLedger, open_ledger, run_lock, sqlite_url
+from robot.ledger import RunLock, SqlLedger, expect_mark, mark_of, open_ledger, run_lock, sqlite_url
 from robot.lessons import Lessons
 from robot.mapping import load_system
 from robot.points import about_to, reach
@@ -40,13 +40,23 @@ _SPOOL = "spool-"
 
 
 def open_books(settings: Settings) -> SqlLedger:
-    """Open the robot's books, made or migrated where needed. Raises `LedgerFault`, `ConfigurationError`."""
+    """Open the robot's books, made or migrated where needed.
+
+    Raises `LedgerFault`, and `ConfigurationError`, also for books on a server that belong to another work folder.
+    """
     if not settings.ledger.url:
         with disk_faults(settings.work()):
             settings.work().mkdir(parents=True, exist_ok=True)
         return open_ledger(sqlite_url(settings.work("ledger.sqlite")))
     password = Secrets(settings.home).fetch(settings.ledger.secret) if settings.ledger.secret else None
-    return open_ledger(settings.ledger.url, password=password)
+    ledger = open_ledger(settings.ledger.url, password=password)
+    try:
+        mark = mark_of(settings.work())
+        expect_mark(settings.work(), mark, ledger.belong_to(mark))
+    except BaseException:
+        ledger.close()
+        raise
+    return ledger
 
 
 def open_register(settings: Settings) -> Register:

@@ -43,6 +43,12 @@ class SqlLedger:
             self._books.close()
             raise
 
+    # -- whose books they are
+    def belong_to(self, mark: str) -> str:
+        """Return the mark of the work folder that these books belong to: `mark`, where they belonged to none."""
+        with self._books.writing() as connection:
+            return records.belong_to(connection, mark)
+
     # -- runs
     def begin_run(self, runbook: str, now: datetime, *, urgent: bool, seed: int) -> Run:
         """Open a run, called after its minute ("2026-11-23-0200", then "2026-11-23-0200-2")."""

@@ -21,7 +21,7 @@ from robot.errors import LedgerFault
 from robot.ledger.books import Books
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0005"
+HEAD = "0006"
 """The newest migration. Stated here so that opening books that are up to date need not read the folder."""
 
 _MIGRATING = 4_712_026  # the number of PostgreSQL's advisory lock: one robot migrates, the others wait

@@ -9,8 +9,15 @@ from sqlalchemy import Connection, select, update
 from robot.errors import LedgerFault
 from robot.ledger.rows import answer_from, corrections_column, run_from
 from robot.ledger.statements import insert_into
-from robot.ledger.tables import answers, breakers, cases, runs
+from robot.ledger.tables import answers, breakers, cases, runs, work_folder
 from robot.ports import Answer, Run
+
+
+def belong_to(connection: Connection, mark: str) -> str:
+    """Return the mark of the work folder that the books belong to: this one, where they belonged to none."""
+    claimed = insert_into(connection, work_folder).values(id=1, mark=mark)
+    connection.execute(claimed.on_conflict_do_nothing())
+    return str(connection.execute(select(work_folder.c.mark)).scalar_one())
 
 
 def begin_run(connection: Connection, runbook: str, now: datetime, *, urgent: bool, seed: int) -> Run:

@@ -193,3 +193,11 @@ breakers = Table(
     Column("faults", Integer, nullable=False),
     Column("open_since", Instant),
 )
+
+work_folder = Table(
+    "work_folder",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("mark", String(32), nullable=False),
+)
+"""Which work folder the books belong to, one row: documents and evidence lie there, and in no other."""

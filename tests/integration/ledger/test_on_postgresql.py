@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from robot.errors import LedgerFault
+from robot.errors import ConfigurationError, LedgerFault
 from robot.ledger import SqlLedger, open_ledger
 from robot.ledger.tables import metadata
+from robot.settings import LedgerSettings, Settings, load_settings
+from robot.starter import copy_starter
+from robot.wiring import open_books
 from tests.fakes.ledger_values import received
 from tests.fakes.postgresql_server import PASSWORD, PostgresqlServer
 from tests.unit.ledger.test_claims import *  # noqa: F403
@@ -39,3 +45,26 @@ def test_the_password_is_given_apart_from_the_address(postgresql: PostgresqlServ
     while error is not None:
         assert "forkert" not in f"{error} {error!r}"
         error = error.__cause__ or error.__context__
+
+
+def test_a_second_machine_with_the_same_address_is_told_and_touches_nothing(
+    postgresql: PostgresqlServer, tmp_path: Path
+) -> None:
+    """The documents of these books lie in the first one's work folder; a third look from there is welcome."""
+    url = postgresql.new_database()
+    first, second = (office_on(url, tmp_path / name) for name in ("first", "second"))
+    open_books(first).close()
+    with pytest.raises(ConfigurationError, match="another work folder"):
+        open_books(second)
+    with closing(open_books(first)) as books:
+        assert books.runs() == ()
+
+
+def office_on(url: str, home: Path) -> Settings:
+    """Return the settings of an office whose books are on this server."""
+    copy_starter(home)
+    secret = home / "secrets" / "books"
+    secret.parent.mkdir(exist_ok=True)
+    secret.write_text(PASSWORD, encoding="ascii")
+    secret.chmod(0o600)
+    return load_settings(home / "config.toml").model_copy(update={"ledger": LedgerSettings(url=url, secret="books")})
