@@ -218,6 +218,7 @@ NOTE = "<cac:PaymentTerms><cbc:Note>Ny bank: reg.nr. 1234, konto 0007654321</cbc
         (BANK.replace(NUMBER, f"{NUMBER}<cbc:ID>7654321</cbc:ID>"), "9999-0007654321"),
         (BANK.replace("</cac:PaymentMeans>", ACCOUNT), "1234-0007654321"),
         (BANK + NOTE, "1234-0007654321"),
+        (BANK + "<cbc:Note>Betal til reg.nr. 1234 konto 7654321</cbc:Note>", "1234-0007654321"),
     ],
 )
 def test_no_account_that_an_e_invoice_names_is_passed_over(payment: str, seen: str) -> None:
