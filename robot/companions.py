@@ -89,7 +89,7 @@ def contradicts(case: Case, others: Sequence[Case]) -> tuple[Case, str] | None:
     for other in others:
         if not is_invoice(other) or not _same_number(case, other):
             continue
-        for name in ("gross_total", "currency"):
+        for name in ("gross_total", "currency", "iban", "account", "fik"):
             mine, theirs = _value(case, name), _value(other, name)
             if mine is not None and theirs is not None and mine != theirs:
                 return other, name

@@ -12,6 +12,7 @@ import pypdfium2 as pdfium
 from robot.invoice import Certainty, Field, Finding, Invoice, Kind, Reading, Severity
 from robot.masking import clean
 from robot.outcome import Reason
+from scrapers.pdf.annotations import written_over
 from scrapers.pdf.painted import hidden_words, is_number
 from scrapers.pdf.shown import is_shown
 from scrapers.pdf.suspicion import page_texts, suspicions, text_before_revision
@@ -55,6 +56,7 @@ def doubt(
     if reading.kind in (Kind.INVOICE, Kind.CREDIT_NOTE):
         seen = [(page, open_pages[page.number]) for page in pages if page.number in open_pages]
         hidden += [w.text for page, opened in seen for w in hidden_words(page, opened, each=suspected.layers_off)]
+        hidden += [text for _, opened in seen for text in written_over(opened)]
     if hidden:
         facts = {"value": clean(" ".join(hidden), 80)}
         findings.append(Finding(reason=Reason.HIDDEN_TEXT, severity=Severity.HOLD, facts=facts))

@@ -23,6 +23,7 @@ from scrapers.issue_and_due import issue_and_due
 from scrapers.kinds import Sorted, sort_document
 from scrapers.lines import adds_up, find_lines, sum_of
 from scrapers.mapped_fields import apply_mapping, mapping_for
+from scrapers.not_to_pay import against_paying
 from scrapers.numbers import buyer_reference, corrects, invoice_number, order_reference
 from scrapers.ocr.picture_file import open_pictures
 from scrapers.ocr.scans import read_pictures, read_scans
@@ -196,6 +197,7 @@ def _read_invoice(notes: Notes, known: _Known) -> _Read:
         findings.append(Finding(reason=Reason.AMOUNT_AMBIGUOUS, severity=Severity.HOLD, field="gross_total"))
     kept = lines if adds_up(lines, net, gross) or any(row.is_table_head for row in notes.rows) else ()
     invoice = _completed(invoice, notes.layout.pages, kept, totals.subtotals, sorted_)
+    findings += against_paying(notes, invoice)
     matched = mapping_for(notes, invoice, known.supplier_mappings)
     if matched is not None:
         invoice, lost = apply_mapping(notes, invoice, matched, known.hints)

@@ -14,6 +14,7 @@ from robot.invoice import Fact, Field
 from robot.register import Register
 from scrapers.certainty import Candidate, decide
 from scrapers.labels import Label
+from scrapers.loose_accounts import loose_accounts
 from scrapers.pdf.layout import Row
 from scrapers.sightings import Notes, RowNotes
 
@@ -40,9 +41,11 @@ class Payment:
 
 def find_payment(notes: Notes, register: Register, supplier_id: str | None) -> Payment:
     """Return the payment means of the pages; check digits and the register's entry speak for them."""
-    ibans = list(_ibans(notes))
-    accounts = list(_accounts(notes))
-    fiks = list(_fiks(notes))
+    loose = [*_loose(notes)]
+    ibans, accounts, fiks = (
+        [*found, *(candidate for kind, candidate in loose if kind == name)]
+        for name, found in (("iban", _ibans(notes)), ("account", _accounts(notes)), ("fik", _fiks(notes)))
+    )
     known = register.by_id(supplier_id) if supplier_id else None
     extra: list[tuple[str, Fact]] = []
     if known is not None:
@@ -66,6 +69,15 @@ def fik_is_valid(card_type: str, payment_id: str) -> bool:
     if card_type == "73":
         return not payment_id
     return len(payment_id) == _FIK_ID_LENGTH[card_type] and bool(luhn.is_valid(payment_id))
+
+
+def _loose(notes: Notes) -> Iterator[tuple[str, Candidate[str]]]:
+    for row in notes.rows:
+        if not any(c.isdigit() for c in row.text):
+            continue
+        for kind, value, _ in loose_accounts(row.text):
+            span = (0, len(row.text))
+            yield kind, _sighting(value, value, row.row, rule="an account in words", facts=set(), span=span)
 
 
 def _fiks(notes: Notes) -> Iterator[Candidate[str]]:

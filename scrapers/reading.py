@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 from robot.invoice import Finding, Invoice, Kind, Reading, Severity
@@ -85,14 +86,17 @@ def _read_pdf(path: Path, hints: Hints, context: Context, begin_ocr: Callable[[]
     )
     if not _may_embed(path):
         return page
-    from scrapers.einvoice import embedded_xml, read_xml, reconcile  # noqa: PLC0415 - the same
+    from scrapers.einvoice import differences, embedded_xmls, read_xml, reconcile  # noqa: PLC0415 - the same
 
-    data = embedded_xml(path)
-    if data is None:
+    found = embedded_xmls(path)
+    if not found:
         return page
     from scrapers.pdf.bare_text import bare_text  # noqa: PLC0415 - the same
 
-    return reconcile(page, read_xml(data), bare_text(path, context.limits.most_pages))
+    first, *others = map(read_xml, found)
+    reading = reconcile(page, first, bare_text(path, context.limits.most_pages))
+    against = (finding for other in others for finding in differences(first, other))
+    return replace(reading, findings=(*reading.findings, *islice(against, 1)))
 
 
 def _read_image(path: Path, hints: Hints, context: Context, begin_ocr: Callable[[], None]) -> Reading:

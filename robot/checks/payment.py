@@ -19,6 +19,7 @@ from robot.outcome import Reason
 from robot.register import Supplier
 
 _DANISH_IBAN = re.compile(r"DK\d{2}(\d{4})(\d{10})")
+_FEWEST_DIGITS = 5  # of what can be an account at all
 _FIK_CREDITOR = re.compile(r"\+(\d{8})<?$")
 
 
@@ -51,6 +52,7 @@ def _known(supplier: Supplier) -> set[str]:
     marks = {_as_account(supplier.account), supplier.iban, supplier.fik_creditor}
     if match := _DANISH_IBAN.fullmatch(supplier.iban):
         marks.add(_as_account(f"{match[1]}-{match[2]}"))
+    marks.add(_plain(supplier.account))  # of another country, in whatever form
     return marks - {""}
 
 
@@ -59,11 +61,17 @@ def _seen(invoice: Invoice) -> Iterator[tuple[str, str]]:
         field = getattr(invoice, name)
         if field is None:
             continue
-        yield name, normal(field.value) or field.value
+        first = normal(field.value) or _plain(field.value)
+        yield name, first
         for rival in field.rivals:
-            other = normal(rival.raw)
-            if other and other != normal(field.value):
+            other = normal(rival.raw) or _plain(rival.raw)
+            if other != first and sum(map(str.isdigit, other)) >= _FEWEST_DIGITS:
                 yield name, other
+
+
+def _plain(text: str) -> str:
+    """Return an account whose form nobody knows without spaces and signs; what is left of none is the text itself."""
+    return "".join(c for c in text.upper() if c.isalnum()) or text
 
 
 def _as_iban(text: str) -> str:

@@ -18,8 +18,8 @@ _NAMES = ("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml", "order-x.xml",
 _BINARY = ("EmbeddedDocumentBinaryObject", "AttachmentBinaryObject")
 
 
-def embedded_xml(path: Path) -> bytes | None:
-    """Return the e-invoice that is attached to a PDF, None where there is none.
+def embedded_xmls(path: Path) -> tuple[bytes, ...]:
+    """Return the e-invoices that are attached to a PDF, each once.
 
     The attachments with a standard's name come first; any other counts if it is an invoice. What
     has a standard's name and is no invoice is returned as well where nothing better is there: that
@@ -30,10 +30,8 @@ def embedded_xml(path: Path) -> bytes | None:
     attachments = _attachments(path)
     named = [data for name, data in attachments if name in _NAMES]
     others = [data for name, data in attachments if name not in _NAMES]
-    for data in (*named, *others):
-        if is_invoice(data):
-            return data
-    return named[0] if named else None
+    invoices = tuple(data for data in dict.fromkeys((*named, *others)) if is_invoice(data))
+    return invoices or tuple(named[:1])
 
 
 def _attachments(path: Path) -> list[tuple[str, bytes]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
@@ -17,7 +18,7 @@ from scrapers.einvoice.arithmetic import Disagreement, Figures, disagreements, i
 from scrapers.einvoice.elements import MAX_TEXT, Said
 from scrapers.einvoice.lines import read_lines, read_vat, turned_line, turned_vat
 from scrapers.einvoice.numerals import parse_currency, parse_date, parse_total
-from scrapers.einvoice.payment import payment_means
+from scrapers.einvoice.payment import means_in, payment_means, unknown_means
 from scrapers.einvoice.stated import Stated
 
 T = TypeVar("T")
@@ -30,6 +31,7 @@ MAX_PARTS = 200
 
 _TOTALS = ("net_total", "vat_total", "gross_total", "payable_total")
 _PROFORMA = "325"
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})  # Unicode's general categories
 
 
 @dataclass(slots=True)
@@ -61,6 +63,7 @@ def invoice_of(stated: Stated) -> tuple[Invoice, tuple[Finding, ...]]:
     sign = _direction(bench)
     proven = _weigh(bench, figures)
     _read_payments(bench)
+    _mind_payee(bench)
     _mind_type(bench)
     if sign < 0:
         _turn_totals(bench)
@@ -110,8 +113,10 @@ def _read_texts(bench: _Bench) -> None:
         glns = tuple(said for said in bench.stated.texts.get(name, ()) if _is_gln(said.text))
         if glns:
             bench.fields[name] = _field(glns, [compact(said.text) for said in glns])
-    for name in ("invoice_number", "order_reference", "corrects", "supplier_name", "buyer_name", "buyer_reference"):
-        _read(bench, name, _short, Reason.MISSING_FIELD)
+    for name in ("invoice_number", "order_reference", "corrects"):
+        _read(bench, name, _typed, Reason.MISSING_FIELD)
+    for name in ("supplier_name", "buyer_name", "buyer_reference"):
+        _read(bench, name, _name, Reason.MISSING_FIELD)
 
 
 def _read(bench: _Bench, name: str, parse: Callable[[str], Any], reason: Reason) -> None:
@@ -132,8 +137,20 @@ def _short(text: str) -> str:
     return text
 
 
+def _typed(text: str) -> str:
+    """Return a text that is typed into a system as it stands. Raises `ValueError` where a person would see another."""
+    if _UNSEEN.intersection(map(unicodedata.category, _short(text))) or not any(map(str.isalnum, text)):
+        raise ValueError("signs that nobody sees")
+    return text
+
+
+def _name(text: str) -> str:
+    """Return a name without the signs that nobody sees: it is shown, and compared, but not typed."""
+    return "".join(c for c in _short(text) if unicodedata.category(c) not in _UNSEEN)
+
+
 def _identifier(text: str) -> str:
-    identifier = compact(_short(text))
+    identifier = compact(_typed(text))
     if not identifier:
         raise ValueError("no letters and digits")
     return identifier
@@ -173,7 +190,9 @@ def _read_totals(bench: _Bench) -> None:
         said = stated.texts.get(name, ())
         amounts = [_amount(bench, name, one) for one in said[: MAX_RIVALS + 1]]
         if said and None not in amounts:
-            bench.fields[name] = _field(said[: MAX_RIVALS + 1], amounts)
+            bench.fields[name] = found = _field(said[: MAX_RIVALS + 1], amounts)
+            if found.rivals:
+                bench.hold(Reason.AMOUNT_AMBIGUOUS, name, seen=" / ".join(one.text for one in said[: MAX_RIVALS + 1]))
     net = _sum(bench, "net_total", ((part.said, part.sign) for part in stated.net_parts))
     vat = _sum(bench, "vat_total", ((said, 1) for said in stated.tax_parts))
     if vat is None and not stated.tax_parts:
@@ -247,8 +266,9 @@ def _finding(failed: Disagreement, figures: Figures) -> Finding:
 def _read_payments(bench: _Bench) -> None:
     supplier = bench.fields.get("supplier_id")
     danish = bench.currency == "DKK" or (supplier is not None and len(supplier.value) == 8 and supplier.value.isdigit())
-    for stated in bench.stated.payments:
-        means = payment_means(stated, danish=danish)
+    found = [payment_means(stated, danish=danish) or unknown_means(stated) for stated in bench.stated.payments]
+    found += [means for note in bench.stated.notes for means in means_in(note, bench.stated.syntax)]
+    for means in found:
         if means is None:
             continue
         known = bench.fields.get(means.kind)
@@ -265,6 +285,20 @@ def _read_payments(bench: _Bench) -> None:
             bench.fields[means.kind] = replace(
                 known, certainty=Certainty.GUESS, rivals=(*known.rivals, rival)[:MAX_RIVALS]
             )
+
+
+def _mind_payee(bench: _Bench) -> None:
+    """Hold where the XML says that another than the supplier gets the money (BG-10)."""
+    own = {
+        compact(said.text).casefold()
+        for name in ("supplier_id", "supplier_name", "supplier_gln")
+        for said in bench.stated.texts.get(name, ())
+    }
+    bare = {one.removeprefix("dk") for one in own} | own
+    if bench.stated.payee and not any(compact(text).casefold() in bare for text in bench.stated.payee):
+        known = bench.fields["supplier_name"].value if "supplier_name" in bench.fields else "–"
+        seen = clean(" ".join(bench.stated.payee), MAX_TEXT)
+        bench.hold(Reason.BANK_ACCOUNT_CHANGED, "supplier_name", seen=seen, known=known, supplier=known)
 
 
 def _direction(bench: _Bench) -> int:
@@ -295,5 +329,5 @@ def _mind_type(bench: _Bench) -> None:
 
 def _drop_payable_that_is_gross(bench: _Bench) -> None:
     payable, gross = bench.fields.get("payable_total"), bench.fields.get("gross_total")
-    if payable is not None and gross is not None and payable.value == gross.value:
+    if payable is not None and gross is not None and payable.value == gross.value and not payable.rivals:
         del bench.fields["payable_total"]

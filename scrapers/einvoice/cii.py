@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Container
 from xml.etree.ElementTree import Element
 
-from scrapers.einvoice.elements import Said, find, first_said, say, text_of
+from scrapers.einvoice.elements import Said, find, first_said, say, text_of, texts_of
 from scrapers.einvoice.stated import CREDIT_CODES, Stated, StatedLine, StatedPart, StatedPayment, StatedVat
 
 _HEADER = "ExchangedDocument|HeaderExchangedDocument"
@@ -81,6 +81,12 @@ def state_cii(root: Element) -> Stated:
             if text_of(line, "AssociatedDocumentLineDocument/LineStatusReasonCode").upper() not in _NOT_COUNTED
         ),
         payments=_payments(root, rule),
+        payee=texts_of(root, f"{_SETTLEMENT}/PayeeTradeParty/Name|ID|GlobalID"),
+        notes=(
+            *texts_of(root, f"{_HEADER}/IncludedNote/Content"),
+            *texts_of(root, f"{_SETTLEMENT}/SpecifiedTradePaymentTerms/Description"),
+            *texts_of(root, f"{_SETTLEMENT}/SpecifiedTradeSettlementPaymentMeans/Information"),
+        ),
     )
 
 
@@ -136,7 +142,7 @@ def _payments(root: Element, rule: str) -> tuple[StatedPayment, ...]:
         )
         for means in find(root, f"{_SETTLEMENT}/SpecifiedTradeSettlementPaymentMeans")
         for name in ("IBANID", "ProprietaryID")
-        if (account := text_of(means, f"{payee}/{name}"))
+        for account in texts_of(means, f"{payee}/{name}")
     )
 
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from itertools import islice
 from xml.etree.ElementTree import Element
 
+from robot.outcome import Reason
+from scrapers.einvoice.parsing import NoInvoice
+
 MAX_TEXT = 500
 """The longest text that can be a number, a name or a reference, in characters."""
 
@@ -43,7 +46,7 @@ def say(
     texts = (
         Said(text=text, rule=f"{rule} {path}")
         for element in find(start, path)
-        if (text := " ".join((element.text or "").split()))
+        if (text := _text(element))
         and (scheme is None or element.get("schemeID", "").upper() in scheme)
         and (currency is None or element.get("currencyID", currency) == currency)
     )
@@ -57,8 +60,23 @@ def first_said(*candidates: tuple[Said, ...]) -> tuple[Said, ...]:
 
 def text_of(start: Element, path: str) -> str:
     """Return the first text at a path, "" where there is none."""
-    texts = (" ".join((element.text or "").split()) for element in find(start, path))
-    return next(filter(None, texts), "")
+    return next(filter(None, map(_text, find(start, path))), "")
+
+
+def texts_of(start: Element, path: str) -> tuple[str, ...]:
+    """Return the texts at a path that are not empty, at most `MAX_SAID`."""
+    return tuple(islice(filter(None, map(_text, find(start, path))), MAX_SAID))
+
+
+def _text(element: Element) -> str:
+    """Return an element's text, white space made single. Raises `NoInvoice` where elements stand within the text.
+
+    What such a value is depends on who looks: one reads the text before them, another all that there is.
+    """
+    text = " ".join((element.text or "").split())
+    if text and len(element):
+        raise NoInvoice(Reason.UNREADABLE, detail=f"{element.tag}: elements within a text")
+    return text
 
 
 def descendants(start: Element, depth: int) -> Iterator[Element]:

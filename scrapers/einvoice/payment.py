@@ -8,12 +8,16 @@ and payment id joined as "71#..."); Finans Danmark, "Vejledning om fælles indbe
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from stdnum import iban, luhn
 
+from robot.masking import clean
+from scrapers.einvoice.elements import MAX_TEXT
 from scrapers.einvoice.stated import StatedPayment
+from scrapers.loose_accounts import loose_accounts
 
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{8,30}", re.ASCII)
 _REGISTRATION_NUMBER = re.compile(r"\d{4}", re.ASCII)
@@ -43,6 +47,20 @@ def payment_means(stated: StatedPayment, *, danish: bool) -> PaymentMeans | None
     registration number and an account number.
     """
     return _payment_slip(stated) or _iban(stated) or _danish_account(stated, danish=danish)
+
+
+def unknown_means(stated: StatedPayment) -> PaymentMeans | None:
+    """Return an account in a form that nobody knows, as it stands: it cannot be the register's. None for no account."""
+    raw = clean(" ".join(text for text in (stated.branch, stated.account, stated.creditor) if text), MAX_TEXT)
+    if not (stated.account or stated.creditor):
+        return None
+    return PaymentMeans(kind="account", value=raw, raw=raw, rule=f"{stated.rule} account", valid=False)
+
+
+def means_in(note: str, rule: str) -> Iterator[PaymentMeans]:
+    """Yield the accounts that a note names."""
+    for kind, value, raw in loose_accounts(note):
+        yield PaymentMeans(kind=kind, value=value, raw=clean(raw, MAX_TEXT), rule=f"{rule} note", valid=True)
 
 
 def _payment_slip(stated: StatedPayment) -> PaymentMeans | None:

@@ -82,6 +82,17 @@ def reconcile(page: Reading, xml: Reading, page_text: str = "") -> Reading:
     )
 
 
+def differences(first: Reading, other: Reading) -> Iterable[Finding]:
+    """Yield what two e-invoices of one PDF say otherwise: which of them a reader takes is left to its program."""
+    if len(first.invoices) != 1 or len(other.invoices) != 1:
+        yield _disagree(None, str(len(first.invoices)), str(len(other.invoices)))
+        return
+    for name in POSTED:
+        one, two = (reading.invoices[0].value(name) for reading in (first, other))
+        if one is not None and two is not None and not _same(one, two):
+            yield _disagree(name, str(one), str(two))
+
+
 def _disagree(field: str | None, page: str, xml: str) -> Finding:
     """Return the finding; without `field` it is about the document, without `page` the page has no such value."""
     facts = {"page": page, "xml": xml} if page else {"xml": xml}

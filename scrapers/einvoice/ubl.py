@@ -6,9 +6,11 @@ guidelines, where `TaxExclusiveAmount` is the sum of all taxes and there is no n
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import product
 from xml.etree.ElementTree import Element
 
-from scrapers.einvoice.elements import Said, find, first_said, say, text_of
+from scrapers.einvoice.elements import Said, find, first_said, say, text_of, texts_of
 from scrapers.einvoice.stated import CREDIT_CODES, Stated, StatedLine, StatedPart, StatedPayment, StatedVat
 
 _TOTAL = "LegalMonetaryTotal"
@@ -16,6 +18,8 @@ _SUPPLIER = "AccountingSupplierParty/Party"
 _BUYER = "AccountingCustomerParty/Party"
 _GLN_SCHEMES = frozenset({"GLN", "0088"})
 _DANISH_ID_SCHEMES = frozenset({"DK:CVR", "DK:SE", "0184", "0198", "0096"})
+_PAYEE = "PayeeParty/PartyLegalEntity|PartyIdentification|PartyName/CompanyID|ID|Name"
+_NOTES = ("Note", "PaymentTerms/Note", "PaymentMeans/PaymentNote|InstructionNote")
 _VAT_SCHEMES = frozenset({"VAT", "63"})  # "63" is Moms in OIOUBL's list of tax schemes
 
 
@@ -80,7 +84,9 @@ def state_ubl(root: Element) -> Stated:
             if _is_vat(subtotal)
         ),
         lines=tuple(_line(line) for line in find(root, "InvoiceLine|CreditNoteLine")),
-        payments=tuple(_payment(means, rule) for means in find(root, "PaymentMeans")),
+        payments=tuple(one for means in find(root, "PaymentMeans") for one in _payments(means, rule)),
+        payee=texts_of(root, _PAYEE),
+        notes=tuple(text for path in _NOTES for text in texts_of(root, path)),
     )
 
 
@@ -161,16 +167,25 @@ def _gln(root: Element, party: str, rule: str) -> tuple[Said, ...]:
     )
 
 
-def _payment(means: Element, rule: str) -> StatedPayment:
-    return StatedPayment(
-        code=text_of(means, "PaymentMeansCode"),
-        account=text_of(means, "PayeeFinancialAccount/ID"),
-        branch=text_of(means, "PayeeFinancialAccount/FinancialInstitutionBranch/ID"),
-        payment_id=text_of(means, "PaymentID"),
-        instruction_id=text_of(means, "InstructionID"),
-        creditor=text_of(means, "CreditAccount/AccountID"),
-        rule=f"{rule} PaymentMeans",
-    )
+def _payments(means: Element, rule: str) -> Iterator[StatedPayment]:
+    """Yield what one means says, once for each account that it names."""
+    payment_id, instruction_id = text_of(means, "PaymentID"), text_of(means, "InstructionID")
+    creditors = texts_of(means, "CreditAccount/AccountID") or ("",)
+    accounts = [
+        (number, text_of(account, "FinancialInstitutionBranch/ID"))
+        for account in find(means, "PayeeFinancialAccount")
+        for number in texts_of(account, "ID")
+    ]
+    for (account, branch), creditor in product(accounts or [("", "")], creditors):
+        yield StatedPayment(
+            code=text_of(means, "PaymentMeansCode"),
+            account=account,
+            branch=branch,
+            payment_id=payment_id,
+            instruction_id=instruction_id,
+            creditor=creditor,
+            rule=f"{rule} PaymentMeans",
+        )
 
 
 def _line(line: Element) -> StatedLine:

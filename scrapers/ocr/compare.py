@@ -29,6 +29,7 @@ _MONEY = re.compile(r".*[.,]\d\d(?:\D.*)?")
 _LOOKS = (200, 300)  # dpi
 _SURE = 75.0  # of 100: confidence in every word of a value
 _MARGIN = 2.0  # points around a value
+_ROOM = 14.0  # beside a value of which nothing was recognised for sure
 _GAP = 24  # pixels between two values
 _LINES, _PAPER = 6, 255
 
@@ -51,8 +52,7 @@ def compare_with_page(path: Path, invoices: Sequence[Invoice], seconds: float) -
     pages: dict[int, pdfium.PdfPage] = {}
     try:
         values = list(_values(document, pages, invoices, any_font=_OWN_MEANING.search(path.read_bytes()) is not None))
-        first = _suspects(values, pages, _LOOKS[0], seconds) if values else {}
-        again = _suspects([v for v in values if v in first], pages, _LOOKS[1], seconds) if first else {}
+        again = _shown_otherwise(values, pages, seconds)
     except OcrFailed:
         return ()
     finally:
@@ -67,8 +67,27 @@ def compare_with_page(path: Path, invoices: Sequence[Invoice], seconds: float) -
             facts={"value": value.text, "page": str(value.page), "shown": shown},
         )
         for value, shown in again.items()
-        if first[value] == shown
     )
+
+
+def _shown_otherwise(values: Sequence[_Value], pages: dict[int, pdfium.PdfPage], seconds: float) -> dict[_Value, str]:
+    """Return the values of which two looks agree that the page shows another one, each with what is shown.
+
+    What was not recognised for sure is looked at once more with more room beside it: where the page shows a longer
+    value than the text layer has, its own place cuts it off.
+    """
+    if not values:
+        return {}
+    first, unsure = _suspects(values, pages, _LOOKS[0], seconds)
+    wide: dict[_Value, str] = {}
+    if unsure:
+        wide, _ = _suspects(unsure, pages, _LOOKS[0], seconds, beside=_ROOM)
+    found: dict[_Value, str] = {}
+    for suspects, beside in ((first, _MARGIN), (wide, _ROOM)):
+        if suspects:
+            again, _ = _suspects(list(suspects), pages, _LOOKS[1], seconds, beside=beside)
+            found |= {value: shown for value, shown in again.items() if suspects[value] == shown}
+    return found
 
 
 def says_another(layer: str, shown: str) -> bool:
@@ -107,10 +126,15 @@ def _layer_text(page: pdfium.PdfPage, box: Box) -> str:
 
 
 def _suspects(
-    values: Sequence[_Value], pages: dict[int, pdfium.PdfPage], dpi: int, seconds: float
-) -> dict[_Value, str]:
-    """Return the values whose pages surely show another one, each with what is shown."""
-    crops = [_drawn(pages[value.page], value.box, dpi) for value in values]
+    values: Sequence[_Value],
+    pages: dict[int, pdfium.PdfPage],
+    dpi: int,
+    seconds: float,
+    *,
+    beside: float = _MARGIN,
+) -> tuple[dict[_Value, str], list[_Value]]:
+    """Return the values whose pages surely show another one, with what is shown, and those of which nothing is sure."""
+    crops = [_drawn(pages[value.page], value.box, dpi, beside) for value in values]
     width = max(crop.width for crop in crops) + 2 * _GAP
     strip = Image.new("L", (width, sum(crop.height + _GAP for crop in crops) + _GAP), _PAPER)
     tops: list[int] = []
@@ -118,25 +142,30 @@ def _suspects(
         tops.append(_GAP if not tops else tops[-1] + crops[len(tops) - 1].height + _GAP)
         strip.paste(crop, (_GAP, tops[-1]))
     seen = recognise(strip, dpi=dpi, seconds=seconds, layout=_LINES, figures=True)
-    found = {}
+    found: dict[_Value, str] = {}
+    unsure: list[_Value] = []
     for value, crop, top in zip(values, crops, tops, strict=True):
         words = [w for w in seen if top - _GAP / 2 <= w.top + w.height / 2 < top + crop.height + _GAP / 2]
         shown = _text(words)
+        if re.search(rf"(?<![\d.,]){re.escape(value.text)}(?!\d)", shown):
+            continue
         if words and min(w.confidence for w in words) >= _SURE and says_another(value.text, shown):
             found[value] = shown
-    return found
+        elif words and _MONEY.fullmatch(value.text):
+            unsure.append(value)
+    return found, unsure
 
 
 def _text(words: Sequence[Seen]) -> str:
     return "".join(word.text for word in sorted(words, key=lambda word: word.left))
 
 
-def _drawn(page: pdfium.PdfPage, box: Box, dpi: int) -> Image.Image:
+def _drawn(page: pdfium.PdfPage, box: Box, dpi: int, beside: float) -> Image.Image:
     width, height = page.get_size()
     crop = (
-        max(box.x0 - _MARGIN, 0.0),
+        max(box.x0 - beside, 0.0),
         max(height - box.bottom - _MARGIN, 0.0),
-        max(width - box.x1 - _MARGIN, 0.0),
+        max(width - box.x1 - beside, 0.0),
         max(box.top - _MARGIN, 0.0),
     )
     bitmap = page.render(scale=dpi / POINTS, crop=crop, grayscale=True, may_draw_forms=False)

@@ -9,8 +9,12 @@ from typing import NamedTuple
 
 import pypdfium2 as pdfium
 
-_ACTION = re.compile(rb"/S\s*/(JavaScript|Launch|SubmitForm|ImportData|RichMediaExecute)(?![A-Za-z0-9])")
-_MAY_BE_ACTION = re.compile(rb"/(?:S\s*/(?:[JLSIR]|[A-Za-z0-9]*#)|[A-Za-z0-9]*#[0-9A-Fa-f]{2})")
+_ACTION = re.compile(
+    rb"/S\s*/(?:JavaScript|Launch|SubmitForm|ImportData|GoToR|GoToE|Rendition|Movie|Sound"
+    rb"|RichMediaExecute)(?![A-Za-z0-9])"
+    rb"|/Subtype\s*/(?:RichMedia|Screen|Movie|3D)(?![A-Za-z0-9])|/XFA\s*[\[\d(]"
+)
+_MAY_BE_ACTION = re.compile(rb"/(?:XFA|Subtype\s*/[RSM3]|S\s*/(?:[JLSIRGM]|[A-Za-z0-9]*#)|[A-Za-z0-9]*#[0-9A-Fa-f]{2})")
 _ESCAPED_NAME = re.compile(rb"/[A-Za-z0-9]*#[0-9A-Fa-f]{2}[A-Za-z0-9#]*")
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _LAYER_OFF = re.compile(rb"/OFF\s*\[\s*\d")

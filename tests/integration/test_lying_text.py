@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
@@ -68,6 +69,49 @@ def test_a_total_that_the_page_shows_otherwise_is_hidden_text(tmp_path: Path) ->
 def test_a_picture_that_shows_the_same_value_is_no_lie(tmp_path: Path) -> None:
     """What lies over a value and shows it is compared, and nothing is found."""
     assert found_in(covered(tmp_path, shown="1.250,00")) == ()
+
+
+def renamed(tmp_path: Path, *, said: str, shown: str) -> Path:
+    """Return an invoice whose total is set in a font that shows one amount and means another."""
+    path = print_pages(tmp_path / "a.pdf", [danish_invoice(gross=" ")])
+    names = dict(
+        zip(
+            "0123456789.,",
+            [*["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "period", "comma"]],
+            strict=True,
+        )
+    )
+    first = 0xA1
+    meant = [*said[: len(shown)], *[""] * (len(shown) - len(said))]
+    rows = "\n".join(f"<{first + n:02x}> <{ord(sign) if sign else 0x200B:04x}>" for n, sign in enumerate(meant))
+    table = f"begincodespacerange <00> <ff> endcodespacerange {len(shown)} beginbfchar\n{rows}\nendbfchar"
+    meaning = f"begincmap 1 {table} endcmap"
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        page = pdf.pages[0]
+        shapes = pikepdf.Dictionary(
+            Type=pikepdf.Name.Encoding,
+            Differences=pikepdf.Array([first, *(pikepdf.Name(f"/{names[sign]}") for sign in shown)]),
+        )
+        page.Resources.Font.Lie = pdf.make_indirect(
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.Font,
+                Subtype=pikepdf.Name.Type1,
+                BaseFont=pikepdf.Name.Helvetica,
+                Encoding=shapes,
+                ToUnicode=pdf.make_stream(meaning.encode()),
+            )
+        )
+        text = "".join(f"{first + n:02x}" for n in range(len(shown)))
+        page.contents_add(pdf.make_stream(f"BT /Lie 10 Tf 1 0 0 1 480 {842 - 352} Tm <{text}> Tj ET".encode()))
+        pdf.save()
+    return path
+
+
+@pytest.mark.parametrize(("shown", "lies"), [("9.250,00", True), ("11.250,00", True), ("1.250,00", False)])
+def test_a_font_that_means_another_amount_than_it_shows_is_found(tmp_path: Path, shown: str, *, lies: bool) -> None:
+    """Also where the amount that is shown is longer than the place of the one that is meant."""
+    path = renamed(tmp_path, said="1.250,00", shown=shown)
+    assert [f.facts["shown"] for f in found_in(path)] == ([shown] if lies else [])
 
 
 def test_where_nothing_can_lie_nothing_is_recognised(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -66,6 +66,8 @@ HELD: list[tuple[Reason, Subject]] = [
     (Reason.FIRST_INVOICE, subject(history=PaperHistory(confirmed=0))),
     (Reason.SUPPLIER_NOT_VAT_REGISTERED, subject(supplier=known_as(vat_registered=False))),
     (Reason.NO_ACCOUNT_CODE, subject(supplier=known_as(account_code=""))),
+    (Reason.BANK_ACCOUNT_CHANGED, subject(invoice(account="5678 １２３４５６７"))),
+    (Reason.BANK_ACCOUNT_CHANGED, subject(invoice(account=field("5678-0001234567", rivals=["bankgiro 50511234"])))),
     (Reason.BANK_ACCOUNT_CHANGED, subject(invoice(account="5678-0007654321"))),
     (Reason.BANK_ACCOUNT_CHANGED, subject(invoice(iban=NORWEGIAN))),
     (Reason.BANK_ACCOUNT_CHANGED, subject(invoice(fik="+71<123456789012345+87654321<"))),

@@ -135,6 +135,17 @@ def test_an_invoice_that_contradicts_its_other_print_is_held_with_it(town: Town)
     assert town.states() == [State.FILED, State.REJECTED]
 
 
+def test_a_page_with_another_account_than_its_e_invoice_holds_both(town: Town) -> None:
+    """The page is no mere print then: people would pay what it says."""
+    structured = replace(field("1001"), facts=frozenset({Fact.STRUCTURED}))
+    town.reader.write("xml", invoice(invoice_number=structured))
+    town.reader.write("page", invoice(account="1234-0007654321"))
+    town.inbox.put("page + xml")
+    town.runs()
+    assert town.states() == [State.HELD, State.HELD]
+    assert town.case(1).reason is Reason.PAGE_AND_XML_DISAGREE
+
+
 def test_the_sheets_of_one_invoice_are_joined_to_one_case(town: Town) -> None:
     """Two files, "side 1 af 2" and "side 2 af 2": one document, one voucher, and the files point to it."""
     for text, page in (("one", 1), ("two", 2)):

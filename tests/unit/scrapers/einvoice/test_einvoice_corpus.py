@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 
 from robot.invoice import Invoice, Kind, Reading
-from scrapers.einvoice import embedded_xml, read_xml, reconcile
+from scrapers.einvoice import embedded_xmls, read_xml, reconcile
 from scrapers.einvoice.parsing import looks_like_xml
 
 CORPUS = Path(__file__).parents[5] / "shared" / "corpus"
@@ -38,7 +38,7 @@ def hostile() -> list[dict[str, str]]:
 
 def xml_of(path: Path) -> bytes:
     """Return the e-invoice that a file is, or has inside."""
-    found = path.read_bytes() if path.suffix == ".xml" else embedded_xml(path)
+    found = path.read_bytes() if path.suffix == ".xml" else next(iter(embedded_xmls(path)), None)
     assert found is not None
     return found
 

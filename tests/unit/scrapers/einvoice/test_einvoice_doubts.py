@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from robot.invoice import Certainty, Finding, Kind
+from robot.invoice import Certainty, Finding, Kind, Severity
+from robot.outcome import Reason
 from scrapers.einvoice import read_xml
 from tests.fakes.einvoices import BANK, Sample, cii, oioubl, peppol
 
@@ -174,3 +175,62 @@ def test_a_gross_total_that_is_off_by_any_cent_is_never_proven(net: int, vat: in
         reading = read_xml(data)
         assert "totals_disagree" in reasons(reading.findings)
         assert not any(found.can_be_entered for _, found in reading.invoices[0].each_field())
+
+
+@pytest.mark.parametrize(
+    ("number", "reason"),
+    [
+        ("\u200b", Reason.MISSING_FIELD),
+        ("2026\u200b-0417", Reason.MISSING_FIELD),
+        ("2026\u202e-7140", Reason.MISSING_FIELD),
+        ("–", Reason.MISSING_FIELD),
+        ("2026-0417<x xmlns=''>9</x>", Reason.UNREADABLE),
+    ],
+)
+def test_a_number_that_is_not_what_people_see_is_not_typed(number: str, reason: Reason) -> None:
+    """Signs of no width, a turned direction, no letter or figure at all, elements within: each holds."""
+    reading = read_xml(peppol(Sample(number=number)))
+    assert reason in {finding.reason for finding in reading.findings if finding.severity is Severity.HOLD}
+    assert all(invoice.invoice_number is None for invoice in reading.invoices)
+
+
+def test_a_total_that_stands_twice_with_other_amounts_holds() -> None:
+    """Also where the first is what the sums say: a reader may take the second."""
+    more = '<cbc:PayableAmount currencyID="DKK">1250.00</cbc:PayableAmount>'
+    reading = read_xml(peppol(Sample(more_totals=more, payable="6250.00")))
+    assert Reason.AMOUNT_AMBIGUOUS in {finding.reason for finding in reading.findings}
+
+
+NUMBER = "<cbc:ID>1234567</cbc:ID>"
+ACCOUNT = (
+    "<cac:PayeeFinancialAccount><cbc:ID>0007654321</cbc:ID><cac:FinancialInstitutionBranch><cbc:ID>1234</cbc:ID>"
+    "</cac:FinancialInstitutionBranch></cac:PayeeFinancialAccount></cac:PaymentMeans>"
+)
+NOTE = "<cac:PaymentTerms><cbc:Note>Ny bank: reg.nr. 1234, konto 0007654321</cbc:Note></cac:PaymentTerms>"
+
+
+@pytest.mark.parametrize(
+    ("payment", "seen"),
+    [
+        (BANK.replace(">1234567<", ">１２３４５６７<"), "9999 １２３４５６７"),
+        (BANK.replace(">1234567<", ">\u202e7654321\u202c<"), "7654321"),
+        (BANK.replace(">1234567<", ">5051-1234567 (bankgiro)<"), "9999 5051-1234567 (bankgiro)"),
+        (BANK.replace(NUMBER, f"{NUMBER}<cbc:ID>7654321</cbc:ID>"), "9999-0007654321"),
+        (BANK.replace("</cac:PaymentMeans>", ACCOUNT), "1234-0007654321"),
+        (BANK + NOTE, "1234-0007654321"),
+        (BANK + "<cbc:Note>Betal til reg.nr. 1234 konto 7654321</cbc:Note>", "1234-0007654321"),
+    ],
+)
+def test_no_account_that_an_e_invoice_names_is_passed_over(payment: str, seen: str) -> None:
+    """In figures of another script, turned round, of an unknown form, twice in one place, or in a note."""
+    (invoice,) = read_xml(oioubl(Sample(payment=payment))).invoices
+    assert invoice.account is not None
+    assert any(seen in said for said in (invoice.account.value, *(rival.raw for rival in invoice.account.rivals)))
+
+
+@pytest.mark.parametrize(("payee", "held"), [("Nord Factoring A/S", True), ("Havnens Tømrerforretning ApS", False)])
+def test_another_payee_than_the_supplier_is_held(payee: str, *, held: bool) -> None:
+    """BG-10 is the supplier's own name often enough, and else somebody who wants the money."""
+    party = f"<cac:PayeeParty><cac:PartyName><cbc:Name>{payee}</cbc:Name></cac:PartyName></cac:PayeeParty>"
+    reading = read_xml(peppol(Sample(payment=party + BANK)))
+    assert (Reason.BANK_ACCOUNT_CHANGED in {finding.reason for finding in reading.findings}) is held

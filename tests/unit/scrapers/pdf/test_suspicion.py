@@ -13,7 +13,18 @@ from tests.fakes.printed_pages import danish_invoice, print_pages
 
 
 @pytest.mark.parametrize(
-    "action", [b"/S /JavaScript", b"/S/Launch", b"/S /SubmitForm", b"/S /J#61vaScript", b"/S\n/ImportData"]
+    "action",
+    [
+        b"/S /JavaScript",
+        b"/S/Launch",
+        b"/S /SubmitForm",
+        b"/S /J#61vaScript",
+        b"/S\n/ImportData",
+        b"/S /GoToR /F",
+        b"/Subtype /RichMedia /F",
+        b"/Subtype/Screen /F",
+        b"/XFA 12 0 R /F",
+    ],
 )
 def test_an_action_is_found(action: bytes) -> None:
     """Scripts, programs and forms are found, also with escaped names."""
