@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from stdnum import iban
 from stdnum.exceptions import ValidationError
 
+_SENTENCE_ENDS = re.compile(r"(?<=\d)[.;]\s")
 _NUMBER = r"(?:NR|NO|NUMMER|NUMBER|NUM)?"
 _IBAN = re.compile(rf"IBAN{_NUMBER}([A-Z]{{2}}\d{{2}}[0-9A-Z]{{11,30}})")
 _SHORTEST, _LONGEST = 15, 34
@@ -35,12 +36,13 @@ class Loose(NamedTuple):
 
 def loose_accounts(text: str) -> Iterator[Loose]:
     """Yield the accounts in one line of text, each once."""
-    bare = "".join(c for c in text.upper() if c.isascii() and c.isalnum())
     seen: set[str] = set()
-    for found in _found(text, bare):
-        if found.value not in seen:
-            seen.add(found.value)
-            yield found
+    for sentence in _SENTENCE_ENDS.split(text):
+        bare = "".join(c for c in sentence.upper() if c.isascii() and c.isalnum())
+        for found in _found(sentence, bare):
+            if found.value not in seen:
+                seen.add(found.value)
+                yield found
 
 
 def _found(text: str, bare: str) -> Iterator[Loose]:

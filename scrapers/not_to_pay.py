@@ -14,7 +14,7 @@ from scrapers.sightings import Notes
 _PAID = re.compile(
     r"skal ikke (?:ind)?betales(?! (?:dansk )?moms)|ikke til betaling"
     r"|(?:fakturaen|regningen|beløbet) er (?:allerede |fuldt )?betalt"
-    r"|do not pay|(?:already|fully) (?:been )?paid|nicht (?:be)?zahlen|bereits bezahlt",
+    r"|do not pay|fully paid|paid in full|bitte nicht zahlen|vollständig bezahlt",
     re.IGNORECASE,
 )
 _CREDITED = re.compile(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from stdnum import iban as iban_number
@@ -27,6 +27,7 @@ _BEGUN = re.compile(r"(?<![\d.,-])(?P<registration>\d{4})\s?[-/]?$")
 _LONGEST_BEGUN = 7  # characters: "9962 -" and one before
 _BANK = re.compile(r"(?:\b\w*bank|\w*sparekasse\w*|\bandelskasse\w*|\bkreditbank)(?:en)?\b[^\d]{0,20}$", re.IGNORECASE)
 _ROWS_BELOW = 3  # with those of other columns between
+_SPACED = 2.5  # signs a word, with the space behind it; a row with fewer is letters and figures one by one
 _FIK_ID_LENGTH = {"71": 15, "75": 16}
 
 
@@ -41,11 +42,10 @@ class Payment:
 
 def find_payment(notes: Notes, register: Register, supplier_id: str | None) -> Payment:
     """Return the payment means of the pages; check digits and the register's entry speak for them."""
-    loose = [*_loose(notes)]
-    ibans, accounts, fiks = (
-        [*found, *(candidate for kind, candidate in loose if kind == name)]
-        for name, found in (("iban", _ibans(notes)), ("account", _accounts(notes)), ("fik", _fiks(notes)))
-    )
+    named = {"iban": [*_ibans(notes)], "account": [*_accounts(notes)], "fik": [*_fiks(notes)]}
+    for kind, candidate in list(_loose(notes, [found.value for found in named["iban"]])):
+        named[kind].append(candidate)
+    ibans, accounts, fiks = named["iban"], named["account"], named["fik"]
     known = register.by_id(supplier_id) if supplier_id else None
     extra: list[tuple[str, Fact]] = []
     if known is not None:
@@ -71,13 +71,20 @@ def fik_is_valid(card_type: str, payment_id: str) -> bool:
     return len(payment_id) == _FIK_ID_LENGTH[card_type] and bool(luhn.is_valid(payment_id))
 
 
-def _loose(notes: Notes) -> Iterator[tuple[str, Candidate[str]]]:
+def _loose(notes: Notes, ibans: Sequence[str]) -> Iterator[tuple[str, Candidate[str]]]:
+    """Yield the accounts in words, by field; not those of another country that are the end of one of these IBANs."""
     for row in notes.rows:
         if not any(c.isdigit() for c in row.text):
             continue
-        for kind, value, _ in loose_accounts(row.text):
-            span = (0, len(row.text))
-            yield kind, _sighting(value, value, row.row, rule="an account in words", facts=set(), span=span)
+        # What stands in one row far apart belongs to several columns, unless every letter stands alone.
+        spaced = len(row.text) < _SPACED * len(row.row.words)
+        for text in [row.text] if spaced else [segment.text for segment in row.row.segments]:
+            for kind, value, _ in loose_accounts(text):
+                bare = value[:4] + value[5:].lstrip("0")
+                if kind == "account" and any(iban.endswith((value[:4] + value[5:], bare)) for iban in ibans):
+                    continue
+                span = (0, len(row.text))
+                yield kind, _sighting(value, value, row.row, rule="an account in words", facts=set(), span=span)
 
 
 def _fiks(notes: Notes) -> Iterator[Candidate[str]]:

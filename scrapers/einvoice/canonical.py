@@ -63,7 +63,6 @@ def invoice_of(stated: Stated) -> tuple[Invoice, tuple[Finding, ...]]:
     sign = _direction(bench)
     proven = _weigh(bench, figures)
     _read_payments(bench)
-    _mind_payee(bench)
     _mind_type(bench)
     if sign < 0:
         _turn_totals(bench)
@@ -285,20 +284,6 @@ def _read_payments(bench: _Bench) -> None:
             bench.fields[means.kind] = replace(
                 known, certainty=Certainty.GUESS, rivals=(*known.rivals, rival)[:MAX_RIVALS]
             )
-
-
-def _mind_payee(bench: _Bench) -> None:
-    """Hold where the XML says that another than the supplier gets the money (BG-10)."""
-    own = {
-        compact(said.text).casefold()
-        for name in ("supplier_id", "supplier_name", "supplier_gln")
-        for said in bench.stated.texts.get(name, ())
-    }
-    bare = {one.removeprefix("dk") for one in own} | own
-    if bench.stated.payee and not any(compact(text).casefold() in bare for text in bench.stated.payee):
-        known = bench.fields["supplier_name"].value if "supplier_name" in bench.fields else "–"
-        seen = clean(" ".join(bench.stated.payee), MAX_TEXT)
-        bench.hold(Reason.BANK_ACCOUNT_CHANGED, "supplier_name", seen=seen, known=known, supplier=known)
 
 
 def _direction(bench: _Bench) -> int:

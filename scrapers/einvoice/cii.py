@@ -81,7 +81,6 @@ def state_cii(root: Element) -> Stated:
             if text_of(line, "AssociatedDocumentLineDocument/LineStatusReasonCode").upper() not in _NOT_COUNTED
         ),
         payments=_payments(root, rule),
-        payee=texts_of(root, f"{_SETTLEMENT}/PayeeTradeParty/Name|ID|GlobalID"),
         notes=(
             *texts_of(root, f"{_HEADER}/IncludedNote/Content"),
             *texts_of(root, f"{_SETTLEMENT}/SpecifiedTradePaymentTerms/Description"),
@@ -141,8 +140,7 @@ def _payments(root: Element, rule: str) -> tuple[StatedPayment, ...]:
             code=text_of(means, "TypeCode"), account=account, payment_id=reference, rule=f"{rule} PaymentMeans"
         )
         for means in find(root, f"{_SETTLEMENT}/SpecifiedTradeSettlementPaymentMeans")
-        for name in ("IBANID", "ProprietaryID")
-        for account in texts_of(means, f"{payee}/{name}")
+        for account in texts_of(means, f"{payee}/IBANID") or texts_of(means, f"{payee}/ProprietaryID")
     )
 
 

@@ -25,6 +25,7 @@ _ACCOUNT_NUMBER = re.compile(r"\d{1,10}", re.ASCII)
 _BOTH = re.compile(r"(\d{4})(?:(\d{10})|[ -](\d{1,10}))", re.ASCII)
 _DIGITS = re.compile(r"\d+", re.ASCII)
 _CREDITOR = re.compile(r"\d{7,8}", re.ASCII)
+_FEWEST_DIGITS = 5  # of what can be an account at all
 _CARD = re.compile(r"(71|73|75|01|04|15)(?:#(\d*))?#?", re.ASCII)
 _PAYMENT_ID_LENGTH = {"71": 15, "75": 16, "04": 16, "15": 16}  # 01 and 73 have none
 
@@ -52,7 +53,7 @@ def payment_means(stated: StatedPayment, *, danish: bool) -> PaymentMeans | None
 def unknown_means(stated: StatedPayment) -> PaymentMeans | None:
     """Return an account in a form that nobody knows, as it stands: it cannot be the register's. None for no account."""
     raw = clean(" ".join(text for text in (stated.branch, stated.account, stated.creditor) if text), MAX_TEXT)
-    if not (stated.account or stated.creditor):
+    if sum(map(str.isdigit, stated.account + stated.creditor)) < _FEWEST_DIGITS:
         return None
     return PaymentMeans(kind="account", value=raw, raw=raw, rule=f"{stated.rule} account", valid=False)
 

@@ -82,5 +82,4 @@ class Stated:
     vat: tuple[StatedVat, ...] = ()
     lines: tuple[StatedLine, ...] = ()
     payments: tuple[StatedPayment, ...] = ()
-    payee: tuple[str, ...] = ()  # ids and names of who gets the money, where the XML names another than the supplier
     notes: tuple[str, ...] = ()  # what is said in words, and could name an account

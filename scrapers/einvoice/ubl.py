@@ -18,7 +18,6 @@ _SUPPLIER = "AccountingSupplierParty/Party"
 _BUYER = "AccountingCustomerParty/Party"
 _GLN_SCHEMES = frozenset({"GLN", "0088"})
 _DANISH_ID_SCHEMES = frozenset({"DK:CVR", "DK:SE", "0184", "0198", "0096"})
-_PAYEE = "PayeeParty/PartyLegalEntity|PartyIdentification|PartyName/CompanyID|ID|Name"
 _NOTES = ("Note", "PaymentTerms/Note", "PaymentMeans/PaymentNote|InstructionNote")
 _VAT_SCHEMES = frozenset({"VAT", "63"})  # "63" is Moms in OIOUBL's list of tax schemes
 
@@ -85,7 +84,6 @@ def state_ubl(root: Element) -> Stated:
         ),
         lines=tuple(_line(line) for line in find(root, "InvoiceLine|CreditNoteLine")),
         payments=tuple(one for means in find(root, "PaymentMeans") for one in _payments(means, rule)),
-        payee=texts_of(root, _PAYEE),
         notes=tuple(text for path in _NOTES for text in texts_of(root, path)),
     )
 

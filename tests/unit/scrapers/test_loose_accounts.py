@@ -18,6 +18,7 @@ from scrapers.loose_accounts import loose_accounts
         ("Betaling kan kun ske med frigørende virkning til 2191 0000123456.", "2191-0000123456"),
         ("IBAN: D K 5 0 0 0 4 0 0 4 4 0 1 1 6 2 4 3", "DK5000400440116243"),
         ("Bankkonto IBAN-nr. DK50 0040 0440 1162 43 BIC XX", "DK5000400440116243"),
+        ("Betales til reg.nr. 9989, kontonr. 8831217. 10 dage netto.", "9989-0008831217"),
         ("Kortart 73, kreditornr. 87654321", "+73<+87654321<"),
     ],
 )

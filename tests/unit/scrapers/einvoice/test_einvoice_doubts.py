@@ -226,11 +226,3 @@ def test_no_account_that_an_e_invoice_names_is_passed_over(payment: str, seen: s
     (invoice,) = read_xml(oioubl(Sample(payment=payment))).invoices
     assert invoice.account is not None
     assert any(seen in said for said in (invoice.account.value, *(rival.raw for rival in invoice.account.rivals)))
-
-
-@pytest.mark.parametrize(("payee", "held"), [("Nord Factoring A/S", True), ("Havnens Tømrerforretning ApS", False)])
-def test_another_payee_than_the_supplier_is_held(payee: str, *, held: bool) -> None:
-    """BG-10 is the supplier's own name often enough, and else somebody who wants the money."""
-    party = f"<cac:PayeeParty><cac:PartyName><cbc:Name>{payee}</cbc:Name></cac:PartyName></cac:PayeeParty>"
-    reading = read_xml(peppol(Sample(payment=party + BANK)))
-    assert (Reason.BANK_ACCOUNT_CHANGED in {finding.reason for finding in reading.findings}) is held
