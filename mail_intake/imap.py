@@ -14,6 +14,7 @@ from loguru import logger
 from mail_intake.auth import Login
 from mail_intake.connection import Client, Connection, Disconnected
 from mail_intake.download import Download, digest, fetch_batch, in_batches, sizes
+from mail_intake.mark import Mark, claim
 from mail_intake.namespaces import Namespaces, read_namespaces
 from mail_intake.settling import DELETED, Settling
 from robot.disk import disk_faults
@@ -33,6 +34,7 @@ class ImapInbox:
 
     `secret` returns the password or the client secret, `spool` is a folder for the mails that are
     handed on, `home` is where a relative `ca_file` starts, `http_client` is what msal asks with.
+    With a `mark` a folder is read only where no other robot's lies.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class ImapInbox:
         spool: Path,
         home: Path = Path(),
         http_client: Any = None,
+        mark: Mark | None = None,
     ) -> None:
         self.name = mailbox.name
         self.runbook = mailbox.runbook
@@ -51,6 +54,7 @@ class ImapInbox:
         self._largest = int(mailbox.largest_mail_mb * _MEGABYTE)
         self._connection = Connection(mailbox, Login(mailbox, secret, http_client=http_client), home)
         self._settling = Settling(self._connection, mailbox.name, self._largest)
+        self._mark = mark
         self._namespaces: Namespaces | None = None
         self._fetched: dict[Place, tuple[str, int]] = {}  # SHA-256, and the size that the server stated
 
@@ -114,6 +118,7 @@ class ImapInbox:
         new = [uid for uid in uids if not settled(places[uid])]
         if not new:
             return
+        self._reading(partial(self._claim, folder=folder))
         unanswered = set(new)
         stated = self._reading(lambda client: self._sizes(client, folder, validity, new))
         for batch in in_batches(stated, [uid for uid in new if uid in stated]):
@@ -190,10 +195,17 @@ class ImapInbox:
     def _place(self, folder: str, validity: int, uid: int) -> Place:
         return Place(account=self.name, folder=folder, uid_validity=validity, uid=str(uid))
 
+    def _claim(self, client: Client, *, folder: str) -> None:
+        if self._mark is not None:
+            boxes = (self._beside(client, folder, self._mark.box), self._target(client, folder, "processed"))
+            claim(self._connection, client, self._mark, mailbox=self.name, folder=folder, boxes=boxes)
+
     def _target(self, client: Client, folder: str, box: Box) -> str:
+        return self._beside(client, folder, self._mailbox.processed if box == "processed" else self._mailbox.review)
+
+    def _beside(self, client: Client, folder: str, name: str) -> str:
         if self._namespaces is None:
             self._namespaces = read_namespaces(client)
-        name = self._mailbox.processed if box == "processed" else self._mailbox.review
         return self._namespaces.beside(folder, name)
 
     def _no_folder(self, client: Client, folder: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import secrets as random_source
 import shutil
 import tempfile
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from mail_intake.folder import FilesInbox, FolderInbox
 from mail_intake.imap import ImapInbox
+from mail_intake.mark import Mark
 from mail_intake.unpack import MessageUnpacker
 from robot.checks import verify_choice
 from robot.clock import SteadyClock, SystemClock
@@ -82,9 +84,9 @@ def open_inboxes(settings: Settings, runbook: str, spool: Path, urgent_files: Se
     """Return what documents of a runbook come from: the named files alone, or all its mailboxes and folders."""
     if urgent_files:
         return [FilesInbox(urgent_files, runbook=runbook, spool=spool)]
-    secrets = Secrets(settings.home)
+    secrets, mark = Secrets(settings.home), _mark(settings)
     mailboxes: list[Inbox] = [
-        ImapInbox(m, secret=_fetching(secrets, m.secret), spool=spool, home=settings.home)
+        ImapInbox(m, secret=_fetching(secrets, m.secret), spool=spool, home=settings.home, mark=mark)
         for m in settings.mailbox
         if m.runbook == runbook
     ]
@@ -92,6 +94,17 @@ def open_inboxes(settings: Settings, runbook: str, spool: Path, urgent_files: Se
         FolderInbox(f, home=settings.home, spool=spool) for f in settings.drop_folder if f.runbook == runbook
     ]
     return [*mailboxes, *folders]
+
+
+def _mark(settings: Settings) -> Mark:
+    """Return what says at a mailbox whose books its mails come into."""
+    words, who = load_words(settings.office.language), f"{platform.node()}, {settings.work()}"
+
+    def said(folder: str) -> tuple[str, str]:
+        subject = words.text("mark.subject", folder=folder)
+        return subject, words.text("mark.text", folder=folder, who=who, office=settings.office.name)
+
+    return Mark(books=mark_of(settings.work()), who=who, box=words.text("mark.box"), words=said)
 
 
 def open_urgent_inboxes(settings: Settings, runbook: str, spool: Path) -> list[Inbox]:

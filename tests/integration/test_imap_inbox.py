@@ -2,8 +2,12 @@ from __future__ import annotations
 
 import hashlib
 import socket
+import threading
 import tracemalloc
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +15,7 @@ import pytest
 import stamina
 
 from mail_intake.imap import ImapInbox
+from mail_intake.mark import Mark
 from robot.errors import MailboxFault
 from robot.message import Place, RawMessage
 from robot.settings import Mailbox
@@ -48,7 +53,9 @@ def _retries_do_not_wait() -> Iterator[None]:
         yield
 
 
-def new_inbox(server: DovecotServer, spool: Path, *, secret: str | None = None, **settings: Any) -> ImapInbox:
+def new_inbox(
+    server: DovecotServer, spool: Path, *, secret: str | None = None, books: str = "", **settings: Any
+) -> ImapInbox:
     """Return an inbox of the server, with other settings where they are given."""
     mailbox = Mailbox(
         **{
@@ -62,7 +69,13 @@ def new_inbox(server: DovecotServer, spool: Path, *, secret: str | None = None, 
             **settings,
         }
     )
-    return ImapInbox(mailbox, secret=lambda: server.password if secret is None else secret, spool=spool)
+    mark = Mark(books=books, who=f"machine {books}", box="Fakturarobot", words=lambda folder: (folder, "Rør mig ikke"))
+    return ImapInbox(
+        mailbox,
+        secret=lambda: server.password if secret is None else secret,
+        spool=spool,
+        mark=mark if books else None,
+    )
 
 
 def unseen(place: Place) -> bool:
@@ -73,6 +86,14 @@ def unseen(place: Place) -> bool:
 def fetched(inbox: ImapInbox) -> list[RawMessage]:
     """Return all that waits."""
     return list(inbox.fetch(unseen))
+
+
+def taken(inbox: ImapInbox) -> list[RawMessage]:
+    """Return all that waits, and log out."""
+    try:
+        return fetched(inbox)
+    finally:
+        inbox.close()
 
 
 def bodies(messages: list[RawMessage]) -> list[bytes]:
@@ -411,3 +432,64 @@ def test_without_uidplus_the_mail_is_only_marked(tmp_path: Path) -> None:
         inbox.close()
         assert len(server.list("Behandlet")) == 1
         assert [b"\\Deleted" in flags for flags in server.flags("INBOX")] == [True]
+
+
+@pytest.mark.parametrize("folder", ["INBOX", "shared/kreditor"])
+def test_of_two_robots_with_books_of_their_own_the_second_takes_nothing(
+    dovecot: DovecotServer, tmp_path: Path, folder: str
+) -> None:
+    """It says who reads the folder; the first goes on; when its mark is deleted the second takes over."""
+    dovecot.append(folder, mail())
+    first, again, second = (
+        new_inbox(dovecot, tmp_path / name, books=books, folders=(folder,))
+        for name, books in (("a", "a" * 32), ("b", "a" * 32), ("c", "b" * 32))
+    )
+    box = "Fakturarobot" if folder == "INBOX" else "shared/kreditor/Behandlet"  # where it may make none
+    assert len(taken(first)) == 1
+    assert len(taken(again)) == 1
+    with pytest.raises(MailboxFault, match=f"another robot with books of its own.*machine {'a' * 32}.*{box}"):
+        taken(second)
+    assert len(dovecot.list(box)) == 1
+    with dovecot.client() as client:
+        client.select_folder(box)
+        client.delete_messages(client.search("ALL"))
+        client.expunge()
+    assert len(taken(second)) == 1
+    with pytest.raises(MailboxFault, match=f"machine {'b' * 32}"):
+        taken(first)
+
+
+def test_a_mark_is_for_one_folder(dovecot: DovecotServer, tmp_path: Path) -> None:
+    """Two robots may share a mailbox, each with a folder of its own."""
+    dovecot.append("INBOX", mail())
+    dovecot.append("Teknik", mail())
+    assert len(taken(new_inbox(dovecot, tmp_path / "a", books="a" * 32))) == 1
+    assert len(taken(new_inbox(dovecot, tmp_path / "b", books="b" * 32, folders=("Teknik",)))) == 1
+
+
+def test_of_robots_that_come_at_the_same_moment_one_reads(dovecot: DovecotServer, tmp_path: Path) -> None:
+    """However their commands fall: one has the mails, the others say who it is, one mark is left."""
+    dovecot.append("INBOX", mail())
+    robots = [new_inbox(dovecot, tmp_path / name, books=name * 32) for name in "abcd"]
+    gate = threading.Barrier(len(robots))
+
+    def comes(inbox: ImapInbox) -> str:
+        gate.wait(20)
+        try:
+            return str(len(taken(inbox)))
+        except MailboxFault as fault:
+            return str(fault).partition(" with ")[0]
+
+    with ThreadPoolExecutor(len(robots)) as threads:
+        assert Counter(threads.map(comes, robots)) == {"1": 1, "faktura: another robot": 3}
+    assert len(dovecot.list("Fakturarobot")) == 1
+
+
+def test_where_no_mark_can_be_left_the_mails_are_read_all_the_same(dovecot: DovecotServer, tmp_path: Path) -> None:
+    """A robot that may make no folder beside the one it reads."""
+    dovecot.append("INBOX", mail())
+    inbox = new_inbox(dovecot, tmp_path, books="a" * 32)
+    assert inbox._mark is not None
+    inbox._mark = replace(inbox._mark, box="shared/nobody/Fakturarobot")
+    inbox._mailbox = inbox._mailbox.model_copy(update={"processed": "shared/nobody/Behandlet"})
+    assert len(taken(inbox)) == 1
