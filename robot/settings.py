@@ -101,6 +101,7 @@ class Mailbox(Section):
     ca_file: Path | None = None  # for a server with a certificate of the office's own
     timeout_seconds: Annotated[float, Field(gt=0, le=600)] = 60
     largest_mail_mb: Annotated[float, Field(gt=0)] = 50
+    exclusive: bool = False  # leave a mark in the mailbox, and read no folder where another robot's lies
 
     @model_validator(mode="after")
     def _oauth2_is_whole(self) -> Mailbox:

@@ -86,7 +86,9 @@ def open_inboxes(settings: Settings, runbook: str, spool: Path, urgent_files: Se
         return [FilesInbox(urgent_files, runbook=runbook, spool=spool)]
     secrets, mark = Secrets(settings.home), _mark(settings)
     mailboxes: list[Inbox] = [
-        ImapInbox(m, secret=_fetching(secrets, m.secret), spool=spool, home=settings.home, mark=mark)
+        ImapInbox(
+            m, secret=_fetching(secrets, m.secret), spool=spool, home=settings.home, mark=mark if m.exclusive else None
+        )
         for m in settings.mailbox
         if m.runbook == runbook
     ]

@@ -16,7 +16,6 @@ from robot.demo.arkiv2003 import Arkiv2003
 from robot.demo.history import remember_suppliers
 from robot.demo.imap_server import DemoImapServer
 from robot.demo.oekonomi98 import Oekonomi98
-from robot.ledger.work_folder import MARK
 from robot.register import load_register
 from robot.settings import Settings, load_settings
 from robot.starter import copy_starter
@@ -86,8 +85,6 @@ def with_empty_books(office: HostileOffice, name: str) -> HostileOffice:
     path = office.folder / "config.toml"
     path.write_text(_config(office.mailbox, office.addresses, f"work-{name}"), encoding="utf-8")
     settings = load_settings(path)
-    settings.work().mkdir(parents=True, exist_ok=True)
-    (settings.work() / MARK).write_text("0" * 32, encoding="ascii")  # for the mailbox it is the same robot
     register = load_register(settings.mappings / "registers", settings.mappings / "agreements")
     with closing(open_books(settings)) as ledger:
         remember_suppliers(ledger, register, TONIGHT - timedelta(days=90), Decimal("0.01"))
