@@ -15,7 +15,7 @@ from robot.case import Intent
 from robot.clock import SystemClock
 from robot.entry import Browsers, WebSystem
 from robot.entry.canary import Looked
-from robot.errors import ConfigurationError, ExitCode, SystemFault
+from robot.errors import ConfigurationError, ExitCode, SystemFault, UncertainEntry
 from robot.evidence import FileEvidence
 from robot.ledger import run_lock
 from robot.settings import Settings, SystemLogin
@@ -58,6 +58,9 @@ def run_case(
             trial = try_mapping(web, intent, post=post, keep=lambda name, png: _keep(folder, name, png))
         except SystemFault:
             _keep_last(web, folder, console)
+            raise
+        except UncertainEntry:
+            _show_pictures(console, [str(path) for path in [folder / "unclear.png"] if path.exists()])
             raise
         if trial.voucher and not trial.found_before:  # also what was posted by hand stands in the action log
             evidence = FileEvidence(settings.work(), clock, run_id="map")
@@ -103,7 +106,9 @@ def _keep_last(web: WebSystem, folder: Path, console: Console) -> None:
 
 
 def _show_looked(looked: Sequence[Looked], pictures: Sequence[str], words: Words, console: Console) -> None:
-    table = Table(*(words.text(f"map.{column}") for column in ("where", "target", "state", "way")))
+    table = Table()
+    for column in ("where", "target", "state", "way"):
+        table.add_column(words.text(f"map.{column}"), overflow="fold")
     for one in looked:
         style = "red" if one.wrong else "yellow" if one.state == "not reached" or (one.way or 1) > 1 else ""
         state = words.text(f"map.{one.state.replace(' ', '_')}")

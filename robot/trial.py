@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,7 +14,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from robot.case import Intent, IntentLine, differences
-from robot.errors import BusinessHold, ConfigurationError, UncertainEntry
+from robot.errors import BusinessHold, ConfigurationError, SystemFault, UncertainEntry
 from robot.ports import LegacySystem
 from robot.toml import parse_toml
 
@@ -124,7 +125,7 @@ def try_mapping(system: LegacySystem, intent: Intent, *, post: bool, keep: Calla
         if not trial.fits:
             trial.stopped = "differs"
             return trial
-        trial.voucher = _posted(system, intent)
+        trial.voucher = _posted(system, intent, lambda: picture("unclear"))
         picture("posted")
         trial.read_back = _compared(intent, system.read_back(trial.voucher, intent))
         picture("voucher")
@@ -137,10 +138,12 @@ def try_mapping(system: LegacySystem, intent: Intent, *, post: bool, keep: Calla
     return trial
 
 
-def _posted(system: LegacySystem, intent: Intent) -> str:
+def _posted(system: LegacySystem, intent: Intent, picture: Callable[[], None]) -> str:
     try:
         return system.submit()
     except UncertainEntry:
+        with suppress(SystemFault):
+            picture()
         system.reset()
         found = system.look_up(intent).vouchers
         if len(found) == 1:

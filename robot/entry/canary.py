@@ -49,6 +49,7 @@ class Canary:
     looked: list[Looked] = field(default_factory=list)
     _typing: bool = False
     _blind: set[str] = field(default_factory=set)  # windows whose next page only a real invoice brings up
+    _passed_over: str = ""  # the last click that was not done for its `if_shown` or `unless_shown`
 
     def walk(self, mapping: SystemMapping) -> tuple[Looked, ...]:
         """Walk the search, the entry up to the posting button, the voucher's page as far as it goes, and the filing."""
@@ -64,6 +65,7 @@ class Canary:
     def _section(self, name: str, section: StepsSection, form: SystemMapping | None = None) -> None:
         self._typing = False
         self._blind.clear()
+        self._passed_over = ""
         try:
             self._steps(f"{name}.steps", section.steps, Around.of(section, {}))
         except _Stuck:
@@ -94,12 +96,15 @@ class Canary:
                     self._do(where, step, here)
                 case "look":
                     self._look(where, step.targets or (), here, "attached")
-                    if step.loads:
+                    if step.loads and _applies(step, here):
                         self._blind.add(here.window)
+                case "skip" if step.action in _DONE_UNASKED and not self._typing and step.canary is None:
+                    self._passed_over = where
             self._typing = self._typing or step.action in TAKE_A_VALUE or step.action == "check"
 
     def _do(self, where: str, step: Step, around: Around) -> None:
         """Do a step that changes nothing. Raises `_Stuck` where it cannot be done: what follows stands elsewhere."""
+        served = len(self.screen.served)
         try:
             Steps(self.screen, {}, url=self.url).run([step.model_copy(update={"for_each": None})], around)
         except KeyError:  # it is done with a value of an invoice, and here is none
@@ -107,14 +112,11 @@ class Canary:
             self._blind.add(around.window)
             return
         except ScreenChanged as error:
-            self.looked.append(_wrong(where, str((step.targets or (step,))[0]), error))
+            self.looked.append(self._wrong(where, str((step.targets or (step,))[0]), error))
             raise _Stuck from None
-        if step.targets:
-            seen = self.screen.served[-1] if self.screen.served else None
-            target = step.targets[0] if seen is None else seen.target
-            self.looked.append(
-                Looked(where=where, target=str(target), state="found", way=1 if seen is None else seen.way)
-            )
+        if len(self.screen.served) > served:  # otherwise its `unless_shown` was there: nothing was to be done
+            seen = self.screen.served[-1]
+            self.looked.append(Looked(where=where, target=str(seen.target), state="found", way=seen.way))
 
     def _way(self, step: Step, around: Around) -> Literal["do", "look", "skip"]:
         if step.canary is not None:
@@ -123,7 +125,7 @@ class Canary:
             return "skip"
         if step.action not in _DONE_UNASKED or self._typing or step.missing:
             return "skip" if step.action in _NOT_LOOKED_FOR else "look"
-        return "do" if all(holds(condition, around.values) for condition in step.when) else "look"
+        return "do" if _applies(step, around) else "look"
 
     def _look(self, where: str, ways: Ways, around: Around, state: Literal["visible", "attached"]) -> None:
         targets = self.screen.mapping.target_ways(ways)
@@ -140,15 +142,25 @@ class Canary:
         except KeyError:  # it is found by a value of an invoice, and here is none
             self.looked.append(unseen)
         except ScreenChanged as error:
-            self.looked.append(_wrong(where, str(targets[0]), error))
+            self.looked.append(self._wrong(where, str(targets[0]), error))
         else:
             self.looked.append(Looked(where=where, target=str(seen.target), state="found", way=seen.way))
+
+    def _wrong(self, where: str, target: str, error: ScreenChanged) -> Looked:
+        state: Literal["ambiguous", "missing"] = "ambiguous" if isinstance(error, Ambiguous) else "missing"
+        what = str(error)
+        if state == "missing" and self._passed_over:
+            what += (
+                f" {self._passed_over} before it was not done, for its if_shown or unless_shown. "
+                'Say canary = "do" there if it changes nothing, as a click that opens a menu.'
+            )
+        return Looked(where=where, target=target, state=state, what=what)
+
+
+def _applies(step: Step, around: Around) -> bool:
+    """Return whether a step is one of a plain invoice's: a credit note's is none."""
+    return all(holds(condition, around.values) for condition in step.when)
 
 
 class _Stuck(Exception):
     """A step that leads on could not be done."""
-
-
-def _wrong(where: str, target: str, error: ScreenChanged) -> Looked:
-    state: Literal["ambiguous", "missing"] = "ambiguous" if isinstance(error, Ambiguous) else "missing"
-    return Looked(where=where, target=target, state=state, what=str(error))

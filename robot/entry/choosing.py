@@ -1,7 +1,8 @@
-"""Chooses in lists that are no <select>: combo boxes whose list opens or loads, fields that suggest while one types."""
+"""Chooses in lists: a <select>, combo boxes whose list opens or loads, fields that suggest while one types."""
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 
@@ -15,6 +16,7 @@ from robot.errors import BusinessHold, ScreenChanged
 from robot.mapping.step import Step
 from robot.outcome import Reason
 
+_OPTIONS = "list => Array.from(list.options, option => option.label.trim())"
 _TAKES_TEXT = """element => element.isContentEditable || element instanceof HTMLTextAreaElement
     || (element instanceof HTMLInputElement && !element.readOnly
         && !["button", "submit", "image", "checkbox", "radio"].includes(element.type))"""
@@ -26,6 +28,33 @@ _SETTLED = """list => new Promise(done => {
     setTimeout(() => done(false), 3000);
 })"""
 """True once the page has not changed for a moment: suggestions come in by and by, as one types."""
+
+
+def choose_in_select(step: Step, field: Locator, text: str, *, system: str, seconds: float) -> None:
+    """Choose an option of a <select> by its text, or, where the step says so, by what it begins with.
+
+    Raises `BusinessHold` where several begin so, and where there is none if the step says that this is a hold;
+    `ScreenChanged` otherwise.
+    """
+    if not step.begins:
+        if step.missing is not None and text not in (options := field.evaluate(_OPTIONS)):
+            raise refusal(system, f"{text} ({', '.join(options)})")
+        field.select_option(label=text, timeout=seconds * 1000)
+        return
+    begins = re.compile(rf"\s*{re.escape(text)}(?!\w)")
+    deadline = time.monotonic() + (0.0 if step.missing else seconds)
+    while True:
+        options = field.evaluate(_OPTIONS)
+        fitting = [option for option in options if option == text] or list(filter(begins.match, options))
+        if fitting or time.monotonic() >= deadline:
+            break
+        field.evaluate(_SETTLED)  # a list that still loads
+    if len(fitting) == 1:
+        field.select_option(label=fitting[0], timeout=seconds * 1000)
+    elif fitting or step.missing is not None:
+        raise refusal(system, f"{text} ({', '.join(fitting or options)})")
+    else:
+        raise ScreenChanged(f"{step}: no option begins with {text!r}.")
 
 
 def choose_option(

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 from playwright.sync_api import Error, Frame, Locator, Page
 
 from robot.case import IntentLine
-from robot.entry.choosing import choose_option
+from robot.entry.choosing import choose_in_select, choose_option
 from robot.entry.consequences import Consequences
 from robot.entry.expecting import expect
 from robot.entry.faults import named_faults
@@ -28,7 +28,6 @@ from robot.mapping.texts import fill_in, format_for, write
 from robot.mapping.values import holds, line_values
 from robot.outcome import Reason
 
-_OPTIONS = "list => Array.from(list.options, option => option.label.trim())"
 _AT_ONCE = 300.0  # milliseconds
 _CAN_BE_REPEATED = frozenset({"fill", "clear", "choose", "check"})
 
@@ -184,7 +183,7 @@ class Steps:
     def _on_target(self, step: Step, around: Around) -> None:
         text = self._typed(step, around)
         limit = self._mapping.limits.step_seconds * 1000
-        at_once = step.action in _CAN_BE_REPEATED and step.missing is None and step.option is None
+        at_once = step.action in _CAN_BE_REPEATED and not (step.missing or step.option or step.begins)
         if at_once and self._at_once(step, around, text):
             return
         locator = self._located(step, step.targets or (), around)
@@ -194,10 +193,9 @@ class Steps:
         if step.option is not None:
             choose_option(self._screen, step, around, field=locator, text=text, words=lambda: self._words(step, around))
             return
-        if step.action == "choose" and step.missing is not None:
-            options = locator.evaluate(_OPTIONS)
-            if text not in options:
-                raise refusal(self._mapping.title, f"{text} ({', '.join(options)})")
+        if step.action == "choose":
+            choose_in_select(step, locator, text, system=self._mapping.title, seconds=limit / 1000)
+            return
         _HAND[step.action](locator, text, limit)
 
     def _at_once(self, step: Step, around: Around, text: str) -> bool:

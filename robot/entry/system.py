@@ -44,6 +44,9 @@ class Filled:
     files: Mapping[str, bytes]
 
 
+_TIDIED_EVERY = 10  # invoices
+
+
 class WebSystem:
     """A web system without an API. It logs in at the first use and stays logged in between invoices.
 
@@ -269,7 +272,10 @@ class WebSystem:
         """Count an invoice; a session that has had its share is ended first, and its memory given back."""
         if self._session is not None and self._session.invoices >= self._mapping.session.invoices:
             self.close()
-        self._ready().invoices += 1
+        session = self._ready()
+        session.invoices += 1
+        if session.invoices % _TIDIED_EVERY == 0:
+            session.tidy()
 
     @contextmanager
     def _working(self, what: str) -> Iterator[Screen]:

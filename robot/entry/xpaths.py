@@ -34,8 +34,14 @@ def beside(caption: str, *, exact: bool) -> str:
 def below(heading: str, *, exact: bool) -> str:
     """Return, within a row, the control in the column with this heading, or the cell where it has none."""
     head = f"ancestor::table[1]//tr[1]/*[{says(heading, exact=exact)}]"
-    cell = f"*[self::td or self::th][{head}][count(preceding-sibling::*) = count({head}/preceding-sibling::*)]"
+    cell = f"*[self::td or self::th][{head}][{_columns_before()} = {_columns_before(head + '/')}]"
     return f"xpath={_control_or_cell('./' + cell)}"
+
+
+def _columns_before(of: str = "") -> str:
+    """Return how many columns stand before a cell: some take several, and a hidden field between them takes none."""
+    cells = f"{of}preceding-sibling::*[self::td or self::th]"
+    return f"(count({cells}) + sum({cells}/@colspan) - count({cells}/@colspan))"
 
 
 def row(cells: tuple[str, ...]) -> str:

@@ -32,6 +32,7 @@ ACTIONS = (*ON_TARGETS, "press", "go_to", "close_window", "do")
 TAKE_A_VALUE = frozenset({"fill", "type", "choose", "upload"})
 GOES_WITH: dict[str, tuple[str, ...]] = {
     "option": ("choose",),
+    "begins": ("choose",),
     "is": ("expect",),
     "referer": ("go_to",),
     "into": ("read", "download"),
@@ -106,6 +107,8 @@ class Step(Table):
     """One of [formats]; otherwise the one that is named as the value's kind (amount, date, text)."""
     option: Targets | None = None
     """`choose`: the right entry of the list that opens. Several that fit are a hold for a person."""
+    begins: bool = False
+    """`choose`: the option that begins with the value: "5700" in "5700--Office". Several that do are a hold."""
     is_: Annotated[Literal["enabled", "disabled", "checked", "unchecked", "empty"] | None, Field(alias="is")] = None
     """`expect`: how the thing must be."""
     on: Targets | None = None
