@@ -85,6 +85,8 @@ class OfficeDesk:
                 refused.append(Refused(case_id="", why=found.fault, facts={"file": path.name}))
                 self._evidence.record("workbook.refused", target=path.name, values={"why": found.fault})
                 continue
+            if found.runbook not in ("", self._process.name):
+                continue  # another runbook's night asked, and reads its answers
             read.append((path.name, found))
             self._read.append(path)
             self._said |= found.said

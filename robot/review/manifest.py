@@ -39,6 +39,7 @@ class Manifest:
     """What the robot asked in one workbook, and under which heads."""
 
     sheet: str
+    runbook: str  # "" in a workbook that names none
     heads: Mapping[str, str]  # column key by head, of the sheet that staff answer on
     cases: Mapping[str, Asked]
 
@@ -48,11 +49,13 @@ def digest(value: Any) -> str:
     return sha256(as_text(value).encode(errors="replace")).hexdigest()[:16]
 
 
-def write_manifest(sheet: Worksheet, asked_on: Worksheet, head_row: int, cases: Sequence[Case], run_id: str) -> None:
-    """Note what stands on the sheet `asked_on`, whose rows below `head_row` are `cases`."""
+def write_manifest(
+    sheet: Worksheet, asked_on: Worksheet, head_row: int, cases: Sequence[Case], *, run_id: str, runbook: str
+) -> None:
+    """Note what stands on the sheet `asked_on`, whose rows below `head_row` are `cases`, and which runbook asks."""
     sheet.sheet_state = "veryHidden"
     heads = {str(asked_on.cell(row=head_row, column=n).value): c.key for n, c in enumerate(TO_YOU, start=1)}
-    sheet.append([*_MARK, run_id])
+    sheet.append([*_MARK, run_id, runbook])
     sheet.append([asked_on.title, "", json.dumps(heads)])
     keys = [c.key for c in TO_YOU]
     for at, case in enumerate(cases, start=head_row + 1):
@@ -67,17 +70,18 @@ def read_manifest(book: Workbook) -> Manifest:
     """Return what the robot noted in this workbook. Raises `FileFault` where it is not the robot's own."""
     if SHEET not in book.sheetnames or not isinstance(book[SHEET], Worksheet):
         raise FileFault("file_not_ours")
-    rows = book[SHEET].iter_rows(max_row=MOST_ROWS, max_col=3, values_only=True)
-    if tuple(map(str, next(rows, ())[:2])) != _MARK:
+    rows = book[SHEET].iter_rows(max_row=MOST_ROWS, max_col=4, values_only=True)
+    mark = tuple("" if value is None else str(value) for value in next(rows, ()))
+    if mark[:2] != _MARK:
         raise FileFault("file_not_ours")
     try:
-        title, _, heads = next(rows)
+        title, _, heads, *_ = next(rows)
         cases = {
             str(case_id): Asked(version=str(version), digests=_texts(digests))
-            for case_id, version, digests in rows
+            for case_id, version, digests, *_ in rows
             if case_id is not None
         }
-        return Manifest(sheet=str(title), heads=_texts(heads), cases=cases)
+        return Manifest(sheet=str(title), runbook=mark[3] if len(mark) > 3 else "", heads=_texts(heads), cases=cases)
     except (StopIteration, ValueError, TypeError, RecursionError):
         raise FileFault("file_not_ours") from None
 

@@ -47,6 +47,7 @@ class Answers:
     refused: tuple[Refused, ...] = ()
     said: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # answered cells by case and column key
     saved_by: str = ""  # as the spreadsheet program knows the person; "" where it does not say
+    runbook: str = ""  # whose night asked; "" where the workbook does not say
     fault: str | None = None
 
 
@@ -74,7 +75,9 @@ def read_decisions(path: Path, waiting: Mapping[str, Case], *, words: Words, rul
             answers.append(answer_of(waiting[case_id], cells, words, rules, at))
         except Unusable as error:
             refused.append(Refused(case_id=case_id, why=error.why, facts=error.facts, said=said))
-    return Answers(answers=tuple(answers), refused=tuple(refused), said=said_of, saved_by=saved_by)
+    return Answers(
+        answers=tuple(answers), refused=tuple(refused), said=said_of, saved_by=saved_by, runbook=manifest.runbook
+    )
 
 
 def _rows(book: Workbook, manifest: Manifest) -> Iterator[dict[str, Any]]:

@@ -84,7 +84,7 @@ def write_workbook(
         title = words.text(f"workbook.sheet_{key}")
         fill_sheet(book.create_sheet(), columns, shown, words, title=title, headline=headline)
     _write_guide(book.create_sheet(), words)
-    write_manifest(book.create_sheet(SHEET), sheet, HEADER_ROW, waiting, summary.run_id)
+    write_manifest(book.create_sheet(SHEET), sheet, HEADER_ROW, waiting, run_id=summary.run_id, runbook=summary.runbook)
     book.active = 0
     book.security = WorkbookProtection(lockStructure=True)
     book.properties.creator = "Fakturarobot"

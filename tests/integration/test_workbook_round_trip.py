@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -116,6 +117,20 @@ def test_answered_workbooks_are_put_aside_and_open_or_broken_ones_left_and_named
     unused = " ".join(str(c.value) for c in told["B"])
     assert f"Filen {second.name} var åben" in unused
     assert f"er {lock.name} blevet liggende efter et nedbrud: slet den" in unused
+    ledger.close()
+
+
+def test_the_workbook_of_another_runbook_is_left_to_it(tmp_path: Path) -> None:
+    """Two runbooks share the folder: each reads the answers that it asked for, and puts no other workbook aside."""
+    desk, _, ledger = desk_in(tmp_path)
+    ours = desk.hand_over(SUMMARY, [case()], [])["workbook"]
+    theirs = desk.hand_over(replace(SUMMARY, runbook="rykkere"), [case(2)], [])["workbook"]
+    for book, case_id in ((ours, "F-2026-000001"), (theirs, "F-2026-000002")):
+        answer(book, case_id, {"decision": "Godkend", "initials": "MLA"})
+    answers, refused = desk.collect({"F-2026-000001": case()})
+    assert ([a.case_id for a in answers], refused) == (["F-2026-000001"], [])
+    desk.archive_answered()
+    assert (ours.exists(), theirs.exists()) == (False, True)
     ledger.close()
 
 
