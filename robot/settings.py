@@ -242,6 +242,11 @@ class PageUser(Section):
     roles: tuple[Role, ...] = ("see",)
     proxy_name: str = ""  # what the proxy's header says of this person; "" means `name`
 
+    @property
+    def secret(self) -> str:
+        """The name under which the password's hash is kept."""
+        return f"page-{self.name}"
+
     def may(self, role: Role) -> bool:
         """Whether the person has this role; whoever may do anything may look."""
         return role in self.roles or role == "see"

@@ -27,6 +27,9 @@ def file_checks(settings: Settings, words: Words) -> Iterator[Check]:
     yield Check(kind="register", probe=partial(_register, settings, words))
     for name in settings.secret_names:
         yield Check(kind="secret", subject=name, probe=partial(_secret, settings, words, name))
+    if settings.page is not None and not settings.page.proxy_header:
+        for user in settings.page.user:
+            yield Check(kind="page_user", subject=user.name, probe=partial(_secret, settings, words, user.secret))
     yield Check(kind="schedule", probe=partial(_schedule, settings, words))
 
 

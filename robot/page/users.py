@@ -22,11 +22,12 @@ _NOBODY = json.dumps({"salt": "00" * 16, "hash": "00" * 32, **_COST})
 def keep_password(settings: Settings, name: str, password: str) -> str:
     """Keep a user's password as a hash; return where it is kept. Raises `ConfigurationError`."""
     page = settings.page
-    if page is None or all(user.name != name for user in page.user):
+    user = next((user for user in page.user if user.name == name), None) if page is not None else None
+    if user is None:
         raise ConfigurationError(f"config.toml: [[page.user]] names nobody called {name!r}; add the user there first.")
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         raise ConfigurationError(f"A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.")
-    return Secrets(settings.home).keep(_secret(name), hashed(password))
+    return Secrets(settings.home).keep(user.secret, hashed(password))
 
 
 def hashed(password: str) -> str:
@@ -50,21 +51,17 @@ class Passwords:
     def user(self, name: str, password: str) -> PageUser | None:
         """Return the user whose password this is. A name that nobody has costs the same time."""
         user = self._users.get(name)
-        kept = json.loads(self._kept(name) if user else _NOBODY)
+        kept = json.loads(self._kept(user) if user else _NOBODY)
         cost = {key: int(kept[key]) for key in _COST}
         with self._one_at_a_time:
             found = _scrypt(password[:LONGEST_PASSWORD], bytes.fromhex(kept["salt"]), **cost)
         return user if hmac.compare_digest(found, bytes.fromhex(kept["hash"])) else None
 
-    def _kept(self, name: str) -> str:
+    def _kept(self, user: PageUser) -> str:
         try:
-            return self._secrets.fetch(_secret(name))
+            return self._secrets.fetch(user.secret)
         except ConfigurationError:  # no password yet: nobody gets in by that name
             return _NOBODY
-
-
-def _secret(name: str) -> str:
-    return f"page-{name}"
 
 
 def _scrypt(password: str, salt: bytes, *, n: int, r: int, p: int) -> bytes:

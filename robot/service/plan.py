@@ -22,6 +22,7 @@ class ServicePlan:
     user: str
     writable: tuple[Path, ...]  # folders in which it works; the rest of the machine it only reads
     secrets: tuple[str, ...]
+    page: bool  # whether the office has one
     watched_at: time  # when a run that is missing is told of
 
     def command(self, *words: str) -> Sequence[str]:
@@ -39,5 +40,6 @@ def plan_service(settings: Settings, config: Path, user: str) -> ServicePlan:
         user=user,
         writable=(settings.work(), settings.mappings / "suppliers", *folders),
         secrets=settings.secret_names,
+        page=settings.page is not None,
         watched_at=(server.missing_by if server else None) or _WATCHED_AT,
     )

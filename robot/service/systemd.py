@@ -45,7 +45,13 @@ def units(plan: ServicePlan) -> Mapping[str, str]:
         "KillMode=mixed",
         "TimeoutStopSec=15min",
     )
-    return {
+    page = (
+        "ExecStart=" + _command(plan, "page"),
+        "Restart=on-failure",
+        "RestartSec=10s",
+        "KillMode=process",  # a batch that someone started from the page comes to its end
+    )
+    units = {
         "fakturarobot.service": _service(plan, "Fakturarobot", "exec", serve, wanted_by="multi-user.target"),
         "fakturarobot-watch.service": _service(
             plan, "Fakturarobot: did the night's run happen?", "oneshot", ("ExecStart=" + _command(plan, "watch"),)
@@ -56,6 +62,11 @@ def units(plan: ServicePlan) -> Mapping[str, str]:
             ["[Install]", "WantedBy=timers.target"],
         ),
     }
+    if plan.page:
+        units["fakturarobot-page.service"] = _service(
+            plan, "Fakturarobot: the local page", "exec", page, wanted_by="multi-user.target"
+        )
+    return units
 
 
 def _service(plan: ServicePlan, name: str, kind: str, own: tuple[str, ...], *, wanted_by: str = "") -> str:

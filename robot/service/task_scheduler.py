@@ -29,7 +29,12 @@ def tasks(plan: ServicePlan) -> Mapping[str, bytes]:
     days = SubElement(weekly, "DaysOfWeek")
     for day in _DAYS:
         SubElement(days, day)
-    return {"fakturarobot.xml": _bytes(serve), "fakturarobot-watch.xml": _bytes(watch)}
+    files = {"fakturarobot.xml": _bytes(serve), "fakturarobot-watch.xml": _bytes(watch)}
+    if plan.page:
+        page = _task(plan, "Fakturarobot: the local page", "page")
+        SubElement(_part(page, "Triggers"), "BootTrigger")
+        files["fakturarobot-page.xml"] = _bytes(page)
+    return files
 
 
 def _task(plan: ServicePlan, name: str, word: str) -> Element:

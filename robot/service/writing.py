@@ -27,6 +27,6 @@ def write_service_files(settings: Settings, config: Path, folder: Path, user: st
     words = load_words(settings.office.language)
     for name in files:
         console.print(str(folder / name), markup=False, highlight=False, soft_wrap=True)
-    for key in ("service_systemd", "service_windows"):
+    for key in ("service_systemd", "service_windows", *(["service_page"] if plan.page else [])):
         told = words.texts[f"cli.{key}"].strip().replace("{folder}", str(folder)).replace("{user}", user)
         console.print(f"\n{told}", markup=False, highlight=False, soft_wrap=True)

@@ -16,9 +16,13 @@ from rich.console import Console
 
 from robot.doctor import Diagnosis, examine, show
 from robot.doctor.diagnosis import Check, diagnose
+from robot.doctor.files import file_checks
 from robot.doctor.machine import other_owners
 from robot.entry.browser import find_browser
 from robot.errors import ExitCode
+from robot.page import keep_password
+from robot.settings import Page as PageSettings
+from robot.settings import PageUser, load_settings
 from robot.starter import copy_starter
 from robot.words import load_words
 from tests.fakes.needs import missing
@@ -146,6 +150,24 @@ def test_faults_are_told_in_the_offices_language(tmp_path: Path, site: str, clos
     assert "answers 500" in found["Legacy system oekonomi98"].what
     assert "the clock changes" in found["Schedule"].what
     assert found["Schedule"].verdict == "FAULT"
+
+
+def test_a_user_of_the_page_without_a_password_is_a_fault(tmp_path: Path) -> None:
+    """Nobody gets in by that name; behind a proxy that signs people in no password is asked for."""
+    copy_starter(tmp_path)
+    settings = load_settings(tmp_path / "config.toml")
+    users = (PageUser(name="anna", initials="AK"), PageUser(name="bo", initials="BO"))
+    office = settings.model_copy(update={"page": PageSettings(user=users)})
+    keep_password(office, "bo", "en lang adgangskode")
+    checks = [check for check in file_checks(office, load_words("da")) if check.kind == "page_user"]
+    found = {check.subject: diagnose(check, load_words("da")) for check in checks}
+    assert {name: one.ok for name, one in found.items()} == {"anna": False, "bo": True}
+    assert "fakturarobot page user" in found["anna"].fix
+    by_proxy = PageSettings(user=users, proxy_header="X-User", proxy_secret="proxy")
+    assert not any(
+        check.kind == "page_user"
+        for check in file_checks(settings.model_copy(update={"page": by_proxy}), load_words("da"))
+    )
 
 
 def test_json_has_every_diagnosis() -> None:

@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import time
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -18,7 +19,7 @@ from robot.service import write_service_files
 from robot.service.plan import ServicePlan, plan_service
 from robot.service.systemd import units
 from robot.service.task_scheduler import tasks
-from robot.settings import Settings, load_settings
+from robot.settings import Page, Settings, load_settings
 from robot.starter import copy_starter
 from tests.fakes.needs import missing
 
@@ -28,6 +29,7 @@ PLAN = ServicePlan(
     user="robot",
     writable=(Path("/srv/100% work"),),
     secrets=("faktura-mail",),
+    page=False,
     watched_at=time(6, 30),
 )
 TASK = "{http://schemas.microsoft.com/windows/2004/02/mit/task}"
@@ -62,7 +64,8 @@ def test_systemd_itself_finds_no_fault(office: Settings, tmp_path: Path) -> None
     analyze = shutil.which("systemd-analyze")
     if analyze is None:
         missing("needs systemd-analyze, which Debian's systemd brings")
-    for name, text in units(plan_service(office, office.home / "config.toml", "root")).items():
+    plan = replace(plan_service(office, office.home / "config.toml", "root"), page=True)
+    for name, text in units(plan).items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     files = [str(path) for path in sorted(tmp_path.glob("fakturarobot*"))]
     ended = subprocess.run([analyze, "verify", *files], capture_output=True, text=True, check=False, timeout=60)
@@ -83,6 +86,20 @@ def test_windows_starts_the_robot_with_the_machine_and_watches_on_working_days()
     days = watch.find(f"{TASK}Triggers/{TASK}CalendarTrigger/{TASK}ScheduleByWeek/{TASK}DaysOfWeek")
     assert days is not None
     assert [day.tag.removeprefix(TASK) for day in days] == ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
+
+
+def test_the_page_is_a_service_of_its_own_where_the_office_has_one(office: Settings, tmp_path: Path) -> None:
+    """It starts with the machine, and its end ends no batch that someone started from it."""
+    text = units(replace(PLAN, page=True))["fakturarobot-page.service"]
+    assert '"page"' in text
+    assert {"KillMode=process", "ProtectSystem=strict", "WantedBy=multi-user.target"} <= set(text.splitlines())
+    page = fromstring(tasks(replace(PLAN, page=True))["fakturarobot-page.xml"])
+    assert text_at(page, "Actions/Exec/Arguments").startswith("-m robot.cli page --config ")
+    told = io.StringIO()
+    with_page = office.model_copy(update={"page": Page()})
+    write_service_files(with_page, office.home / "config.toml", tmp_path / "s", "svc", Console(file=told, width=200))
+    assert (tmp_path / "s" / "fakturarobot-page.service").is_file()
+    assert "systemctl enable --now fakturarobot-page.service" in told.getvalue()
 
 
 def text_at(task: Element, way: str) -> str:
