@@ -80,7 +80,7 @@ class ImapInbox:
         """Return where mails lie that `settled` does not know, the urgent folder's first. Raises `MailboxFault`."""
         found: list[Place] = []
         for folder, _ in self._folders():
-            validity, uids = self._reading(partial(self._waiting, folder=folder))
+            validity, uids = self._reading(partial(self._waiting, folder=folder, missing="DEBUG"))
             found += (self._place(folder, validity, uid) for uid in uids)
         return [place for place in found if not settled(place)]
 
@@ -151,14 +151,14 @@ class ImapInbox:
                 "hand over. They stay there; open one of them yourself if this comes again."
             )
 
-    def _waiting(self, client: Client, folder: str) -> tuple[int, list[int]]:
+    def _waiting(self, client: Client, folder: str, missing: str = "WARNING") -> tuple[int, list[int]]:
         try:
             validity = self._connection.select(client, folder, readonly=True)
         except client.AbortError:
             raise
         except client.Error:
             if folder == self._mailbox.urgent_folder and not client.folder_exists(folder):
-                logger.warning("{}: the urgent folder {!r} is not there yet.", self.name, folder)
+                logger.log(missing, "{}: the urgent folder {!r} is not there yet.", self.name, folder)
                 return 0, []
             raise MailboxFault(self._no_folder(client, folder)) from None
         client.noop()  # a folder that was open already shows what is new

@@ -36,6 +36,7 @@ class UrgentPlaces:
         self._settings = settings
         self._runbook = runbook
         self._told: set[Place] = set()
+        self._troubles: dict[str, str] = {}  # by inbox; a look every two minutes need not say the same each time
 
     def has_news(self) -> bool:
         """Whether something lies there that neither the books nor an earlier look knew. Raises `LedgerFault`.
@@ -62,8 +63,11 @@ class UrgentPlaces:
                 stack.callback(inbox.close)
                 try:
                     found.update(inbox.waiting(lambda place: place in self._told))
+                    self._troubles.pop(inbox.name, None)
                 except MailboxFault as fault:
-                    logger.warning("{}: could not look for what is urgent. {}", inbox.name, fault)
+                    if self._troubles.get(inbox.name) != str(fault):
+                        logger.warning("{}: could not look for what is urgent. {}", inbox.name, fault)
+                    self._troubles[inbox.name] = str(fault)
         return found
 
     def _unknown(self, places: set[Place]) -> set[Place]:

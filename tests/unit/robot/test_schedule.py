@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from apscheduler.schedulers.background import BackgroundScheduler
+from loguru import logger
 from rich.console import Console
 
 from robot.errors import AlreadyRunning, ConfigurationError, LedgerFault
@@ -164,6 +166,22 @@ def test_what_is_urgent_is_told_of_again_where_another_robot_was_at_work(office:
 
     work(due, at_work, runs=1)
     assert places.has_news()
+
+
+def test_a_place_that_cannot_be_looked_at_is_said_once_until_it_is_well_again(office: Settings, tmp_path: Path) -> None:
+    """A look every two minutes fills no log with one sentence."""
+    settings = with_folders(office, tmp_path, urgent="haster", ordinary="indbakke")
+    places, said = UrgentPlaces(settings, "fakturaer"), list[str]()
+    sink = logger.add(said.append, level="WARNING", format="{message}")
+    try:
+        for _ in range(2):
+            shutil.rmtree(tmp_path / "haster")
+            assert [places.has_news(), places.has_news()] == [False, False]
+            (tmp_path / "haster").mkdir()
+            assert not places.has_news()
+    finally:
+        logger.remove(sink)
+    assert [sentence.partition(":")[0] for sentence in said] == ["haster", "haster"]
 
 
 def test_what_the_books_know_is_no_news(office: Settings, tmp_path: Path) -> None:
