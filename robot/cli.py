@@ -170,7 +170,6 @@ def retry(
 def stop(config: Config = DEFAULT_CONFIG) -> None:
     """Ask the run that is at work to stop; it finishes the invoice in hand. `serve` itself goes on."""
     from robot.stopping import ask_to_stop  # noqa: PLC0415
-    from robot.words import load_words  # noqa: PLC0415
 
     settings = load_settings(config)
     words, running = load_words(settings.office.language), ask_to_stop(settings.work())
@@ -268,7 +267,8 @@ def init(folder: Annotated[Path, typer.Argument(help="A new or empty folder.")] 
 
     for path in copy_starter(folder):
         typer.echo(f"{path}")
-    typer.echo("Now fill in config.toml, then run `fakturarobot doctor`.")
+    words = load_words(load_settings(folder / "config.toml").office.language)
+    typer.echo(words.text("cli.fill_in"))
 
 
 @app.command()

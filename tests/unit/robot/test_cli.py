@@ -89,7 +89,9 @@ def test_the_help_names_every_exit_code() -> None:
 def test_init_makes_a_folder_whose_config_loads(tmp_path: Path) -> None:
     """A fresh office can load what `init` made, and a second `init` changes nothing."""
     office = tmp_path / "office"
-    assert fakturarobot("init", str(office), cwd=tmp_path).returncode == 0
+    made = fakturarobot("init", str(office), cwd=tmp_path)
+    assert made.returncode == 0
+    assert "Udfyld nu config.toml" in made.stdout
     assert load_settings(office / "config.toml").schedule
     before = (office / "config.toml").stat().st_mtime_ns
     again = fakturarobot("init", str(office), cwd=tmp_path)
