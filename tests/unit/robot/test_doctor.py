@@ -20,7 +20,6 @@ from robot.doctor.files import file_checks
 from robot.doctor.machine import other_owners
 from robot.entry.browser import find_browser
 from robot.errors import ExitCode
-from robot.page import keep_password
 from robot.settings import Page as PageSettings
 from robot.settings import PageUser, load_settings
 from robot.starter import copy_starter
@@ -158,7 +157,9 @@ def test_a_user_of_the_page_without_a_password_is_a_fault(tmp_path: Path) -> Non
     settings = load_settings(tmp_path / "config.toml")
     users = (PageUser(name="anna", initials="AK"), PageUser(name="bo", initials="BO"))
     office = settings.model_copy(update={"page": PageSettings(user=users)})
-    keep_password(office, "bo", "en lang adgangskode")
+    (tmp_path / "secrets").mkdir(mode=0o700, exist_ok=True)
+    (tmp_path / "secrets" / users[1].secret).touch(mode=0o600)
+    (tmp_path / "secrets" / users[1].secret).write_text("a hash", encoding="ascii")
     checks = [check for check in file_checks(office, load_words("da")) if check.kind == "page_user"]
     found = {check.subject: diagnose(check, load_words("da")) for check in checks}
     assert {name: one.ok for name, one in found.items()} == {"anna": False, "bo": True}
