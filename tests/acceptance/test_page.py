@@ -72,11 +72,12 @@ def sign_in(browser: Browser, address: str, *, scripts: bool) -> Page:
     page = browser.new_context(java_script_enabled=scripts).new_page()
     page.set_default_timeout(PATIENCE)
     page.goto(address)
+    expect(page.get_by_label("Bruger")).to_be_focused()
     page.keyboard.type("anna")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="I dag")).to_be_visible()
+    expect(page.get_by_role("heading", name="I dag")).to_be_visible(timeout=PATIENCE)
     return page
 
 
