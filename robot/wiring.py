@@ -31,7 +31,7 @@ from robot.post import OfficePost
 from robot.register import Register, load_register
 from robot.runbook import Process, load_process
 from robot.secrets import Secrets
-from robot.settings import Settings
+from robot.settings import Mailbox, Settings
 from robot.stages.night import Night
 from robot.stopping import forget_wish
 from robot.teaching import Drafter, take_up
@@ -84,10 +84,14 @@ def open_inboxes(settings: Settings, runbook: str, spool: Path, urgent_files: Se
     """Return what documents of a runbook come from: the named files alone, or all its mailboxes and folders."""
     if urgent_files:
         return [FilesInbox(urgent_files, runbook=runbook, spool=spool)]
-    secrets, mark = Secrets(settings.home), _mark(settings)
+    secrets = Secrets(settings.home)
     mailboxes: list[Inbox] = [
         ImapInbox(
-            m, secret=_fetching(secrets, m.secret), spool=spool, home=settings.home, mark=mark if m.exclusive else None
+            m,
+            secret=_fetching(secrets, m.secret),
+            spool=spool,
+            home=settings.home,
+            mark=_mark(settings, m),
         )
         for m in settings.mailbox
         if m.runbook == runbook
@@ -98,8 +102,10 @@ def open_inboxes(settings: Settings, runbook: str, spool: Path, urgent_files: Se
     return [*mailboxes, *folders]
 
 
-def _mark(settings: Settings) -> Mark:
-    """Return what says at a mailbox whose books its mails come into."""
+def _mark(settings: Settings, mailbox: Mailbox) -> Mark | None:
+    """Return what says at a mailbox whose books its mails come into; None where it may be anybody's."""
+    if not mailbox.exclusive:
+        return None
     words, who = load_words(settings.office.language), f"{platform.node()}, {settings.work()}"
 
     def said(folder: str) -> tuple[str, str]:

@@ -4,11 +4,15 @@ from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
 
+from mail_intake.imap import ImapInbox
 from robot.evidence import FileEvidence
 from robot.ledger import open_ledger, run_lock, sqlite_url
+from robot.ledger.work_folder import MARK
 from robot.outcome import State
 from robot.ports import KILLED
-from robot.wiring import close_killed
+from robot.settings import load_settings
+from robot.starter import copy_starter
+from robot.wiring import close_killed, open_inboxes
 from tests.fakes.hand_clock import HandClock
 from tests.fakes.ledger_values import NOW, RUNBOOK, ready
 
@@ -50,3 +54,18 @@ def _die_in_the_middle(work: Path, run: str) -> None:
     with suppress(MemoryError), run_lock(work, now=NOW) as lock:
         lock.note_run(run)
         raise MemoryError
+
+
+def test_a_mailbox_is_marked_where_the_office_says_that_it_is_exclusive(tmp_path: Path) -> None:
+    """By the mark of the work folder; where nobody asks for it there is none, and none is made."""
+    copy_starter(tmp_path)
+    office = load_settings(tmp_path / "config.toml")
+    shared = office.mailbox[0].model_copy(update={"exclusive": False})
+    (inbox, *_) = open_inboxes(office.model_copy(update={"mailbox": (shared,)}), "fakturaer", tmp_path / "spool", ())
+    assert isinstance(inbox, ImapInbox)
+    assert inbox._mark is None
+    assert not (office.work() / MARK).exists()
+    (inbox, *_) = open_inboxes(office, "fakturaer", tmp_path / "spool", ())
+    assert isinstance(inbox, ImapInbox)
+    assert inbox._mark is not None
+    assert inbox._mark.books == (office.work() / MARK).read_text()
