@@ -46,6 +46,10 @@ class SqlLedger:
     # -- whose books they are
     def belong_to(self, mark: str) -> str:
         """Return the mark of the work folder that these books belong to: `mark`, where they belonged to none."""
+        with self._books.reading() as connection:
+            found = records.work_folder_of(connection)
+        if found is not None:
+            return found
         with self._books.writing() as connection:
             return records.belong_to(connection, mark)
 

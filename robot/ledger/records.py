@@ -13,11 +13,16 @@ from robot.ledger.tables import answers, breakers, cases, runs, work_folder
 from robot.ports import Answer, Run
 
 
+def work_folder_of(connection: Connection) -> str | None:
+    """Return the mark of the work folder that the books belong to, None where they belong to none yet."""
+    return connection.execute(select(work_folder.c.mark)).scalar_one_or_none()
+
+
 def belong_to(connection: Connection, mark: str) -> str:
-    """Return the mark of the work folder that the books belong to: this one, where they belonged to none."""
+    """Let the books belong to this work folder, unless another was quicker; return the mark of theirs."""
     claimed = insert_into(connection, work_folder).values(id=1, mark=mark)
     connection.execute(claimed.on_conflict_do_nothing())
-    return str(connection.execute(select(work_folder.c.mark)).scalar_one())
+    return work_folder_of(connection) or mark
 
 
 def begin_run(connection: Connection, runbook: str, now: datetime, *, urgent: bool, seed: int) -> Run:
