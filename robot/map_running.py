@@ -53,14 +53,21 @@ def run_case(
     """Take one invoice through a mapping and show what came of it. Raises what `try_mapping` raises."""
     folder = _pictures(settings, system)
     clock = SystemClock(settings.zone)
+    kept: list[str] = []
+
+    def keep(name: str, png: bytes) -> Path:
+        path = _keep(folder, name, png)
+        kept.append(str(path))
+        return path
+
     with run_lock(settings.work(), now=clock.now()) if post else nullcontext(), _opened(settings, system) as web:
         try:
-            trial = try_mapping(web, intent, post=post, keep=lambda name, png: _keep(folder, name, png))
+            trial = try_mapping(web, intent, post=post, keep=keep)
         except SystemFault:
             _keep_last(web, folder, console)
             raise
         except UncertainEntry:
-            _show_pictures(console, [str(path) for path in [folder / "unclear.png"] if path.exists()])
+            _show_pictures(console, kept)
             raise
         if trial.voucher and not trial.found_before:  # also what was posted by hand stands in the action log
             evidence = FileEvidence(settings.work(), clock, run_id="map")
