@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from scrapers.pdf.annotations import shown_annotations
 from scrapers.pdf.page_objects import PageObjects
 from scrapers.pdf.shown import is_shown
 from scrapers.pdf.words import PageWords, Word, box_of
@@ -30,8 +31,6 @@ _COVERING = frozenset(
         pdfium_c.FPDF_ANNOT_REDACT,
     }
 )
-_NOT_SHOWN = pdfium_c.FPDF_ANNOT_FLAG_HIDDEN | pdfium_c.FPDF_ANNOT_FLAG_NOVIEW
-_MOST_ANNOTATIONS = 200
 _LEAST_CONTRAST = 40  # of 255
 _LEAST_SURFACE = 3.0  # points; what is less high or wide is a line
 _LEAST_HEIGHT = 3.0  # points; nobody can read smaller print
@@ -159,14 +158,10 @@ def _annotations(page: pdfium.PdfPage, order: int, height: float) -> list[_Paint
     """Return the places of notes, stamps and form fields: viewers draw them over all that the page says."""
     found = []
     rectangle = pdfium_c.FS_RECTF()
-    for index in range(min(pdfium_c.FPDFPage_GetAnnotCount(page), _MOST_ANNOTATIONS)):
-        annotation = pdfium_c.FPDFPage_GetAnnot(page, index)
-        covers = pdfium_c.FPDFAnnot_GetSubtype(annotation) in _COVERING
-        hidden = pdfium_c.FPDFAnnot_GetFlags(annotation) & _NOT_SHOWN
-        if covers and not hidden and pdfium_c.FPDFAnnot_GetRect(annotation, rectangle):
+    for index, annotation in shown_annotations(page, _COVERING):
+        if pdfium_c.FPDFAnnot_GetRect(annotation, rectangle):
             top, bottom = height - rectangle.top, height - rectangle.bottom
             found.append(_Painted(order + index, rectangle.left, top, rectangle.right, bottom, _NO_SHADE))
-        pdfium_c.FPDFPage_CloseAnnot(annotation)
     return found
 
 
