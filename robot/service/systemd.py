@@ -51,7 +51,7 @@ def units(plan: ServicePlan) -> Mapping[str, str]:
         "RestartSec=10s",
         "KillMode=process",  # a batch that someone started from the page comes to its end
     )
-    units = {
+    texts = {
         "fakturarobot.service": _service(plan, "Fakturarobot", "exec", serve, wanted_by="multi-user.target"),
         "fakturarobot-watch.service": _service(
             plan, "Fakturarobot: did the night's run happen?", "oneshot", ("ExecStart=" + _command(plan, "watch"),)
@@ -63,10 +63,10 @@ def units(plan: ServicePlan) -> Mapping[str, str]:
         ),
     }
     if plan.page:
-        units["fakturarobot-page.service"] = _service(
+        texts["fakturarobot-page.service"] = _service(
             plan, "Fakturarobot: the local page", "exec", page, wanted_by="multi-user.target"
         )
-    return units
+    return texts
 
 
 def _service(plan: ServicePlan, name: str, kind: str, own: tuple[str, ...], *, wanted_by: str = "") -> str:

@@ -381,7 +381,7 @@ _BITS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, deadline=2_000, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.one_of(_BITS, st.binary(max_size=8)), max_size=40))
 def test_no_mail_whatever_raises_or_leaves_text_that_cannot_be_written(tmp_path: Path, bits: list[bytes]) -> None:
     """Bits of mail in any order: an answer, parts inside the folder, text that every encoder takes."""
