@@ -16,6 +16,7 @@ from imapclient import IMAPClient
 from imapclient.exceptions import LoginError
 
 from robot.errors import MailboxFault
+from robot.sentence import said
 from robot.settings import Mailbox
 
 MICROSOFT = "https://login.microsoftonline.com"
@@ -52,10 +53,19 @@ class Login:
 
     def _refusal(self, code: str) -> str:
         box = self._mailbox
-        what = "the client's access to the mailbox" if box.auth == "oauth2" else f"the secret {box.secret!r}"
-        return (
-            f"{box.name}: {box.host} does not let user {box.user!r} in{code}. "
-            f"Check the user name and {what}; the account may also be locked."
+        what = (
+            said("the client's access to the mailbox")
+            if box.auth == "oauth2"
+            else said("the secret '{secret}'", secret=box.secret)
+        )
+        return said(
+            "{name}: {host} does not let user '{user}' in{code}. "
+            "Check the user name and {what}; the account may also be locked.",
+            name=box.name,
+            host=box.host,
+            user=box.user,
+            code=code,
+            what=what,
         )
 
     def _token(self) -> str:
@@ -66,7 +76,11 @@ class Login:
             answer = self._application.acquire_token_for_client(scopes=[box.scope])
         except ValueError:
             raise LoginRefused(
-                f"{box.name}: {_authority(box)!r} is no token issuer. Check tenant and authority in config.toml."
+                said(
+                    "{name}: '{authority}' is no token issuer. Check tenant and authority in config.toml.",
+                    name=box.name,
+                    authority=_authority(box),
+                )
             ) from None
         token = answer.get("access_token")
         if not isinstance(token, str):
@@ -74,8 +88,14 @@ class Login:
             error = re.sub(r"[^a-z_]", "", str(answer.get("error", "")))[:40] or "no token"
             code = _code(str(answer.get("error_description", "")))
             raise LoginRefused(
-                f"{box.name}: the token issuer answers {error!r}{code}. "
-                f"Check client_id, tenant and the secret {box.secret!r}; client secrets expire."
+                said(
+                    "{name}: the token issuer answers '{error}'{code}. Check client_id, tenant and the "
+                    "secret '{secret}'; client secrets expire.",
+                    name=box.name,
+                    error=error,
+                    code=code,
+                    secret=box.secret,
+                )
             )
         return token
 

@@ -13,6 +13,7 @@ from imapclient import IMAPClient
 from loguru import logger
 
 from robot.errors import MailboxFault
+from robot.sentence import said
 from robot.settings import Mailbox
 
 _LOGOUT_SECONDS = 5.0
@@ -93,23 +94,48 @@ def _as_faults(mailbox: Mailbox) -> Iterator[None]:
         yield
     except ssl.SSLCertVerificationError as error:
         raise MailboxFault(
-            f"{name}: the certificate of {where} is not one to trust ({error.verify_message}). "
-            "Where the office has a certificate authority of its own, name its file as ca_file."
+            said(
+                "{name}: the certificate of {where} is not one to trust ({reason}). Where the office has "
+                "a certificate authority of its own, name its file as ca_file.",
+                name=name,
+                where=where,
+                reason=error.verify_message,
+            )
         ) from None
     except socket.gaierror:
-        raise Disconnected(f"{name}: there is no server called {mailbox.host!r}. Check host in config.toml.") from None
+        raise Disconnected(
+            said("{name}: there is no server called '{host}'. Check host in config.toml.", name=name, host=mailbox.host)
+        ) from None
     except TimeoutError:
-        raise Disconnected(f"{name}: {where} did not answer within {mailbox.timeout_seconds:g} seconds.") from None
+        raise Disconnected(
+            said(
+                "{name}: {where} did not answer within {seconds} seconds.",
+                name=name,
+                where=where,
+                seconds=f"{mailbox.timeout_seconds:g}",
+            )
+        ) from None
     except (imaplib.IMAP4.abort, EOFError):
-        raise Disconnected(f"{name}: {where} hung up in the middle.") from None
+        raise Disconnected(said("{name}: {where} hung up in the middle.", name=name, where=where)) from None
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise Disconnected(f"{name}: the connection to {where} failed ({reason}).") from None
+        raise Disconnected(
+            said("{name}: the connection to {where} failed ({reason}).", name=name, where=where, reason=reason)
+        ) from None
     except imaplib.IMAP4.error as error:
-        raise MailboxFault(f"{name}: {where} refused: {_sentence(error)}.") from None
+        raise MailboxFault(
+            said("{name}: {where} refused: {words}.", name=name, where=where, words=_sentence(error))
+        ) from None
     except (ValueError, KeyError, TypeError, IndexError, AssertionError) as error:
         # imaplib and imapclient meet an answer that is no IMAP with whatever parsing it raises.
-        raise Disconnected(f"{name}: {where} gave an answer that is no IMAP ({type(error).__name__}).") from None
+        raise Disconnected(
+            said(
+                "{name}: {where} gave an answer that is no IMAP ({kind}).",
+                name=name,
+                where=where,
+                kind=type(error).__name__,
+            )
+        ) from None
 
 
 def _context(mailbox: Mailbox, home: Path) -> ssl.SSLContext:
@@ -119,7 +145,9 @@ def _context(mailbox: Mailbox, home: Path) -> ssl.SSLContext:
     try:
         return ssl.create_default_context(cafile=path)
     except (OSError, ssl.SSLError):
-        raise MailboxFault(f"{mailbox.name}: ca_file {path} is missing or holds no certificate in PEM form.") from None
+        raise MailboxFault(
+            said("{name}: ca_file {path} is missing or holds no certificate in PEM form.", name=mailbox.name, path=path)
+        ) from None
 
 
 def _sentence(error: Exception) -> str:

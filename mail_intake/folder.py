@@ -20,6 +20,7 @@ from robot.disk import disk_faults
 from robot.errors import MailboxFault
 from robot.message import Place, RawMessage
 from robot.ports import Box, SeenBefore
+from robot.sentence import said
 from robot.settings import DropFolder
 
 URGENT_ACCOUNT = "urgent"
@@ -76,9 +77,13 @@ class FolderInbox:
         target = self._path / (self._settings.processed if box == "processed" else self._settings.review)
         try:
             if target.is_symlink() or not target.resolve().is_relative_to(self._path.resolve()):
-                raise MailboxFault(f"{self.name}: the subfolder {target} leads out of the drop folder.")
+                raise MailboxFault(
+                    said("{name}: the subfolder {target} leads out of the drop folder.", name=self.name, target=target)
+                )
             if source.is_symlink():
-                raise MailboxFault(f"{self.name}: {source} is a link; the robot moves files only.")
+                raise MailboxFault(
+                    said("{name}: {source} is a link; the robot moves files only.", name=self.name, source=source)
+                )
             if not source.is_file() or _sha256(source) != sha256:
                 self._path.stat()  # a share that is gone took no file with it
                 return False
@@ -88,11 +93,19 @@ class FolderInbox:
         except FileNotFoundError:
             if self._path.is_dir():
                 return False
-            raise MailboxFault(f"{self.name}: the drop folder {self._path} is gone. Its files stay.") from None
+            raise MailboxFault(
+                said("{name}: the drop folder {folder} is gone. Its files stay.", name=self.name, folder=self._path)
+            ) from None
         except OSError as error:
             raise MailboxFault(
-                f"{self.name}: {source} cannot be moved to {target.name!r} ({error.strerror}). "
-                "Check that nobody has it open and that the robot may write there."
+                said(
+                    "{name}: {source} cannot be moved to '{target}' ({reason}). Check that nobody has it "
+                    "open and that the robot may write there.",
+                    name=self.name,
+                    source=source,
+                    target=target.name,
+                    reason=error.strerror,
+                )
             ) from None
         return True
 
@@ -104,8 +117,13 @@ class FolderInbox:
             found = [(path.stat(follow_symlinks=False), path) for path in self._path.iterdir() if self._is_file(path)]
         except OSError as error:
             raise MailboxFault(
-                f"{self.name}: the drop folder {self._path} cannot be read ({error.strerror}). "
-                "Check its path in config.toml and the robot's rights to it."
+                said(
+                    "{name}: the drop folder {folder} cannot be read ({reason}). Check its path in "
+                    "config.toml and the robot's rights to it.",
+                    name=self.name,
+                    folder=self._path,
+                    reason=error.strerror,
+                )
             ) from None
         still = [(status.st_mtime_ns, path) for status, path in found if self._lies_still(status)]
         return [path for _, path in sorted(still)]
@@ -121,7 +139,9 @@ class FolderInbox:
 
     def _inside(self, name: str) -> str:
         if not name or name in (".", "..") or "/" in name or "\\" in name or "\x00" in name:
-            raise MailboxFault(f"{self.name}: {name!r} is not the name of a file in the drop folder.")
+            raise MailboxFault(
+                said("{name}: '{file}' is not the name of a file in the drop folder.", name=self.name, file=name)
+            )
         return name
 
 
@@ -139,12 +159,14 @@ class FilesInbox:
         for path in self._files():
             place = _place(self.name, str(path.parent), path)
             if place is None:
-                raise MailboxFault(f"{path}: there is no such file.")
+                raise MailboxFault(said("{path}: there is no such file.", path=path))
             if settled(place):
                 continue
             message = _copy(path, place, self._spool, urgent=True)
             if message is None:
-                raise MailboxFault(f"{path}: cannot be read, or is being written. Close it and try again.")
+                raise MailboxFault(
+                    said("{path}: cannot be read, or is being written. Close it and try again.", path=path)
+                )
             yield message
 
     def waiting(self, settled: SeenBefore) -> Sequence[Place]:

@@ -21,6 +21,7 @@ from robot.disk import disk_faults
 from robot.errors import MailboxFault
 from robot.message import Place, RawMessage
 from robot.ports import Box, SeenBefore
+from robot.sentence import said, together, told_by
 from robot.settings import Mailbox
 
 T = TypeVar("T")
@@ -72,9 +73,9 @@ class ImapInbox:
             except Disconnected:
                 raise
             except MailboxFault as fault:
-                faults.append(str(fault))
+                faults.append(told_by(fault))
         if faults:
-            raise MailboxFault(" ".join(faults))
+            raise MailboxFault(together(faults, " "))
 
     def waiting(self, settled: SeenBefore) -> Sequence[Place]:
         """Return where mails lie that `settled` does not know, the urgent folder's first. Raises `MailboxFault`."""
@@ -147,8 +148,14 @@ class ImapInbox:
         left = unanswered.intersection(uids) if now == validity else set()
         if left:
             raise MailboxFault(
-                f"{self.name}: {self._mailbox.host} lists {len(left)} mails of the folder {folder!r} that it does not "
-                "hand over. They stay there; open one of them yourself if this comes again."
+                said(
+                    "{name}: {host} lists {count} mails of the folder '{folder}' that it does not hand over. "
+                    "They stay there; open one of them yourself if this comes again.",
+                    name=self.name,
+                    host=self._mailbox.host,
+                    count=len(left),
+                    folder=folder,
+                )
             )
 
     def _waiting(self, client: Client, folder: str, missing: str = "WARNING") -> tuple[int, list[int]]:
@@ -190,7 +197,13 @@ class ImapInbox:
 
     def _open(self, client: Client, folder: str, validity: int) -> None:
         if self._connection.select(client, folder, readonly=True) != validity:
-            raise MailboxFault(f"{self.name}: the folder {folder!r} was made anew meanwhile. Its mails stay.")
+            raise MailboxFault(
+                said(
+                    "{name}: the folder '{folder}' was made anew meanwhile. Its mails stay.",
+                    name=self.name,
+                    folder=folder,
+                )
+            )
 
     def _place(self, folder: str, validity: int, uid: int) -> Place:
         return Place(account=self.name, folder=folder, uid_validity=validity, uid=str(uid))
@@ -211,8 +224,15 @@ class ImapInbox:
     def _no_folder(self, client: Client, folder: str) -> str:
         known = [name for _, _, name in client.list_folders()]
         close = difflib.get_close_matches(folder, known, n=1, cutoff=0.5)
-        hint = f" Did you mean {close[0]!r}?" if close else f" It shows: {', '.join(known[:20])}."
-        return f"{self.name}: {self._mailbox.host} does not open the folder {folder!r}.{hint}"
+        return said(
+            "{name}: {host} does not open the folder '{folder}'.{hint}",
+            name=self.name,
+            host=self._mailbox.host,
+            folder=folder,
+            hint=said(" Did you mean '{word}'?", word=close[0])
+            if close
+            else said(" It shows: {known}.", known=", ".join(known[:20])),
+        )
 
     def _reading(self, read: Callable[[Client], T]) -> T:
         """Do what only reads; where the connection broke, once more on a new one."""

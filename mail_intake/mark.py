@@ -23,6 +23,7 @@ from mail_intake.connection import Client, Connection
 from mail_intake.settling import DELETED
 from robot.errors import MailboxFault
 from robot.masking import clean
+from robot.sentence import said
 
 _BOOKS, _FOLDER, _WHO = "X-Fakturarobot-Books", "X-Fakturarobot-Folder", "X-Fakturarobot-Who"
 _HEADER = f"BODY.PEEK[HEADER.FIELDS (DATE {_BOOKS.upper()} {_FOLDER.upper()} {_WHO.upper()})]"
@@ -64,8 +65,16 @@ def claim(
         return
     _take_away(connection, client, mark, folder, boxes)
     raise MailboxFault(
-        f"{mailbox}: another robot with books of its own reads the folder {folder!r}: {first.who}, since "
-        f"{first.since}. The mails stay for that one. If it is gone, delete its mail in the folder {box!r}."
+        said(
+            "{mailbox}: another robot with books of its own reads the folder '{folder}': {who}, "
+            "since {since}. The mails stay for that one. If it is gone, delete its mail in the "
+            "folder '{box}'.",
+            mailbox=mailbox,
+            folder=folder,
+            who=first.who,
+            since=first.since,
+            box=box,
+        )
     )
 
 

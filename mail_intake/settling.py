@@ -11,6 +11,7 @@ from loguru import logger
 from mail_intake.connection import Client, Connection
 from mail_intake.download import digest, sizes
 from robot.errors import MailboxFault
+from robot.sentence import said
 
 DELETED = b"\\Deleted"
 
@@ -60,12 +61,24 @@ class Settling:
             client.copy([uid], target)
             alike = self._alike(client, target, stated, sha256)
             if not alike:
-                raise MailboxFault(f"{self._name}: the copy of a mail in {target!r} is not the mail. It stays.")
+                raise MailboxFault(
+                    said(
+                        "{name}: the copy of a mail in '{target}' is not the mail. It stays.",
+                        name=self._name,
+                        target=target,
+                    )
+                )
             for one_too_many in alike[1:]:
                 self._connection.select(client, target, readonly=False)
                 self._remove(client, target, one_too_many)
         if self._connection.select(client, folder, readonly=False) != validity:
-            raise MailboxFault(f"{self._name}: the folder {folder!r} was made anew meanwhile. The mail stays.")
+            raise MailboxFault(
+                said(
+                    "{name}: the folder '{folder}' was made anew meanwhile. The mail stays.",
+                    name=self._name,
+                    folder=folder,
+                )
+            )
 
     def _alike(self, client: Client, target: str, stated: int, sha256: str) -> list[int]:
         """Return the UIDs of the mails in `target` with these bytes, the lowest first."""

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from robot.errors import DiskFault
+from robot.sentence import said
 
 _REFUSALS = ("ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EIO", "ESTALE", "ENODEV", "ENXIO", "ENOTCONN", "EHOSTDOWN")
 _DISKS_OWN = frozenset(getattr(errno, name) for name in _REFUSALS if hasattr(errno, name))  # Windows lacks some
@@ -42,4 +43,4 @@ def own_faults(path: Path) -> Iterator[None]:
 
 def _in_words(error: OSError, path: Path) -> DiskFault:
     where = error.filename if isinstance(error.filename, str) else path
-    return DiskFault(f"{where} cannot be read or written: {error.strerror or error}.")
+    return DiskFault(said("{where} cannot be read or written: {reason}.", where=where, reason=error.strerror or error))

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from robot.errors import ConfigurationError
 from robot.options import DEFAULT_CONFIG, Config, Json
+from robot.sentence import said
 from robot.settings import load_settings
 
 map_app = typer.Typer(no_args_is_help=True, help="Mappings: what the robot is told of systems and suppliers.")
@@ -78,7 +79,7 @@ def record(
     login = login_of(settings, system)
     target = settings.mappings / "systems" / f"{system}.{part}.draft.toml"
     if target.exists():
-        raise ConfigurationError(f"{target}: is there already; move it away first.")
+        raise ConfigurationError(said("{target}: is there already; move it away first.", target=target))
     secret = Secrets(settings.home).fetch(login.secret) if login.secret else ""
     known = {} if case is None else values_of(load_case(case, system))
     draft = record_steps(system, login, settings.browser, secret=secret, case=known, part=part)

@@ -18,6 +18,7 @@ from robot.entry.canary import Looked
 from robot.errors import ConfigurationError, ExitCode, SystemFault, UncertainEntry
 from robot.evidence import FileEvidence
 from robot.ledger import run_lock
+from robot.sentence import said
 from robot.settings import Settings, SystemLogin
 from robot.trial import Compared, Trial, try_mapping
 from robot.wiring import open_web_system
@@ -28,7 +29,9 @@ def login_of(settings: Settings, system: str) -> SystemLogin:
     """Return where a system is. Raises `ConfigurationError` where config.toml does not know it."""
     if system not in settings.systems:
         known = ", ".join(settings.systems) or "none"
-        raise ConfigurationError(f"config.toml: there is no table [systems.{system}]. There are: {known}.")
+        raise ConfigurationError(
+            said("config.toml: there is no table [systems.{system}]. There are: {known}.", system=system, known=known)
+        )
     return settings.systems[system]
 
 
@@ -123,7 +126,7 @@ def _show_looked(looked: Sequence[Looked], pictures: Sequence[str], words: Words
     console.print(table)
     for one in looked:
         if one.wrong:
-            console.print(one.what, markup=False, highlight=False, style="red")
+            console.print(words.say(one.what), markup=False, highlight=False, style="red")
     _show_pictures(console, pictures)
 
 

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from robot.errors import ConfigurationError
 from robot.options import DEFAULT_CONFIG, Config
+from robot.sentence import said
 from robot.settings import load_settings
 
 page_app = typer.Typer(invoke_without_command=True, help="The local page: what runs, urgent files, answers, history.")
@@ -46,4 +47,6 @@ def _its_packages() -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
-        raise ConfigurationError(f"The page needs the package {error.name}: install fakturarobot[page].") from error
+        raise ConfigurationError(
+            said("The page needs the package {name}: install fakturarobot[page].", name=error.name)
+        ) from error

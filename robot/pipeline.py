@@ -22,6 +22,7 @@ from robot.invoice import Finding
 from robot.outcome import Reason, State
 from robot.points import about_to, reach
 from robot.ports import KILLED, UNTOLD, Refused
+from robot.sentence import said
 from robot.stages.checking import check_invoices
 from robot.stages.deciding import read_decisions
 from robot.stages.entering import enter_invoices
@@ -94,7 +95,7 @@ def _work(night: Night) -> tuple[str, Sequence[Refused]]:
     ended: list[str] = []
     for stages in ({"deciding": decide}, *STAGES):
         if night.should_stop():
-            night.end(Interrupted("the invoice in hand was finished"))
+            night.end(Interrupted(said("the invoice in hand was finished")))
         else:
             ended += _side_by_side(night, stages)
         if night.tally.over:

@@ -21,6 +21,7 @@ from robot.points import about_to, reach
 from robot.ports import Clock, Evidence
 from robot.report.morning_mail import Link, Mail, as_html, as_text, failed_mail, missing_mail, night_mail
 from robot.secrets import Secrets
+from robot.sentence import told_by
 from robot.settings import MailOut, Settings
 from robot.summary import RunSummary
 from robot.words import Words
@@ -51,8 +52,12 @@ class OfficePost:
     def tell_failed(self, runbook: str, error: Exception) -> None:
         """Send word that a run could not begin, or ended by what nobody foresaw. Raises OSError."""
         if isinstance(error, RobotError):
-            said = error.faults if isinstance(error, ConfigurationError) else (str(error),)
-            faults = (f"{self._words.error(type(error).__name__)}:", *said, self._words.advice(type(error).__name__))
+            told = error.faults if isinstance(error, ConfigurationError) else (told_by(error),)
+            faults = (
+                f"{self._words.error(type(error).__name__)}:",
+                *map(self._words.say, told),
+                self._words.advice(type(error).__name__),
+            )
         else:  # what it says may be secret; the diagnostics have it
             faults = (self._words.fault(RobotError.__name__, type(error).__name__),)
         disk = isinstance(error, DiskFault)
@@ -83,14 +88,14 @@ class OfficePost:
         try:
             return Delivery(sent=1, refused=tuple(self._hand_over(message)))
         except MailOutFault as fault:
-            return Delivery(dropped=1, fault=str(fault))
+            return Delivery(dropped=1, fault=told_by(fault))
 
     def _hand_over(self, message: EmailMessage) -> Sequence[str]:
         about_to("telling.sent")
         try:
             refused = self._relay.send(message)
         except ConfigurationError as error:  # the password
-            raise MailOutFault(str(error)) from None
+            raise MailOutFault(told_by(error)) from None
         reach("telling.sent", raises=MailOutFault)
         return refused
 

@@ -20,6 +20,7 @@ from robot.evidence.action_log import DELETED, ActionLog, Entry, log_files
 from robot.evidence.retention import OldFile, delete_files, files_of, is_picture, named_by_others, old_case_ids
 from robot.outcome import ENDS, State
 from robot.ports import Clock, OldMessage
+from robot.sentence import said
 from robot.settings import Retention
 
 _BATCH = 500
@@ -82,7 +83,9 @@ class Purge:
         A log with faults is left alone altogether: what it still proves must not go.
         """
         if self.delete and Kind.LOG in kinds and not verify(self.work, evidence=False).ok:
-            raise LedgerFault("The action log has faults: `fakturarobot audit verify` says which. Nothing was deleted.")
+            raise LedgerFault(
+                said("The action log has faults: `fakturarobot audit verify` says which. Nothing was deleted.")
+            )
         open_cases = tuple(self.books.cases([state for state in State if state not in ENDS]))
         ways = {
             Kind.PICTURES: self._pictures,

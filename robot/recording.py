@@ -17,6 +17,7 @@ from robot import settings
 from robot.entry.browser import Found, find_browser
 from robot.errors import ConfigurationError
 from robot.mapping.draft import draft_mapping
+from robot.sentence import said
 
 
 def recorder_command(found: Found, url: str, output: Path) -> tuple[list[str], dict[str, str]]:
@@ -43,20 +44,24 @@ def record(
     afterwards. Raises `ConfigurationError` without a screen or a recording.
     """
     if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        raise ConfigurationError("The recorder needs a screen: run `fakturarobot map record` where you sit.")
+        raise ConfigurationError(said("The recorder needs a screen: run `fakturarobot map record` where you sit."))
     found = find_browser(browser.use, headless=False)
     with _ended_politely(), tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "recording.jsonl"
         command, more = recorder_command(found, login.url, output)
         subprocess.run(command, env=os.environ | more, check=False)  # noqa: S603 - our own command
         if not output.is_file():
-            raise ConfigurationError(f"Nothing was recorded of {name}; is there a browser that can show a window?")
+            raise ConfigurationError(
+                said("Nothing was recorded of {name}; is there a browser that can show a window?", name=name)
+            )
         try:
             return draft_mapping(
                 output.read_text(encoding="utf-8"), title=name, user=login.user, secret=secret, case=case, part=part
             )
         except ValueError as error:
-            raise ConfigurationError(f"The recording of {name} cannot be used: {error}.") from None
+            raise ConfigurationError(
+                said("The recording of {name} cannot be used: {error}.", name=name, error=error)
+            ) from None
 
 
 @contextmanager

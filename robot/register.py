@@ -16,6 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from robot.errors import ConfigurationError
+from robot.sentence import said
 
 _DANISH_AMOUNT = re.compile(r"([0-9]{1,3}(\.[0-9]{3})+|[0-9]+)(,[0-9]+)?")
 
@@ -116,18 +117,31 @@ def load_register(registers: Path, agreements: Path) -> Register:
     for path in sorted(registers.glob("*.csv")):
         for number, row in _rows(path, {"name", "cvr"}, faults):
             if not row["name"] or not row["cvr"]:
-                faults.append(f"{path}, line {number}: name and cvr must not be empty.")
+                faults.append(said("{path}, line {number}: name and cvr must not be empty.", path=path, number=number))
                 continue
             supplier = _supplier(row)
             first = lines.setdefault(supplier.cvr, f"{path.name}, line {number}")
             if first != f"{path.name}, line {number}":
-                faults.append(f"{path}, line {number}: the CVR number {supplier.cvr} stands in {first} already.")
+                faults.append(
+                    said(
+                        "{path}, line {number}: the CVR number {cvr} stands in {first} already.",
+                        path=path,
+                        number=number,
+                        cvr=supplier.cvr,
+                        first=first,
+                    )
+                )
             suppliers.append(supplier)
     for path in sorted(agreements.glob("*.csv")):
         for number, row in _rows(path, {"cvr", "item_number", "unit_price"}, faults):
             if not _DANISH_AMOUNT.fullmatch(row["unit_price"]):
                 faults.append(
-                    f"{path}, line {number}: unit_price is {row['unit_price']!r}, expected for example 1.250,00."
+                    said(
+                        "{path}, line {number}: unit_price is '{found}', expected for example 1.250,00.",
+                        path=path,
+                        number=number,
+                        found=row["unit_price"],
+                    )
                 )
                 continue
             prices.append(
@@ -147,7 +161,13 @@ def _rows(path: Path, needed: set[str], faults: list[str]) -> Iterator[tuple[int
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        faults.append(f"{path}: cannot be read as UTF-8 text ({error}). Save it in Excel as 'CSV UTF-8'.")
+        faults.append(
+            said(
+                "{path}: cannot be read as UTF-8 text ({error}). Save it in Excel as 'CSV UTF-8'.",
+                path=path,
+                error=error,
+            )
+        )
         return
     head = text.partition("\n")[0]
     delimiter = max(";\t,", key=head.count)
@@ -155,16 +175,20 @@ def _rows(path: Path, needed: set[str], faults: list[str]) -> Iterator[tuple[int
     try:
         missing = needed - {(name or "").strip() for name in reader.fieldnames or ()}
         if missing:
-            faults.append(f"{path}: the header lacks {', '.join(sorted(missing))}.")
+            faults.append(said("{path}: the header lacks {missing}.", path=path, missing=", ".join(sorted(missing))))
             return
         for row in reader:
             number = reader.line_num
             if None in row:
-                faults.append(f"{path}, line {number}: has more values than the header has names.")
+                faults.append(
+                    said("{path}, line {number}: has more values than the header has names.", path=path, number=number)
+                )
                 continue
             yield number, {str(k).strip(): (v or "").strip() for k, v in row.items()}
     except csv.Error as error:
-        faults.append(f"{path}, line {reader.line_num}: is no CSV ({error}).")
+        faults.append(
+            said("{path}, line {number}: is no CSV ({error}).", path=path, number=reader.line_num, error=error)
+        )
 
 
 def _supplier(row: dict[str, str]) -> Supplier:

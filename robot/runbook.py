@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from robot.case import INTENT_NAMES
 from robot.errors import ConfigurationError
 from robot.invoice import FIELD_NAMES, Certainty
+from robot.sentence import said
 from robot.toml import load_table, nearest, parse_toml
 
 
@@ -53,7 +54,9 @@ class Fields(_Table):
     def _known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         for name in names:
             if name not in FIELD_NAMES:
-                message = f"{name!r} is no field of an invoice.{nearest(name, FIELD_NAMES)}"
+                message = said(
+                    "'{name}' is no field of an invoice.{meant}", name=name, meant=nearest(name, FIELD_NAMES)
+                )
                 raise ValueError(message)
         return names
 
@@ -62,7 +65,9 @@ class Fields(_Table):
     def _known_keys(cls, certainty: dict[str, str]) -> dict[str, str]:
         for name in certainty:
             if name not in FIELD_NAMES:
-                message = f"{name!r} is no field of an invoice.{nearest(name, FIELD_NAMES)}"
+                message = said(
+                    "'{name}' is no field of an invoice.{meant}", name=name, meant=nearest(name, FIELD_NAMES)
+                )
                 raise ValueError(message)
         return certainty
 
@@ -124,11 +129,19 @@ def load_process(folder: Path, name: str) -> Process:
     if not path.is_file():
         known = sorted(p.parent.name for p in folder.glob("*/process.toml"))
         raise ConfigurationError(
-            f"{path}: there is no runbook {name!r}.{nearest(name, known)} Known: {', '.join(known) or 'none'}."
+            said(
+                "{path}: there is no runbook '{name}'.{meant} Known: {known}.",
+                path=path,
+                name=name,
+                meant=nearest(name, known),
+                known=", ".join(known) or said("none"),
+            )
         )
     table = load_table(path)
     if "name" in table:
-        raise ConfigurationError(f"{path}: name: unknown key. A runbook is called what its folder is called.")
+        raise ConfigurationError(
+            said("{path}: name: unknown key. A runbook is called what its folder is called.", path=path)
+        )
     process = parse_toml(path, Process, {"name": name, **table})
     faults = []
     for key, template in (
@@ -138,7 +151,16 @@ def load_process(folder: Path, name: str) -> Process:
         try:
             template.format_map(dict.fromkeys(INTENT_NAMES, ""))
         except (KeyError, ValueError, IndexError, AttributeError) as error:
-            faults.append(f"{path}: {key}: {template!r} uses {error}; known: {', '.join(INTENT_NAMES)}.")
+            faults.append(
+                said(
+                    "{path}: {key}: '{template}' uses {error}; known: {known}.",
+                    path=path,
+                    key=key,
+                    template=template,
+                    error=error,
+                    known=", ".join(INTENT_NAMES),
+                )
+            )
     if faults:
         raise ConfigurationError(faults)
     return process

@@ -21,6 +21,7 @@ from robot.diagnostics import keep_diagnostics
 from robot.errors import AlreadyRunning, ConfigurationError, RobotError
 from robot.ports import Clock
 from robot.running import listening_for_stop, run_quietly
+from robot.sentence import said
 from robot.settings import Settings
 from robot.timetable import Plan, daily_before_work, is_missed, make_plans
 from robot.urgent import UrgentPlaces, runbooks_with_urgent_places
@@ -70,7 +71,9 @@ def serve(settings: Settings, console: Console) -> None:
     plans = make_plans(settings, clock.now())
     if not plans and not runbooks_with_urgent_places(settings):
         raise ConfigurationError(
-            "config.toml: there is no [[schedule]] and no urgent folder; without either `serve` has nothing to do."
+            said(
+                "config.toml: there is no [[schedule]] and no urgent folder; without either `serve` has nothing to do."
+            )
         )
     words = load_words(settings.office.language)
     due = Due()

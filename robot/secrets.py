@@ -18,6 +18,7 @@ import keyring
 from keyring.errors import KeyringError
 
 from robot.errors import ConfigurationError
+from robot.sentence import said
 
 SERVICE = "fakturarobot"
 
@@ -44,8 +45,14 @@ class Secrets:
         if found:
             return found
         raise ConfigurationError(
-            f"The secret {name!r} was found nowhere: not in the environment ({variable}), not as the file "
-            f"{self._home / 'secrets' / name}, not in the keyring (`keyring set {SERVICE} {name}`)."
+            said(
+                "The secret '{name}' was found nowhere: not in the environment ({variable}), not as the "
+                "file {file}, not in the keyring (`keyring set {service} {name}`).",
+                name=name,
+                variable=variable,
+                file=self._home / "secrets" / name,
+                service=SERVICE,
+            )
         )
 
     def keep(self, name: str, value: str) -> str:
@@ -70,7 +77,9 @@ class Secrets:
                 file.write(value)
             partial.replace(path)
         except OSError as error:
-            raise ConfigurationError(f"{path}: cannot be written ({error.strerror}).") from error
+            raise ConfigurationError(
+                said("{path}: cannot be written ({reason}).", path=path, reason=error.strerror)
+            ) from error
         return str(path)
 
     def known(self, names: Iterable[str]) -> tuple[str, ...]:
@@ -90,12 +99,14 @@ def _read(path: Path) -> str:
     try:
         mode = path.stat().st_mode
         if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
-            raise ConfigurationError(f"{path}: others can read this secret. Run `chmod 600 {path}`.")
+            raise ConfigurationError(said("{path}: others can read this secret. Run `chmod 600 {path}`.", path=path))
         secret = path.read_text(encoding="utf-8-sig").rstrip("\r\n")
     except OSError as error:
-        raise ConfigurationError(f"{path}: cannot be read ({error.strerror}).") from None
+        raise ConfigurationError(said("{path}: cannot be read ({reason}).", path=path, reason=error.strerror)) from None
     except UnicodeDecodeError:
-        raise ConfigurationError(f"{path}: is not UTF-8 text.") from None  # the error itself would hold the secret
+        raise ConfigurationError(
+            said("{path}: is not UTF-8 text.", path=path)
+        ) from None  # the error itself would hold the secret
     if not secret:
-        raise ConfigurationError(f"{path}: is empty.")
+        raise ConfigurationError(said("{path}: is empty.", path=path))
     return secret

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from robot.errors import ConfigurationError
+from robot.sentence import said, together
 from robot.toml import load_table, read_toml
 
 
@@ -31,7 +32,7 @@ def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        message = f"{name!r} is no time zone; expected for example 'Europe/Copenhagen'"
+        message = said("'{name}' is no time zone; expected for example 'Europe/Copenhagen'", name=name)
         raise ValueError(message) from error
     return name
 
@@ -40,7 +41,7 @@ def _digits(length: int, what: str) -> AfterValidator:
     def check(value: str) -> str:
         bare = value.replace(" ", "")
         if not re.fullmatch(rf"[0-9]{{{length}}}", bare):
-            message = f"{value!r} is no {what}; expected {length} digits"
+            message = said("'{value}' is no {what}; expected {length} digits", value=value, what=what, length=length)
             raise ValueError(message)
         return bare
 
@@ -106,14 +107,14 @@ class Mailbox(Section):
     @model_validator(mode="after")
     def _oauth2_is_whole(self) -> Mailbox:
         if self.auth == "oauth2" and not self.client_id:
-            message = "auth = 'oauth2' needs client_id (and tenant or authority)"
+            message = said("auth = 'oauth2' needs client_id (and tenant or authority)")
             raise ValueError(message)
         return self
 
 
 def _address(value: str) -> str:
     if not re.fullmatch(r"[^@\s<>,;:\"]+@[^@\s<>,;:\"]+", value):
-        message = f"{value!r} is no mail address; expected for example 'robot@kommune.dk'"
+        message = said("'{value}' is no mail address; expected for example 'robot@kommune.dk'", value=value)
         raise ValueError(message)
     return value
 
@@ -138,7 +139,7 @@ class MailOut(Section):
     @model_validator(mode="after")
     def _login_is_whole(self) -> MailOut:
         if bool(self.user) != bool(self.secret):
-            message = "user and secret go together: name both, or neither"
+            message = said("user and secret go together: name both, or neither")
             raise ValueError(message)
         return self
 
@@ -210,7 +211,7 @@ class Retention(Section):
     @model_validator(mode="after")
     def _log_outlives_what_it_proves(self) -> Retention:
         if self.log_years < self.books_years:
-            message = "log_years is less than books_years: the log proves the books, and is kept as long at least"
+            message = said("log_years is less than books_years: the log proves the books, and is kept as long at least")
             raise ValueError(message)
         return self
 
@@ -273,16 +274,22 @@ class Page(Section):
     def _is_safe(self) -> Page:
         faults = []
         if (self.certificate is None) != (self.key is None):
-            faults.append("certificate and key go together: name both, or neither")
+            faults.append(said("certificate and key go together: name both, or neither"))
         if self.host not in _LOOPBACK and self.certificate is None:
-            faults.append(f"host {self.host!r} is reached from other machines: name certificate and key as well")
+            faults.append(
+                said("host '{host}' is reached from other machines: name certificate and key as well", host=self.host)
+            )
         if bool(self.proxy_header) != bool(self.proxy_secret):
-            faults.append("proxy_header and proxy_secret go together: name both, or neither")
+            faults.append(said("proxy_header and proxy_secret go together: name both, or neither"))
         for what in ("name", "initials"):
             counted = Counter(getattr(user, what).casefold() for user in self.user)
-            faults += [f"two users have the {what} {value!r}" for value, n in counted.items() if n > 1]
+            faults += [
+                said("two users have the {what} '{value}'", what=what, value=value)
+                for value, n in counted.items()
+                if n > 1
+            ]
         if faults:
-            raise ValueError("; ".join(faults))
+            raise ValueError(together(faults, "; "))
         return self
 
     @property
@@ -315,17 +322,31 @@ class Settings(Section):
     def _sources_are_told_apart(self) -> Settings:
         """Two sources of one name would share their memory, and a source that is its own target would never end."""
         names = [*(mailbox.name for mailbox in self.mailbox), *(folder.name for folder in self.drop_folder)]
-        faults = [f"two mailboxes or drop folders are called {name!r}" for name, n in Counter(names).items() if n > 1]
+        faults = [
+            said("two mailboxes or drop folders are called '{name}'", name=name)
+            for name, n in Counter(names).items()
+            if n > 1
+        ]
         for mailbox in self.mailbox:
             read = {*mailbox.folders, mailbox.urgent_folder} - {""}
             faults += [
-                f"mailbox {mailbox.name!r} reads the folder {folder!r}, into which done mails are moved"
+                said(
+                    "mailbox '{name}' reads the folder '{folder}', into which done mails are moved",
+                    name=mailbox.name,
+                    folder=folder,
+                )
                 for folder in sorted(read & {mailbox.processed, mailbox.review})
             ]
             if self.mail_out and mailbox.user.casefold() in map(str.casefold, self.mail_out.recipients):
-                faults.append(f"mailbox {mailbox.name!r} would read the mails that mail_out sends to {mailbox.user!r}")
+                faults.append(
+                    said(
+                        "mailbox '{name}' would read the mails that mail_out sends to '{user}'",
+                        name=mailbox.name,
+                        user=mailbox.user,
+                    )
+                )
         if faults:
-            raise ValueError("; ".join(faults))
+            raise ValueError(together(faults, "; "))
         return self
 
     @property

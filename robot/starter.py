@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from robot.errors import ConfigurationError
+from robot.sentence import said
 
 _PARTS = ("config.toml", "mappings", "runbooks")
 
@@ -23,12 +24,18 @@ def copy_starter(target: Path) -> list[Path]:
     """
     there = [target / name for name in _PARTS if (target / name).exists()]
     if there:
-        raise ConfigurationError([f"{path} is there already; nothing was changed." for path in there])
+        raise ConfigurationError([said("{path} is there already; nothing was changed.", path=path) for path in there])
     try:
         target.mkdir(parents=True, exist_ok=True)
         return _copy(target)
     except OSError as error:
-        raise ConfigurationError(f"{target}: cannot be written ({error.strerror or 'see its folders'}).") from error
+        raise ConfigurationError(
+            said(
+                "{target}: cannot be written ({reason}).",
+                target=target,
+                reason=error.strerror or said("see its folders"),
+            )
+        ) from error
 
 
 def _copy(target: Path) -> list[Path]:

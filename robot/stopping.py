@@ -12,6 +12,7 @@ from pathlib import Path
 from robot.errors import ConfigurationError
 from robot.ledger import who_runs
 from robot.ledger.lock import Running
+from robot.sentence import said
 
 _NAME = "robot.stop"
 
@@ -23,7 +24,9 @@ def ask_to_stop(work: Path) -> Running | None:
         try:
             (work / _NAME).write_text(str(running.pid), encoding="ascii")
         except OSError as error:
-            raise ConfigurationError(f"{work / _NAME}: cannot be written ({error.strerror}).") from error
+            raise ConfigurationError(
+                said("{path}: cannot be written ({reason}).", path=work / _NAME, reason=error.strerror)
+            ) from error
     return running
 
 

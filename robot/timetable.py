@@ -14,6 +14,7 @@ from apscheduler.triggers.cron import CronTrigger
 from robot.errors import ConfigurationError
 from robot.ports import Run
 from robot.runbook import load_process
+from robot.sentence import at, said
 from robot.settings import Schedule, Settings
 from robot.working_days import precedes_working_day
 
@@ -96,11 +97,11 @@ def make_plans(settings: Settings, now: datetime) -> tuple[Plan, ...]:
         try:
             load_process(settings.runbooks, entry.runbook)
         except ConfigurationError as error:
-            faults += [f"{where}.runbook: {fault}" for fault in error.faults]
+            faults += [at(f"{where}.runbook", fault) for fault in error.faults]
         try:
             plans.append(make_plan(entry, settings.zone, now))
         except ConfigurationError as error:
-            faults += [f"{where}.cron: {fault}" for fault in error.faults]
+            faults += [at(f"{where}.cron", fault) for fault in error.faults]
     if faults:
         raise ConfigurationError(faults)
     return tuple(plans)
@@ -122,8 +123,15 @@ def make_plan(entry: Schedule, zone: ZoneInfo, now: datetime) -> Plan:
     if changed is not None:
         start, end, at = changed
         raise ConfigurationError(
-            f"{entry.cron!r} can fall on {at:%H:%M}. Between {start:%H:%M} and {end:%H:%M} the clock changes in "
-            f"{zone.key}: the run would be skipped in spring or come twice in autumn. Choose a time outside of it."
+            said(
+                "'{cron}' can fall on {at}. Between {start} and {end} the clock changes in {zone}: the "
+                "run would be skipped in spring or come twice in autumn. Choose a time outside of it.",
+                cron=entry.cron,
+                at=f"{at:%H:%M}",
+                start=f"{start:%H:%M}",
+                end=f"{end:%H:%M}",
+                zone=zone.key,
+            )
         )
     plan = Plan(
         runbook=entry.runbook,
@@ -131,8 +139,10 @@ def make_plan(entry: Schedule, zone: ZoneInfo, now: datetime) -> Plan:
         catch_up=entry.catch_up,
     )
     if plan.next_due(now) is None:
-        only = " before a working day" if entry.working_days_only else ""
-        raise ConfigurationError(f"{entry.cron!r} never comes{only}. Check the day and the month.")
+        only = said(" before a working day") if entry.working_days_only else ""
+        raise ConfigurationError(
+            said("'{cron}' never comes{only}. Check the day and the month.", cron=entry.cron, only=only)
+        )
     return plan
 
 
@@ -140,8 +150,12 @@ def _cron(expression: str, zone: tzinfo) -> CronTrigger:
     parts = expression.split()
     if len(parts) != 5:
         raise ConfigurationError(
-            f"{expression!r} has {len(parts)} parts; expected five: minute hour day month weekday, "
-            "for example '15 1 * * *'."
+            said(
+                "'{expression}' has {count} parts; expected five: minute hour day month weekday, for "
+                "example '15 1 * * *'.",
+                expression=expression,
+                count=len(parts),
+            )
         )
     minute, hour, day, month, weekday = parts
     try:
@@ -150,7 +164,11 @@ def _cron(expression: str, zone: tzinfo) -> CronTrigger:
         )
     except ValueError as error:
         raise ConfigurationError(
-            f"{expression!r} is no cron expression: {error}. Expected for example '15 1 * * *'."
+            said(
+                "'{expression}' is no cron expression: {error}. Expected for example '15 1 * * *'.",
+                expression=expression,
+                error=error,
+            )
         ) from None
 
 
@@ -165,7 +183,7 @@ def _named(part: str) -> str:
         return part
     first, last = int(found[1]), int(found[2] or found[1])
     if last < first:
-        message = f"the weekdays {part!r} run backwards"
+        message = said("the weekdays '{part}' run backwards", part=part)
         raise ValueError(message)
     return ",".join(dict.fromkeys(_DAYS[first : last + 1]))
 

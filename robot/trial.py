@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from robot.case import Intent, IntentLine, differences
 from robot.errors import BusinessHold, ConfigurationError, SystemFault, UncertainEntry
 from robot.ports import LegacySystem
+from robot.sentence import said
 from robot.toml import parse_toml
 
 Amount = Annotated[Decimal, Field(allow_inf_nan=False)]
@@ -58,9 +59,9 @@ def load_case(path: Path, system: str) -> Intent:
     try:
         table = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise ConfigurationError(f"{path}: cannot be read ({error.strerror}).") from None
+        raise ConfigurationError(said("{path}: cannot be read ({reason}).", path=path, reason=error.strerror)) from None
     except ValueError as error:
-        raise ConfigurationError(f"{path}: is not valid JSON: {error}.") from None
+        raise ConfigurationError(said("{path}: is not valid JSON: {error}.", path=path, error=error)) from None
     found = parse_toml(path, CaseFile, table)
     values = {name: getattr(found, name) for name in CaseFile.model_fields}
     values["text"] = found.text or f"{found.supplier_name} {found.invoice_number}"

@@ -31,6 +31,7 @@ from robot.post import OfficePost
 from robot.register import Register, load_register
 from robot.runbook import Process, load_process
 from robot.secrets import Secrets
+from robot.sentence import said
 from robot.settings import Mailbox, Settings
 from robot.stages.night import Night
 from robot.stopping import forget_wish
@@ -75,7 +76,14 @@ def open_process(settings: Settings, runbook: str) -> Process:
     unknown = [s for s in systems if s not in settings.systems]
     if unknown:
         raise ConfigurationError(
-            [f"{where}: the system {s!r} has no table [systems.{s}] in config.toml." for s in unknown]
+            [
+                said(
+                    "{where}: the system '{system}' has no table [systems.{system}] in config.toml.",
+                    where=where,
+                    system=s,
+                )
+                for s in unknown
+            ]
         )
     return process
 

@@ -18,6 +18,7 @@ from robot.checks.supplier import check_account_code, check_first_invoice, check
 from robot.checks.totals import check_lines, check_payable, check_totals, check_vat_rate
 from robot.errors import ConfigurationError
 from robot.invoice import Finding
+from robot.sentence import said
 from robot.toml import nearest
 
 CHECKS: dict[str, Check] = {
@@ -65,8 +66,16 @@ def run_checks(subject: Subject) -> tuple[Finding, ...]:
 
 def verify_choice(without: tuple[str, ...], where: str) -> None:
     """Raise `ConfigurationError` where a runbook leaves out a check that is unknown or indispensable."""
-    faults = [f"{where}: checks.without: {n!r} is no check.{nearest(n, CHECKS)}" for n in without if n not in CHECKS]
-    faults += [f"{where}: checks.without: {n!r} cannot be left out." for n in without if n in INDISPENSABLE]
+    faults = [
+        said("{where}: checks.without: '{check}' is no check.{meant}", where=where, check=n, meant=nearest(n, CHECKS))
+        for n in without
+        if n not in CHECKS
+    ]
+    faults += [
+        said("{where}: checks.without: '{check}' cannot be left out.", where=where, check=n)
+        for n in without
+        if n in INDISPENSABLE
+    ]
     if faults:
         raise ConfigurationError(faults)
 

@@ -24,6 +24,7 @@ from robot.demo.oekonomi98 import Oekonomi98
 from robot.errors import ConfigurationError, ExitCode
 from robot.register import load_register
 from robot.running import run_once
+from robot.sentence import said
 from robot.settings import Settings, load_settings
 from robot.starter import copy_starter
 from robot.wiring import open_books
@@ -63,7 +64,7 @@ def reset_demo(folder: Path) -> None:
     if not folder.exists():
         return
     if not (folder / _MARK).is_file():
-        raise ConfigurationError(f"{folder} is not the demo's; nothing was removed.")
+        raise ConfigurationError(said("{folder} is not the demo's; nothing was removed.", folder=folder))
     shutil.rmtree(folder)
 
 
@@ -105,7 +106,9 @@ def _found(folder: Path) -> None:
     if mark.is_file():
         return
     if folder.exists() and any(folder.iterdir()):
-        raise ConfigurationError(f"{folder} is not empty and not the demo's. Name another with --folder.")
+        raise ConfigurationError(
+            said("{folder} is not empty and not the demo's. Name another with --folder.", folder=folder)
+        )
     copy_starter(folder)
     process = folder / "runbooks" / "fakturaer" / "process.toml"
     text = process.read_text(encoding="utf-8")

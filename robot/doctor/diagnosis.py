@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from loguru import logger
 
 from robot.errors import ConfigurationError, RobotError
+from robot.sentence import told_by
 from robot.words import Words
 
 
@@ -40,9 +41,9 @@ def diagnose(check: Check, words: Words) -> Diagnosis:
     try:
         return Diagnosis(name=name, ok=True, verdict=words.text("doctor.ok"), what=check.probe())
     except ConfigurationError as error:
-        what = "\n".join(error.faults)
+        what = "\n".join(map(words.say, error.faults))
     except RobotError as error:
-        what = str(error)
+        what = words.say(told_by(error))
     except OSError as error:
         what = error.strerror or type(error).__name__
     except Exception as error:  # noqa: BLE001 - the doctor's next patient waits; the traceback is kept

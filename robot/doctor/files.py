@@ -10,6 +10,7 @@ from robot.doctor.diagnosis import Check
 from robot.errors import ConfigurationError
 from robot.mapping import load_system
 from robot.secrets import Secrets
+from robot.sentence import said
 from robot.settings import Settings
 from robot.timetable import make_plans
 from robot.wiring import open_process, open_register
@@ -58,7 +59,9 @@ def _supplier_mappings(settings: Settings, words: Words) -> str:
 def _register(settings: Settings, words: Words) -> str:
     register = open_register(settings)
     if not len(register):
-        raise ConfigurationError(f"{settings.mappings / 'registers'}: there is no supplier in any *.csv.")
+        raise ConfigurationError(
+            said("{folder}: there is no supplier in any *.csv.", folder=settings.mappings / "registers")
+        )
     return words.text("doctor.count", count=str(len(register)))
 
 

@@ -12,6 +12,7 @@ from robot.clock import SystemClock
 from robot.doctor.diagnosis import Check
 from robot.errors import ConfigurationError
 from robot.ledger import who_runs
+from robot.sentence import said
 from robot.settings import Settings
 from robot.wiring import open_books
 from robot.words import Words
@@ -39,14 +40,18 @@ def _work(settings: Settings) -> str:
         with tempfile.TemporaryFile(dir=work) as file:
             file.write(b"doctor")
     except OSError as error:
-        raise ConfigurationError(f"{work}: cannot be written ({error.strerror}).") from error
+        raise ConfigurationError(
+            said("{work}: cannot be written ({reason}).", work=work, reason=error.strerror)
+        ) from error
     return str(work)
 
 
 def _disk(settings: Settings, words: Words) -> str:
     free = shutil.disk_usage(settings.work()).free
     if free < _LEAST_FREE_BYTES:
-        raise ConfigurationError(f"{settings.work()}: only {free // 1_000_000} MB are free.")
+        raise ConfigurationError(
+            said("{work}: only {megabytes} MB are free.", work=settings.work(), megabytes=free // 1000000)
+        )
     return words.text("doctor.free", gigabytes=str(free // 1_000_000_000))
 
 
@@ -75,7 +80,11 @@ def _clock(settings: Settings, words: Words) -> str:
         ledger.close()
     if runs and runs[0].started_at > now:
         raise ConfigurationError(
-            f"It is {now:%Y-%m-%d %H:%M}, before the last run ({runs[0].started_at:%Y-%m-%d %H:%M})."
+            said(
+                "It is {now}, before the last run ({last}).",
+                now=f"{now:%Y-%m-%d %H:%M}",
+                last=f"{runs[0].started_at:%Y-%m-%d %H:%M}",
+            )
         )
     return f"{words.time(now)} ({settings.zone.key})"
 
@@ -83,14 +92,16 @@ def _clock(settings: Settings, words: Words) -> str:
 def _package(words: Words) -> str:
     others = other_owners(importlib.metadata.packages_distributions())
     if others:
-        raise ConfigurationError(f"{', '.join(others)} has a package called 'robot' too: one hides the other.")
+        raise ConfigurationError(
+            said("{others} has a package called 'robot' too: one hides the other.", others=", ".join(others))
+        )
     return words.text("doctor.alone")
 
 
 def _ocr(words: Words) -> str:
     known = languages()
     if "dan" not in known:
-        raise ConfigurationError("Tesseract with Danish is not installed: scans wait for a person.")
+        raise ConfigurationError(said("Tesseract with Danish is not installed: scans wait for a person."))
     return words.text("doctor.recognises", languages=", ".join(known))
 
 

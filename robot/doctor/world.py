@@ -17,6 +17,7 @@ from robot.errors import ConfigurationError, SystemFault
 from robot.mail_out import Relay
 from robot.message import Place
 from robot.secrets import Secrets
+from robot.sentence import said
 from robot.settings import DropFolder, Mailbox, Settings, SystemLogin
 from robot.words import Words
 
@@ -68,12 +69,14 @@ def _mail_out(settings: Settings, words: Words) -> str:
 def _drop_folder(settings: Settings, folder: DropFolder) -> str:
     path = settings.home / folder.path
     if not path.is_dir():
-        raise ConfigurationError(f"{path}: there is no such folder.")
+        raise ConfigurationError(said("{path}: there is no such folder.", path=path))
     try:
         with tempfile.TemporaryFile(dir=path) as file:
             file.write(b"doctor")
     except OSError as error:
-        raise ConfigurationError(f"{path}: cannot be written ({error.strerror}).") from error
+        raise ConfigurationError(
+            said("{path}: cannot be written ({reason}).", path=path, reason=error.strerror)
+        ) from error
     return str(path)
 
 
@@ -87,7 +90,9 @@ def _login_page(name: str, login: SystemLogin) -> str:
     """Ask for the page once, without a proxy, as the robot's browser does."""
     url = urlsplit(login.url)
     if url.scheme not in ("http", "https") or not url.hostname:
-        raise ConfigurationError(f"config.toml: systems.{name}.url: expected for example 'https://host/'.")
+        raise ConfigurationError(
+            said("config.toml: systems.{name}.url: expected for example 'https://host/'.", name=name)
+        )
     where = f"{url.scheme}://{url.hostname}{f':{url.port}' if url.port else ''}"
     connect = http.client.HTTPSConnection if url.scheme == "https" else http.client.HTTPConnection
     connection = connect(url.hostname, url.port, timeout=_PAGE_SECONDS)
@@ -95,14 +100,18 @@ def _login_page(name: str, login: SystemLogin) -> str:
         connection.request("GET", url.path or "/")
         status = connection.getresponse().status
     except ssl.SSLCertVerificationError as error:
-        raise SystemFault(f"{where}: its certificate is not one to trust ({error.verify_message}).") from None
+        raise SystemFault(
+            said("{where}: its certificate is not one to trust ({reason}).", where=where, reason=error.verify_message)
+        ) from None
     except TimeoutError:
-        raise SystemFault(f"{where} does not answer within {_PAGE_SECONDS:g} seconds.") from None
+        raise SystemFault(
+            said("{where} does not answer within {seconds} seconds.", where=where, seconds=f"{_PAGE_SECONDS:g}")
+        ) from None
     except (OSError, http.client.HTTPException) as error:
         reason = getattr(error, "strerror", None) or type(error).__name__
-        raise SystemFault(f"{where} does not answer ({reason}).") from None
+        raise SystemFault(said("{where} does not answer ({reason}).", where=where, reason=reason)) from None
     finally:
         connection.close()
     if status >= http.client.INTERNAL_SERVER_ERROR or status == http.client.NOT_FOUND:
-        raise SystemFault(f"{where} answers {status}.")
+        raise SystemFault(said("{where} answers {status}.", where=where, status=status))
     return where

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Playwright, sync
 from robot import settings
 from robot.entry.browser_folder import BrowserFolder
 from robot.errors import ConfigurationError, SystemFault
+from robot.sentence import said
 
 _CHANNELS = {"msedge": "Microsoft Edge", "chrome": "Google Chrome"}
 _COMMANDS = (
@@ -79,7 +80,10 @@ def find_browser(
         executable = path if is_file(path) else which(use)
         if executable is None:
             raise ConfigurationError(
-                f"config.toml: browser.use: there is no browser {use!r}; write 'msedge', 'chrome', a path, or ''."
+                said(
+                    "config.toml: browser.use: there is no browser '{use}'; write 'msedge', 'chrome', a path, or ''.",
+                    use=use,
+                )
             )
         return Found(executable=executable)
     places = (place for place in map(_filled, _PLACES) if place is not None and is_file(place))
@@ -130,7 +134,9 @@ class Browsers:
                 return self._context(hosts, language, viewport)
             except Error:
                 self.close()
-                raise SystemFault(f"The browser does not start: {str(error).partition(chr(10))[0]}") from error
+                raise SystemFault(
+                    said("The browser does not start: {reason}", reason=str(error).partition(chr(10))[0])
+                ) from error
 
     def _context(self, hosts: Iterable[str], language: str, viewport: tuple[int, int]) -> BrowserContext:
         width, height = viewport
@@ -192,7 +198,9 @@ def _own_folder() -> BrowserFolder:
     try:
         return BrowserFolder()
     except OSError as error:
-        raise SystemFault(f"The browser cannot start: the folder for temporary files refuses ({error}).") from error
+        raise SystemFault(
+            said("The browser cannot start: the folder for temporary files refuses ({error}).", error=error)
+        ) from error
 
 
 def _end(part: Browser | Playwright | socket.socket) -> None:
@@ -204,8 +212,11 @@ def _end(part: Browser | Playwright | socket.socket) -> None:
 
 def _no_browser(found: Found) -> str:
     if found.channel is not None:
-        return f"config.toml: browser.use: {_CHANNELS[found.channel]} is not installed; install it or write ''."
-    return (
+        return said(
+            "config.toml: browser.use: {browser} is not installed; install it or write ''.",
+            browser=_CHANNELS[found.channel],
+        )
+    return said(
         "There is no browser: install Edge, Chrome or Debian's chromium, or run `playwright install chromium`; "
         "or name one in config.toml as browser.use."
     )

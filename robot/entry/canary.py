@@ -13,6 +13,7 @@ from robot.mapping.section import Steps as StepsSection
 from robot.mapping.section import SystemMapping
 from robot.mapping.step import TAKE_A_VALUE, Step
 from robot.mapping.values import holds
+from robot.sentence import said, told_by
 
 _DONE_UNASKED = frozenset({"click", "go_to", "wait_for", "expect"})
 _NOT_LOOKED_FOR = frozenset({"wait_for", "expect", "expect_absent", "wait_gone", "go_to", "read", "close_window"})
@@ -148,11 +149,13 @@ class Canary:
 
     def _wrong(self, where: str, target: str, error: ScreenChanged) -> Looked:
         state: Literal["ambiguous", "missing"] = "ambiguous" if isinstance(error, Ambiguous) else "missing"
-        what = str(error)
+        what = told_by(error)
         if state == "missing" and self._passed_over:
-            what += (
-                f" {self._passed_over} before it was not done, for its if_shown or unless_shown. "
-                'Say canary = "do" there if it changes nothing, as a click that opens a menu.'
+            what = said(
+                "{what} {step} before it was not done, for its if_shown or unless_shown. "
+                'Say canary = "do" there if it changes nothing, as a click that opens a menu.',
+                what=what,
+                step=self._passed_over,
             )
         return Looked(where=where, target=target, state=state, what=what)
 

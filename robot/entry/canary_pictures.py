@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from robot.errors import Pictures, SystemFault
+from robot.sentence import said
 
 
 class CanaryPictures:
@@ -28,7 +29,9 @@ class CanaryPictures:
                 return ()
             return tuple(self._pair(section, png, at) for section, png in seen.items())
         except OSError as error:
-            raise SystemFault(f"{self._folder}: cannot be written ({error.strerror}).") from error
+            raise SystemFault(
+                said("{folder}: cannot be written ({reason}).", folder=self._folder, reason=error.strerror)
+            ) from error
 
     def _pair(self, section: str, png: bytes, at: datetime) -> Pictures:
         stem = f"{at:%Y-%m-%d-%H%M%S}-{section}"

@@ -15,6 +15,7 @@ from robot.entry.wording import refusal
 from robot.errors import BusinessHold, ScreenChanged
 from robot.mapping.step import Step
 from robot.outcome import Reason
+from robot.sentence import said
 
 _OPTIONS = "list => Array.from(list.options, option => option.label.trim())"
 _TAKES_TEXT = """element => element.isContentEditable || element instanceof HTMLTextAreaElement
@@ -54,7 +55,7 @@ def choose_in_select(step: Step, field: Locator, text: str, *, system: str, seco
     elif fitting or step.missing is not None:
         raise refusal(system, f"{text} ({', '.join(fitting or options)})")
     else:
-        raise ScreenChanged(f"{step}: no option begins with {text!r}.")
+        raise ScreenChanged(said("{step}: no option begins with '{text}'.", step=step, text=text))
 
 
 def choose_option(
@@ -85,7 +86,7 @@ def _click_the_one(screen: Screen, step: Step, option: Ways, around: Around, lim
     """Click the entry once the list has come to rest; the first that shows may be of an older question."""
     deadline = time.monotonic() + limit
     if step.words is not None and screen.find_one_of([(around, option), (around, step.words)]) == 1:
-        raise ScreenChanged(f"{step}: {option[0]} is not in the list.")
+        raise ScreenChanged(said("{step}: {option} is not in the list.", step=step, option=option[0]))
     while True:
         found = screen.find(option, around, seconds=max(0.0, deadline - time.monotonic()))
         settled = found.locator.evaluate(_SETTLED)
@@ -93,4 +94,4 @@ def _click_the_one(screen: Screen, step: Step, option: Ways, around: Around, lim
             found.locator.click(timeout=limit * 1000)
             return
         if time.monotonic() >= deadline and screen.count(option, around) <= 1:
-            raise ScreenChanged(f"{step}: the list does not come to rest.")
+            raise ScreenChanged(said("{step}: the list does not come to rest.", step=step))

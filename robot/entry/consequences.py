@@ -7,6 +7,7 @@ from playwright.sync_api import Error, Frame, Page, Request
 from robot.entry.screen import Screen
 from robot.errors import ScreenChanged
 from robot.mapping.step import Answer
+from robot.sentence import said
 
 _DIGEST = """() => new Promise(done => {
     const turn = left => setTimeout(() => left ? turn(left - 1) : requestAnimationFrame(() => done(true)));
@@ -54,7 +55,7 @@ class Consequences:
                 self._page,
                 "framenavigated",
                 seconds=seconds,
-                otherwise=f"{what}: no new page was loaded.",
+                otherwise=said("{what}: no new page was loaded.", what=what),
             )
             loaded = self._loaded_frame()
             if loaded is not None:
@@ -62,7 +63,7 @@ class Consequences:
         if self._updates:
             self._wait_for_update(what, seconds)
         if self._dialog is not None and self._dialog.always and not screen.watch.dialogs:
-            raise ScreenChanged(f"{what}: the dialog {self._dialog.text!r} did not come.")
+            raise ScreenChanged(said("{what}: the dialog '{text}' did not come.", what=what, text=self._dialog.text))
 
     def has_loaded(self) -> bool:
         """Return whether a new page has been loaded since the action."""
@@ -92,7 +93,7 @@ class Consequences:
                 self._page,
                 "requestfinished",
                 seconds=seconds,
-                otherwise=f"{what}: the page fetched nothing anew, or got no answer.",
+                otherwise=said("{what}: the page fetched nothing anew, or got no answer.", what=what),
             )
             known = len(self._asked)
             self._digest()

@@ -10,6 +10,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from robot.entry.screen import Screen
 from robot.errors import ScreenChanged, SystemFault
+from robot.sentence import said
 
 _GONE = ("has been closed", "Target closed", "crashed", "Connection closed", "Browser closed", "Target page")
 
@@ -24,15 +25,17 @@ def named_faults(screen: Screen | None, what: str) -> Iterator[None]:
         yield
     except PlaywrightTimeout as error:
         _first_of_all(screen)
-        raise ScreenChanged(f"{what}: took too long, or cannot be done ({_first_line(error)})") from None
+        raise ScreenChanged(
+            said("{what}: took too long, or cannot be done ({reason})", what=what, reason=_first_line(error))
+        ) from None
     except Error as error:
         line = _first_line(error)
         if any(words in line for words in _GONE):
-            raise SystemFault(f"{what}: the browser or its page is gone ({line})") from None
+            raise SystemFault(said("{what}: the browser or its page is gone ({line})", what=what, line=line)) from None
         _first_of_all(screen)
         if "strict mode violation" in line:
-            raise ScreenChanged(f"{what}: fits several things on the screen") from None
-        raise SystemFault(f"{what}: {line}") from None
+            raise ScreenChanged(said("{what}: fits several things on the screen", what=what)) from None
+        raise SystemFault(said("{what}: {line}", what=what, line=line)) from None
 
 
 def _first_of_all(screen: Screen | None) -> None:

@@ -13,6 +13,7 @@ from robot.mapping.section import FileSection
 from robot.mapping.values import FILING_NAMES
 from robot.outcome import Reason
 from robot.ports import Filing
+from robot.sentence import said
 
 
 def file_document(screen: Screen, section: FileSection, filing: Filing, *, url: str) -> str:
@@ -49,5 +50,5 @@ def file_document(screen: Screen, section: FileSection, filing: Filing, *, url: 
         raise BusinessHold(Reason.FILING_FAILED, system=screen.mapping.title, words=words)
     number = place_text(screen, section.number, around)
     if not number:
-        raise ScreenChanged(f"{section.number.read[0]} shows no number of the filed document.")
+        raise ScreenChanged(said("{target} shows no number of the filed document.", target=section.number.read[0]))
     return number

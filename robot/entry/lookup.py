@@ -12,6 +12,7 @@ from robot.entry.steps import Steps
 from robot.errors import ScreenChanged
 from robot.mapping.place import Place
 from robot.mapping.section import Lookup, Opened, Results
+from robot.sentence import said
 
 
 def look_up(steps: Steps, screen: Screen, search: Lookup) -> tuple[str, ...]:
@@ -46,7 +47,9 @@ def _numbers(
             continue
         number = place_text(screen, results.number, within)
         if not number:
-            raise ScreenChanged(f"{results.number.read[0]} shows no number in the search's results.")
+            raise ScreenChanged(
+                said("{target} shows no number in the search's results.", target=results.number.read[0])
+            )
         numbers.append(number)
     return tuple(dict.fromkeys(numbers))
 

@@ -18,6 +18,7 @@ from robot.errors import ScreenChanged, SessionLost, SystemFault
 from robot.mapping.section import Scope, SystemMapping
 from robot.mapping.target import Frames, Target
 from robot.mapping.texts import fill_in
+from robot.sentence import said
 
 Ways = tuple[Target, ...]
 State = Literal["visible", "attached"]
@@ -116,13 +117,13 @@ class Screen:
                     self.served.append(seen)
                     return seen
                 if count > 1:
-                    several = f"{target} fits {count} things on the screen."
+                    several = said("{target} fits {count} things on the screen.", target=target, count=count)
             self.raise_what_happened()
             if several:
                 raise Ambiguous(several)
             if time.monotonic() >= deadline:
                 self.raise_if_logged_out(targets[0], around)
-                raise ScreenChanged(f"{' or '.join(map(str, targets))} is not on the screen.")
+                raise ScreenChanged(said("{targets} is not on the screen.", targets=" or ".join(map(str, targets))))
             self._wait_a_slice(targets[0], around, state)
 
     def without_looking(self, target: Target, around: Around) -> Seen | None:
@@ -184,7 +185,7 @@ class Screen:
                 for around, ways in choices:
                     self.raise_if_logged_out(self.mapping.target_ways(ways)[0], around)
                 named = " or ".join(str(target) for _, ways in choices for target in self.mapping.target_ways(ways))
-                raise ScreenChanged(f"Neither {named} is on the screen.")
+                raise ScreenChanged(said("Neither {named} is on the screen.", named=named))
             first, ways = choices[0]
             self._wait_a_slice(self.mapping.target_ways(ways)[0], first, "visible")
 
@@ -208,12 +209,12 @@ class Screen:
         """Raise `SystemFault` for what the watch saw, and `SessionLost` where the system asks to log in."""
         self.watch.raise_alarm()
         if self.page.is_closed():
-            raise SystemFault("The browser or its page is gone.")
+            raise SystemFault(said("The browser or its page is gone."))
         lost, error = self.mapping.session.lost, self.mapping.session.error
         if lost and not self.logging_in and any(self.count(lost, Around(window=name)) for name in self.windows):
-            raise SessionLost(f"{self.mapping.title} asks to log in again.")
+            raise SessionLost(said("{title} asks to log in again.", title=self.mapping.title))
         if error and any(self.count(error, Around(window=name)) for name in self.windows):
-            raise SystemFault(f"{self.mapping.title} shows an error page.")
+            raise SystemFault(said("{title} shows an error page.", title=self.mapping.title))
 
     def raise_if_logged_out(self, target: Target, around: Around) -> None:
         """Raise `SessionLost` where a blank page or a password box stands in the place of what is looked for."""
@@ -224,13 +225,15 @@ class Screen:
         here = page.main_frame if root is None or isinstance(root, Locator) else root
         self.raise_if_asked_for_password()
         if _is_blank(here):
-            raise SessionLost(f"{self.mapping.title} shows a blank page in the place of {target}.")
+            raise SessionLost(
+                said("{title} shows a blank page in the place of {target}.", title=self.mapping.title, target=target)
+            )
 
     def raise_if_asked_for_password(self) -> None:
         """Raise `SessionLost` where a password box is on the screen, in whatever frame or window."""
         pages = [] if self.logging_in else [page for page in self.windows.values() if not page.is_closed()]
         if any(map(_asks_for_password, pages)):
-            raise SessionLost(f"{self.mapping.title} asks for a password.")
+            raise SessionLost(said("{title} asks for a password.", title=self.mapping.title))
 
     def wait_until(
         self, done: Callable[[], bool], page: Page, event: str, *, seconds: float, otherwise: str | Callable[[], str]
@@ -251,7 +254,7 @@ class Screen:
         """Return an open window. Raises `ScreenChanged`."""
         page = self.windows.get(name)
         if page is None or page.is_closed():
-            raise ScreenChanged(f"The window {name!r} is not open.")
+            raise ScreenChanged(said("The window '{name}' is not open.", name=name))
         return page
 
     def close_other_windows(self) -> None:

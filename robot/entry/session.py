@@ -21,6 +21,7 @@ from robot.entry.trace import Trace
 from robot.entry.watch import Watch
 from robot.errors import SystemFault
 from robot.mapping.section import SystemMapping
+from robot.sentence import said
 from robot.settings import SystemLogin
 
 _ENDINGS = {
@@ -128,7 +129,11 @@ def _enter(screen: Screen, mapping: SystemMapping, login: SystemLogin, secret: C
         choices.append((around, mapping.login.refused))
     if screen.find_one_of(choices, seconds=mapping.limits.page_seconds) == 1:
         words = " ".join(text_of(screen.find(choices[1][1], around).locator).split())
-        raise LoginRefused(f"{mapping.title} does not let the user {login.user!r} in: {words}")
+        raise LoginRefused(
+            said(
+                "{title} does not let the user '{user}' in: {words}", title=mapping.title, user=login.user, words=words
+            )
+        )
     screen.logging_in = False
 
 

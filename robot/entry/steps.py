@@ -27,6 +27,7 @@ from robot.mapping.step import TAKE_A_VALUE, Answer, Step
 from robot.mapping.texts import fill_in, format_for, write
 from robot.mapping.values import holds, line_values
 from robot.outcome import Reason
+from robot.sentence import said
 
 _AT_ONCE = 300.0  # milliseconds
 _CAN_BE_REPEATED = frozenset({"fill", "clear", "choose", "check"})
@@ -138,7 +139,7 @@ class Steps:
                 screen.page,
                 "popup",
                 seconds=limits.step_seconds,
-                otherwise=f"{step}: no window opened.",
+                otherwise=said("{step}: no window opened.", step=step),
             )
             window = screen.watch.opened[-1]
             window.wait_for_load_state("domcontentloaded", timeout=limits.page_seconds * 1000)
@@ -149,7 +150,7 @@ class Steps:
                 screen.page,
                 "close",
                 seconds=limits.step_seconds,
-                otherwise=f"{step}: the window {step.closes!r} did not close.",
+                otherwise=said("{step}: the window '{closes}' did not close.", step=step, closes=step.closes),
             )
 
     def _answer(self, step: Step, around: Around) -> Answer | None:
@@ -172,7 +173,9 @@ class Steps:
                 expect(self._screen, step, around, self._expected(step, around))
             case "expect_absent":
                 if step.expect_absent and self._screen.count(step.expect_absent, around):
-                    raise ScreenChanged(f"{step.expect_absent[0]} is on the screen and should not be.")
+                    raise ScreenChanged(
+                        said("{target} is on the screen and should not be.", target=step.expect_absent[0])
+                    )
             case "wait_gone":
                 self._wait_gone(step, around)
             case "download":
@@ -217,7 +220,7 @@ class Steps:
         if step.action == "upload":
             path = Path(around.values[step.with_] if step.with_ else fill_in(step.text or "", around.values, {}))
             if not path.is_file():
-                raise SystemFault(f"{step}: there is no file to upload.")
+                raise SystemFault(said("{step}: there is no file to upload.", step=step))
             return str(path)
         return self._text(step, around) if step.action in TAKE_A_VALUE else ""
 
@@ -276,7 +279,14 @@ class Steps:
         if step.pattern is not None:
             found = re.search(step.pattern, text)
             if found is None:
-                raise ScreenChanged(f"{step}: {text!r} does not fit the pattern {step.pattern!r}.")
+                raise ScreenChanged(
+                    said(
+                        "{step}: '{text}' does not fit the pattern '{pattern}'.",
+                        step=step,
+                        text=text,
+                        pattern=step.pattern,
+                    )
+                )
             text = found[1]
         self.values[step.into or ""] = text
 
@@ -308,7 +318,7 @@ class Steps:
                 locator.page,
                 "download",
                 seconds=limits.page_seconds,
-                otherwise=f"{step}: no file came.",
+                otherwise=said("{step}: no file came.", step=step),
             )
         finally:
             watch.expect_download(expected=False)
@@ -323,7 +333,7 @@ class Steps:
             self._screen.window(around.window),
             "framenavigated",
             seconds=self._mapping.limits.step_seconds,
-            otherwise=f"{step}: is still on the screen.",
+            otherwise=said("{step}: is still on the screen.", step=step),
         )
 
 

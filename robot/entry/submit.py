@@ -16,6 +16,7 @@ from robot.entry.screen import Around, Screen, Ways
 from robot.entry.wording import refusal
 from robot.errors import BusinessHold, SystemFault, UncertainEntry
 from robot.mapping.section import Confirm, Submit, VoucherNumber
+from robot.sentence import said, told_by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +55,13 @@ def submit(screen: Screen, posting: Posting) -> str:
     except BusinessHold:
         raise
     except (Error, SystemFault) as error:
-        said = screen.watch.refused
-        if said is not None:
-            raise refusal(screen.mapping.title, said) from None
-        why = str(error).partition("\n")[0] if isinstance(error, SystemFault) else error.message.partition("\n")[0]
-        raise UncertainEntry(f"{screen.mapping.title}: posted or not is unknown: {why}") from None
+        words = screen.watch.refused
+        if words is not None:
+            raise refusal(screen.mapping.title, words) from None
+        why = told_by(error) if isinstance(error, SystemFault) else error.message.partition("\n")[0]
+        raise UncertainEntry(
+            said("{title}: posted or not is unknown: {why}", title=screen.mapping.title, why=why)
+        ) from None
     finally:
         consequences.end()
 
@@ -89,7 +92,7 @@ def _say_yes(screen: Screen, confirm: Confirm, around: Around, consequences: Con
         screen.window(around.window),
         "framenavigated",
         seconds=limit,
-        otherwise="submit: neither the question nor an answer came.",
+        otherwise=said("submit: neither the question nor an answer came."),
     )
     if screen.count(confirm.shown, around):
         screen.find(confirm.click, around).locator.click(timeout=limit * 1000)
@@ -104,5 +107,5 @@ def _number(voucher: VoucherNumber, values: Mapping[str, Any], text: str) -> str
         match = re.search(voucher.pattern, text)
         found = match[1].strip() if match else ""
     if not found:
-        raise SystemFault("there is no voucher number in what the system answered")
+        raise SystemFault(said("there is no voucher number in what the system answered"))
     return found

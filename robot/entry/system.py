@@ -29,6 +29,7 @@ from robot.mapping.section import SystemMapping
 from robot.mapping.values import posting_lines, values_of
 from robot.outcome import Reason
 from robot.ports import Clock, Filing, Lookup
+from robot.sentence import said, together
 from robot.settings import SystemLogin
 
 S = TypeVar("S")
@@ -100,7 +101,7 @@ class WebSystem:
         wrong = [one.what for one in looked if one.wrong]
         pairs = () if self._pictures is None else self._pictures.keep(seen, changed=bool(wrong), at=self._clock.now())
         if wrong:
-            raise ScreenChanged("\n".join(dict.fromkeys(wrong)), pictures=pairs)
+            raise ScreenChanged(together(dict.fromkeys(wrong)), pictures=pairs)
 
     def examine(self) -> tuple[Sequence[Looked], Mapping[str, bytes]]:
         """Do what `check` does; return each target with what became of it, and a PNG of each section's last page."""
@@ -208,9 +209,17 @@ class WebSystem:
         try:
             found = self.look_up(intent).vouchers
         except (SystemFault, BusinessHold) as fault:
-            raise UncertainEntry(f"{self._mapping.title}: posted, but the search failed: {fault}") from None
+            raise UncertainEntry(
+                said("{title}: posted, but the search failed: {fault}", title=self._mapping.title, fault=fault)
+            ) from None
         if len(found) != 1:
-            raise UncertainEntry(f"{self._mapping.title}: posted, but the search finds {len(found)} such vouchers.")
+            raise UncertainEntry(
+                said(
+                    "{title}: posted, but the search finds {count} such vouchers.",
+                    title=self._mapping.title,
+                    count=len(found),
+                )
+            )
         return found[0]
 
     def read_back(self, voucher: str, intent: Intent) -> Mapping[str, Any]:
@@ -241,7 +250,7 @@ class WebSystem:
     def screenshot(self) -> bytes:
         """Return the page as it stands, as PNG, password fields blanked. Raises `SystemFault` where there is none."""
         if self._session is None:
-            raise SystemFault(f"{self._mapping.title}: there is no page to picture.")
+            raise SystemFault(said("{title}: there is no page to picture.", title=self._mapping.title))
         return self._session.screenshot()
 
     def trace(self) -> bytes | None:
@@ -328,6 +337,10 @@ class WebSystem:
     def _section(self, section: S | None, name: str) -> S:
         if section is None:
             raise ConfigurationError(
-                f"mappings/systems/{self.name}.toml: [{name}] is missing, and this system is to do it."
+                said(
+                    "mappings/systems/{system}.toml: [{section}] is missing, and this system is to do it.",
+                    system=self.name,
+                    section=name,
+                )
             )
         return section

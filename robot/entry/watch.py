@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Dialog, Download, Error, Frame, 
 
 from robot.errors import SessionLost, SystemFault
 from robot.mapping.step import Answer
+from robot.sentence import said, together
 
 _BLOCKED = ("ERR_PROXY_CONNECTION_FAILED", "ERR_TUNNEL_CONNECTION_FAILED", "ERR_BLOCKED_BY_CLIENT")
 _LOG_IN_AGAIN = frozenset({401, 419, 440})  # unauthorized; page expired; login time-out (IIS)
@@ -55,7 +56,7 @@ class Watch:
         if self._lost is not None and not self.logging_in:
             raise SessionLost(self._lost)
         if self._alarms:
-            raise SystemFault("; ".join(self._alarms))
+            raise SystemFault(together(self._alarms, "; "))
 
     def clear(self) -> None:
         """Forget what went wrong, and the windows that are gone."""
@@ -70,7 +71,7 @@ class Watch:
 
     def _watch_page(self, page: Page) -> None:
         self.opened.append(page)
-        page.on("crash", lambda _page: self._alarms.append("the page crashed"))
+        page.on("crash", lambda _page: self._alarms.append(said("the page crashed")))
         page.on("download", self._download)
         page.on("framenavigated", self._loaded)
 
@@ -83,10 +84,10 @@ class Watch:
                 self._loads[frame.page, frame.name] += 1
 
     def _answer(self, dialog: Dialog) -> None:
-        said, expected = dialog.message, self._expected
+        words, expected = dialog.message, self._expected
         try:
-            if expected is not None and expected.text in said:
-                self.dialogs.append(said)
+            if expected is not None and expected.text in words:
+                self.dialogs.append(words)
                 if expected.answer == "ok":
                     dialog.accept(expected.reply)
                 else:
@@ -95,9 +96,9 @@ class Watch:
             if dialog.type == "beforeunload":  # a form that is left half filled was never posted
                 dialog.accept()
                 return
-            if self._refusal is not None and self._refusal in said:
-                self.refused = said
-            self._alarms.append(f"an unexpected dialog said {said!r}")
+            if self._refusal is not None and self._refusal in words:
+                self.refused = words
+            self._alarms.append(said("an unexpected dialog said '{words}'", words=words))
             dialog.dismiss()
         except Error:  # the page that asked is gone; the alarm, where there is one, stands
             logger.opt(exception=True).debug("A dialog went away by itself.")
@@ -106,9 +107,15 @@ class Watch:
         if response.status < 401 or response.request.resource_type not in ("document", "xhr", "fetch"):
             return
         if response.status in _LOG_IN_AGAIN and not self.logging_in:
-            self._lost = f"the system asks to log in again ({response.status} for {_path(response.url)})"
+            self._lost = said(
+                "the system asks to log in again ({status} for {path})",
+                status=response.status,
+                path=_path(response.url),
+            )
         if response.status >= 500:
-            self._alarms.append(f"the system answered {response.status} for {_path(response.url)}")
+            self._alarms.append(
+                said("the system answered {status} for {path}", status=response.status, path=_path(response.url))
+            )
 
     def _request_failed(self, request: Request) -> None:
         why = request.failure or ""
@@ -116,15 +123,17 @@ class Watch:
             self.blocked[request.url] += 1
             logger.warning("Blocked: a page of the system asked for another host.")
             if request.is_navigation_request():
-                self._alarms.append(f"the system led to another host ({_origin(request.url)}), which is not allowed")
+                self._alarms.append(
+                    said("the system led to another host ({host}), which is not allowed", host=_origin(request.url))
+                )
         elif request.is_navigation_request() and not any(word in why for word in _HARMLESS):
-            self._alarms.append(f"{_path(request.url)} could not be loaded ({why})")
+            self._alarms.append(said("{path} could not be loaded ({why})", path=_path(request.url), why=why))
 
     def _download(self, download: Download) -> None:
         if self._download_expected:
             self.downloads.append(download)
             return
-        self._alarms.append(f"the system sent a file ({_path(download.url)}) instead of a page")
+        self._alarms.append(said("the system sent a file ({path}) instead of a page", path=_path(download.url)))
         try:
             download.cancel()
         except Error:  # its page is gone, and the file with it

@@ -32,6 +32,7 @@ from robot.disk import disk_faults
 from robot.errors import DiskFault, LedgerFault
 from robot.evidence.durable import make_folder, sync_folder, write_durably
 from robot.points import about_to, reach
+from robot.sentence import said
 
 GENESIS = "0" * 64
 LOCK_NAME = ".lock"
@@ -162,7 +163,14 @@ class ActionLog:
             written = os.write(descriptor, line)
             if written != len(line):
                 os.ftruncate(descriptor, size)
-                raise DiskFault(f"{path}: the disk took only {written} of {len(line)} bytes.")
+                raise DiskFault(
+                    said(
+                        "{path}: the disk took only {written} of {size} bytes.",
+                        path=path,
+                        written=written,
+                        size=len(line),
+                    )
+                )
             os.fsync(descriptor)
             reach("log.appended", raises=LedgerFault)
         finally:

@@ -15,6 +15,7 @@ from robot.disk import disk_faults
 from robot.errors import LedgerFault
 from robot.evidence.durable import make_folder, sync_folder
 from robot.points import about_to, reach
+from robot.sentence import said
 
 _CHUNK = 1 << 20
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -62,7 +63,7 @@ class Archive:
         """Return where the bytes with this SHA-256 lie. Raises `LedgerFault` if they are missing."""
         path = self._place(sha256)
         if not path.is_file():
-            raise LedgerFault(f"{path}: the archived file is missing.")
+            raise LedgerFault(said("{path}: the archived file is missing.", path=path))
         return path
 
     def is_intact(self, sha256: str) -> bool:
@@ -75,7 +76,7 @@ class Archive:
 
     def _place(self, sha256: str) -> Path:
         if not _SHA256.fullmatch(sha256):
-            raise LedgerFault(f"{sha256!r} is no SHA-256.")
+            raise LedgerFault(said("'{sha256}' is no SHA-256.", sha256=sha256))
         return self.folder / sha256[:2] / sha256[2:]
 
 

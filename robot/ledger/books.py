@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 from robot.disk import disk_faults
 from robot.errors import ConfigurationError, DiskFault, LedgerFault
 from robot.points import about_to, reach
+from robot.sentence import said
 
 BUSY_SECONDS = 30
 _DISKS_OWN = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN})
@@ -48,7 +49,7 @@ def connect(url: str, *, password: str | None = None) -> Engine:
         )
     except ModuleNotFoundError as error:
         raise ConfigurationError(
-            f"ledger.url: PostgreSQL needs the package {error.name}: install fakturarobot[postgresql]."
+            said("ledger.url: PostgreSQL needs the package {name}: install fakturarobot[postgresql].", name=error.name)
         ) from error
 
 
@@ -59,12 +60,14 @@ def _target(url: str, password: str | None) -> URL:
     except (ArgumentError, NoSuchModuleError):
         # The text is not repeated: what cannot be parsed may hold a password anywhere.
         raise ConfigurationError(
-            "ledger.url: is no database address; expected for example postgresql://robot@server/fakturarobot."
+            said("ledger.url: is no database address; expected for example postgresql://robot@server/fakturarobot.")
         ) from None
     if backend in ("postgresql", "postgres"):
         target = target.set(drivername="postgresql+psycopg")
     elif backend != "sqlite":
-        raise ConfigurationError(f"ledger.url: {backend!r} is not supported; expected sqlite or postgresql.")
+        raise ConfigurationError(
+            said("ledger.url: '{backend}' is not supported; expected sqlite or postgresql.", backend=backend)
+        )
     return target.set(password=password) if password is not None else target
 
 
@@ -127,13 +130,13 @@ class Books:
             raise self._fault(error) from error
 
     def _fault(self, error: BaseException) -> LedgerFault:
-        said = str(error).strip().partition("\n")[0].rstrip(".") or type(error).__name__
+        reason = str(error).strip().partition("\n")[0].rstrip(".") or type(error).__name__
         password = self.engine.url.password
         if password:
-            said = said.replace(str(password), "***")
+            reason = reason.replace(str(password), "***")
         where = self.engine.url.render_as_string(hide_password=True)
         kind = DiskFault if _is_disks(error) else LedgerFault
-        return kind(f"The ledger {where} cannot be used: {said}.")
+        return kind(said("The ledger {where} cannot be used: {reason}.", where=where, reason=reason))
 
 
 def _is_disks(error: BaseException) -> bool:

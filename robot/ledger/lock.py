@@ -19,6 +19,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from robot.errors import AlreadyRunning, DiskFault
+from robot.sentence import said
 
 _PATIENCE_SECONDS = 0.3  # longer than `who_runs` holds the lock to look, short enough to be "at once"
 
@@ -76,7 +77,9 @@ def run_lock(work: Path, *, now: datetime) -> Iterator[RunLock]:
     except Timeout:
         raise AlreadyRunning(_sentence(_read(note))) from None
     except OSError as error:
-        raise DiskFault(f"The lock in {work} cannot be taken: {error.strerror}.") from error
+        raise DiskFault(
+            said("The lock in {work} cannot be taken: {reason}.", work=work, reason=error.strerror)
+        ) from error
     before = _read(note)
     try:
         held = RunLock(note, _after(before, Running(pid=os.getpid(), since=now)))
@@ -125,6 +128,11 @@ def _read(note: Path) -> Running | None:
 
 def _sentence(running: Running | None) -> str:
     if running is None:
-        return "Another robot works on the same books."
-    run = f", run {running.run}" if running.run else ""
-    return f"Another robot works on the same books (process {running.pid}{run}, since {running.since:%Y-%m-%d %H:%M})."
+        return said("Another robot works on the same books.")
+    run = said(", run {run}", run=running.run) if running.run else ""
+    return said(
+        "Another robot works on the same books (process {pid}{run}, since {since}).",
+        pid=running.pid,
+        run=run,
+        since=f"{running.since:%Y-%m-%d %H:%M}",
+    )

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, inspect, text
 
 from robot.errors import LedgerFault
 from robot.ledger.books import Books
+from robot.sentence import said
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 HEAD = "0006"
@@ -38,7 +39,13 @@ def bring_up_to_date(books: Books, *, migrations: Path = MIGRATIONS, head: str =
     if found is not None:
         known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
         if found not in known:
-            raise LedgerFault(f"The ledger has form {found}, which is newer than this Fakturarobot knows ({head}).")
+            raise LedgerFault(
+                said(
+                    "The ledger has form {found}, which is newer than this Fakturarobot knows ({head}).",
+                    found=found,
+                    head=head,
+                )
+            )
         _copy_sqlite(books, found)
     with books.writing() as connection:
         if connection.dialect.name == "postgresql":
@@ -73,4 +80,8 @@ def _copy_sqlite(books: Books, revision: str) -> None:
             old.backup(new)
         partial.replace(target)
     except (OSError, sqlite3.Error) as error:
-        raise LedgerFault(f"The ledger {source} cannot be copied before its form is changed: {error}.") from error
+        raise LedgerFault(
+            said(
+                "The ledger {source} cannot be copied before its form is changed: {error}.", source=source, error=error
+            )
+        ) from error

@@ -15,6 +15,7 @@ from robot.ledger.entries import OCCUPYING, follow_move
 from robot.ledger.rows import case_from, change_columns
 from robot.ledger.tables import case_moves, cases
 from robot.outcome import MOVES, State
+from robot.sentence import said
 
 _LETS_GO = frozenset({State.HELD} | {state for state, further in MOVES.items() if not further})
 """The states that end a claim by themselves: nobody works on the case any more."""
@@ -126,7 +127,13 @@ def move_case(connection: Connection, case: Case, to: State, now: datetime, chan
     same = (cases.c.case_id == case.case_id, cases.c.version == case.version, cases.c.state == case.state.value)
     row = connection.execute(update(cases).where(*same).values(**columns).returning(cases)).mappings().one_or_none()
     if row is None:
-        raise CaseMoved(f"Case {case.case_id} is not as it was read (version {case.version}): someone else moved it.")
+        raise CaseMoved(
+            said(
+                "Case {case_id} is not as it was read (version {version}): someone else moved it.",
+                case_id=case.case_id,
+                version=case.version,
+            )
+        )
     moved = case_from(row)
     follow_move(connection, case.state, moved, now)
     note_moves(connection, [moved])

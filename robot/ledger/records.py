@@ -11,6 +11,7 @@ from robot.ledger.rows import answer_from, corrections_column, run_from
 from robot.ledger.statements import insert_into
 from robot.ledger.tables import answers, breakers, cases, runs, work_folder
 from robot.ports import Answer, Run
+from robot.sentence import said
 
 
 def work_folder_of(connection: Connection) -> str | None:
@@ -50,7 +51,7 @@ def end_run(connection: Connection, run_id: str, now: datetime, *, outcome: str,
     """Close a run. Raises `LedgerFault` where there is none of that id."""
     closed = update(runs).where(runs.c.run_id == run_id).values(ended_at=now, outcome=outcome, log_hash=log_hash)
     if connection.execute(closed).rowcount != 1:
-        raise LedgerFault(f"The ledger has no run {run_id}.")
+        raise LedgerFault(said("The ledger has no run {run_id}.", run_id=run_id))
 
 
 def last_run(connection: Connection, runbook: str) -> Run | None:
@@ -69,7 +70,7 @@ def newest_runs(connection: Connection, limit: int) -> tuple[Run, ...]:
 def keep_answer(connection: Connection, answer: Answer) -> None:
     """Keep an answer, the same one once. Raises `LedgerFault` where there is no such case."""
     if connection.execute(select(cases.c.case_id).where(cases.c.case_id == answer.case_id)).first() is None:
-        raise LedgerFault(f"The ledger has no case {answer.case_id}.")
+        raise LedgerFault(said("The ledger has no case {case_id}.", case_id=answer.case_id))
     kept = insert_into(connection, answers).values(
         case_id=answer.case_id,
         decision=answer.decision.value,

@@ -28,6 +28,7 @@ from robot.ledger.keys import number_key
 from robot.outcome import Decision, State
 from robot.ports import Answer, Earlier, Run
 from robot.register import compact
+from robot.sentence import said
 
 NO_DUE_DATE = date.max
 
@@ -77,7 +78,7 @@ def case_from(row: RowMapping) -> Case:
             related_case=row["related_case"],
         )
     except (ValidationError, ValueError) as error:
-        raise LedgerFault(f"The ledger's row of case {row['case_id']} is damaged.") from error
+        raise LedgerFault(said("The ledger's row of case {case_id} is damaged.", case_id=row["case_id"])) from error
 
 
 def _document(row: RowMapping) -> Document | None:

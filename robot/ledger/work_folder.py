@@ -13,6 +13,7 @@ from pathlib import Path
 
 from robot.disk import disk_faults
 from robot.errors import ConfigurationError
+from robot.sentence import said
 
 MARK = "robot.mark"
 _FORM = re.compile(r"[0-9a-f]{32}")
@@ -33,7 +34,7 @@ def mark_of(work: Path) -> str:
         mark = path.read_text(encoding="ascii", errors="replace").strip()
     if not _FORM.fullmatch(mark):
         raise ConfigurationError(
-            f"{path} does not hold this folder's mark of 32 digits. Bring it back from the backup."
+            said("{path} does not hold this folder's mark of 32 digits. Bring it back from the backup.", path=path)
         )
     return mark
 
@@ -42,7 +43,12 @@ def expect_mark(work: Path, own: str, of_books: str) -> None:
     """Raise `ConfigurationError` where the books belong to another work folder than this one."""
     if own != of_books:
         raise ConfigurationError(
-            f"ledger.url: these books belong to another work folder than {work}: their documents and evidence lie "
-            f"there. A second robot needs books of its own. If this is that folder, moved or brought back, "
-            f"write {of_books} into {work / MARK}."
+            said(
+                "ledger.url: these books belong to another work folder than {work}: their documents and "
+                "evidence lie there. A second robot needs books of its own. If this is that folder, "
+                "moved or brought back, write {of_books} into {file}.",
+                work=work,
+                of_books=of_books,
+                file=work / MARK,
+            )
         )

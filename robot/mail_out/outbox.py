@@ -15,6 +15,7 @@ from uuid import uuid4
 from filelock import FileLock, Timeout
 
 from robot.errors import MailOutFault
+from robot.sentence import told_by
 
 _KEPT = timedelta(days=7)  # nobody wants the morning mail of the week before last
 _PATIENCE_SECONDS = 120.0
@@ -66,7 +67,7 @@ class Outbox:
                 refused += send(message)
             except MailOutFault as fault:
                 return Delivery(
-                    sent=sent, left=len(waiting) - sent, dropped=dropped, refused=tuple(refused), fault=str(fault)
+                    sent=sent, left=len(waiting) - sent, dropped=dropped, refused=tuple(refused), fault=told_by(fault)
                 )
             path.unlink()
         return Delivery(sent=len(waiting), dropped=dropped, refused=tuple(refused))

@@ -10,6 +10,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from robot.errors import MailOutFault
+from robot.sentence import said
 from robot.settings import MailOut
 
 
@@ -43,19 +44,39 @@ class Relay:
                     session.login(self._server.user, self._secret())
                 yield session
         except smtplib.SMTPAuthenticationError:
-            raise MailOutFault(f"{where} refuses the login of {self._server.user}.") from None
+            raise MailOutFault(
+                said("{where} refuses the login of {user}.", where=where, user=self._server.user)
+            ) from None
         except smtplib.SMTPRecipientsRefused as error:
-            raise MailOutFault(f"{where} takes no mail for {', '.join(sorted(error.recipients))}.") from None
+            raise MailOutFault(
+                said(
+                    "{where} takes no mail for {recipients}.",
+                    where=where,
+                    recipients=", ".join(sorted(error.recipients)),
+                )
+            ) from None
         except smtplib.SMTPNotSupportedError as error:
-            raise MailOutFault(f"{where}: {error}") from None
+            raise MailOutFault(said("{where}: {error}", where=where, error=error)) from None
         except smtplib.SMTPResponseException as error:
-            raise MailOutFault(f"{where} answers {error.smtp_code}.") from None
+            raise MailOutFault(said("{where} answers {status}.", where=where, status=error.smtp_code)) from None
         except ssl.SSLCertVerificationError as error:
-            raise MailOutFault(f"{where}: its certificate is not one to trust ({error.verify_message}).") from None
+            raise MailOutFault(
+                said(
+                    "{where}: its certificate is not one to trust ({reason}).", where=where, reason=error.verify_message
+                )
+            ) from None
         except TimeoutError:
-            raise MailOutFault(f"{where} does not answer within {self._server.timeout_seconds:g} seconds.") from None
+            raise MailOutFault(
+                said(
+                    "{where} does not answer within {seconds} seconds.",
+                    where=where,
+                    seconds=f"{self._server.timeout_seconds:g}",
+                )
+            ) from None
         except OSError as error:  # smtplib's other errors are of this kind
-            raise MailOutFault(f"{where} does not answer ({error.strerror or type(error).__name__}).") from None
+            raise MailOutFault(
+                said("{where} does not answer ({reason}).", where=where, reason=error.strerror or type(error).__name__)
+            ) from None
 
     def _connected(self) -> smtplib.SMTP:
         server = self._server

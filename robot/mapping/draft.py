@@ -11,6 +11,7 @@ from robot.mapping.format import Format
 from robot.mapping.guessing import guess_value
 from robot.mapping.recorded import recorded_target
 from robot.mapping.schema import FILE_NAME
+from robot.sentence import said
 
 _NO_WORD_OF_A_PAGE = 6
 TODO = "TODO"
@@ -40,7 +41,7 @@ def draft_mapping(
     """
     actions = [json.loads(line) for line in recording.splitlines() if line.strip()]
     if not actions or "browserName" not in actions[0]:
-        message = "this is no recording of Playwright's recorder (codegen --target jsonl)"
+        message = said("this is no recording of Playwright's recorder (codegen --target jsonl)")
         raise ValueError(message)
     known = {"secret": secret, "user": user} | dict(case or {})
     draft = _Draft()
@@ -50,7 +51,7 @@ def draft_mapping(
         _add(draft, draft.login if number < logged_in else draft.steps, action, known)
     text = _text(draft, title, part)
     if len(secret) >= _NO_WORD_OF_A_PAGE and secret in text:
-        message = "the secret stands on a page of the system in plain sight; nothing was written"
+        message = said("the secret stands on a page of the system in plain sight; nothing was written")
         raise ValueError(message)
     return text
 

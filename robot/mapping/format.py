@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from robot.mapping.table import Table
+from robot.sentence import said
 
 _KEYS: dict[str, frozenset[str]] = {
     "amount": frozenset({"decimal", "thousands", "decimals", "minus"}),
@@ -63,17 +64,21 @@ class Format(Table):
         wrong = sorted(self.model_fields_set - {"kind"} - _KEYS[self.kind])
         if wrong:
             known = ", ".join(sorted(_KEYS[self.kind]))
-            message = f"kind = {self.kind!r} has no {', '.join(wrong)}; it has {known}"
+            message = said(
+                "kind = '{kind}' has no {wrong}; it has {known}", kind=self.kind, wrong=", ".join(wrong), known=known
+            )
             raise ValueError(message)
         if self.kind == "amount" and self.thousands == self.decimal:
-            message = f"thousands and decimal are both {self.decimal!r}"
+            message = said("thousands and decimal are both '{decimal}'", decimal=self.decimal)
             raise ValueError(message)
         parts = sorted(part[0] for part in _DATE_PART.findall(self.pattern))
         if self.kind == "date" and parts != ["D", "M", "Y"]:
-            message = f"pattern {self.pattern!r} needs day, month and year once each, for example DD-MM-YYYY"
+            message = said(
+                "pattern '{pattern}' needs day, month and year once each, for example DD-MM-YYYY", pattern=self.pattern
+            )
             raise ValueError(message)
         if self.kind == "choice" and len(set(self.words.values())) != len(self.words):
-            message = "two values have the same word"
+            message = said("two values have the same word")
             raise ValueError(message)
         return self
 
@@ -86,7 +91,7 @@ class Format(Table):
         if self.kind == "choice":
             key = plain(value)
             if key not in self.words:
-                message = f"no word for {key!r}; there are {', '.join(self.words)}"
+                message = said("no word for '{key}'; there are {known}", key=key, known=", ".join(self.words))
                 raise ValueError(message)
             return self.words[key]
         return self._write_text(plain(value))
@@ -107,7 +112,7 @@ class Format(Table):
             for key, word in self.words.items():
                 if word == wanted:
                     return key
-            message = f"{wanted!r} is none of {', '.join(self.words.values())}"
+            message = said("'{wanted}' is none of {known}", wanted=wanted, known=", ".join(self.words.values()))
             raise ValueError(message)
         return text.strip()
 
@@ -122,7 +127,7 @@ class Format(Table):
     def _write_amount(self, value: Decimal) -> str:
         exact = value.quantize(Decimal(1).scaleb(-self.decimals))
         if exact != value:
-            message = f"{value} has more than {self.decimals} decimals"
+            message = said("{value} has more than {decimals} decimals", value=value, decimals=self.decimals)
             raise ValueError(message)
         digits = f"{abs(exact):f}".replace(".", self.decimal)
         if exact >= 0:
@@ -138,7 +143,11 @@ class Format(Table):
         body = f"(?P<digits>{whole}{fraction})"
         found = re.fullmatch(sign + body if self.minus == "before" else body + sign, text)
         if not found:
-            message = f"{text!r} is no amount as this system writes them ({self._write_amount(Decimal(1250))})"
+            message = said(
+                "'{text}' is no amount as this system writes them ({example})",
+                text=text,
+                example=self._write_amount(Decimal(1250)),
+            )
             raise ValueError(message)
         digits = found["digits"]
         if self.thousands:
@@ -153,7 +162,9 @@ class Format(Table):
             position = part.end()
         found = re.fullmatch(expression + re.escape(self.pattern[position:]), text)
         if not found:
-            message = f"{text!r} is no date as this system writes them ({self.pattern})"
+            message = said(
+                "'{text}' is no date as this system writes them ({pattern})", text=text, pattern=self.pattern
+            )
             raise ValueError(message)
         parts = found.groupdict()
         year = int(parts["year"]) if "year" in parts else 2000 + int(parts["short_year"])
@@ -164,7 +175,9 @@ class Format(Table):
         if self.max_length is None or len(kept) <= self.max_length:
             return kept
         if self.longer == "hold":
-            message = f"{len(kept)} characters, and the field takes {self.max_length}"
+            message = said(
+                "{count} characters, and the field takes {max_length}", count=len(kept), max_length=self.max_length
+            )
             raise TextTooLong(message)
         return kept[: self.max_length].rstrip()
 

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, field_validator
 
 from robot.mapping.table import Table
 from robot.mapping.target import Target, Targets, Texts
+from robot.sentence import said
 
 
 def one_group(value: str | None) -> str | None:
@@ -17,10 +18,10 @@ def one_group(value: str | None) -> str | None:
         try:
             groups = re.compile(value).groups
         except re.error as error:
-            message = f"{value!r} is no regular expression: {error}"
+            message = said("'{value}' is no regular expression: {error}", value=value, error=error)
             raise ValueError(message) from error
         if groups != 1:
-            message = f"{value!r} needs exactly one group in round brackets: the part that counts"
+            message = said("'{value}' needs exactly one group in round brackets: the part that counts", value=value)
             raise ValueError(message)
     return value
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from robot.mapping.step import ON_TARGETS
 from robot.mapping.values import ENTRY_NAMES, FILING_NAMES, LINE_NAMES, LOGIN_NAMES, PLACEHOLDER, condition_names
+from robot.sentence import said
 from robot.toml import nearest
 
 _NAMES_OF: dict[str, tuple[str, ...]] = {
@@ -55,9 +56,13 @@ def reference_faults(table: Mapping[str, Any]) -> Iterator[str]:
         for path, key, text in _texts(part, section):
             yield from _text_faults(path, key, text, known, table)
             if path == "voucher.value" and text not in read:
-                yield f"{path}: no step reads a value {text!r}.{nearest(text, read)}"
+                yield said(
+                    "{path}: no step reads a value '{text}'.{meant}", path=path, text=text, meant=nearest(text, read)
+                )
             if key in ("window", "closes", "close_window") and text and text not in opened:
-                yield f"{path}: no step opens a window {text!r}.{nearest(text, opened)}"
+                yield said(
+                    "{path}: no step opens a window '{text}'.{meant}", path=path, text=text, meant=nearest(text, opened)
+                )
         yield from _field_faults(part, section)
         if section == "file" and isinstance(part, dict):
             yield from _field_faults(part.get("look_up"), "file.look_up", FILING_NAMES)
@@ -90,10 +95,16 @@ def _text_faults(path: str, key: str, text: str, known: tuple[str, ...], table: 
             if found[2]:
                 yield from _unknown(path, found[2], "format", table.get("formats"))
             if found[1] == "secret":
-                yield f'{path}: the secret stands in no text; use with = "secret".'
+                yield said('{path}: the secret stands in no text; use with = "secret".', path=path)
     for name in _value_names(key, text):
         if name not in known:
-            yield f"{path}: {name!r} is no value here.{nearest(name, known)} Known here: {', '.join(known) or 'none'}."
+            yield said(
+                "{path}: '{name}' is no value here.{meant} Known here: {known}.",
+                path=path,
+                name=name,
+                meant=nearest(name, known),
+                known=", ".join(known) or said("none"),
+            )
 
 
 def _value_names(key: str, text: str) -> tuple[str, ...]:
@@ -110,8 +121,15 @@ def _value_names(key: str, text: str) -> tuple[str, ...]:
 def _unknown(path: str, name: str, what: str, tables: Any) -> Iterator[str]:
     known = list(tables) if isinstance(tables, dict) else []
     if name not in known:
-        listed = f" Known: {', '.join(known)}." if known else ""
-        yield f"{path}: there is no {what} {name!r} in [{what}s].{nearest(name, known)}{listed}"
+        listed = said(" Known: {known}.", known=", ".join(known)) if known else ""
+        yield said(
+            "{path}: there is no {what} '{name}' in [{what}s].{meant}{listed}",
+            path=path,
+            what=what,
+            name=name,
+            meant=nearest(name, known),
+            listed=listed,
+        )
 
 
 def _field_faults(part: Any, section: str, names: tuple[str, ...] = ENTRY_NAMES) -> Iterator[str]:
@@ -128,7 +146,12 @@ def _field_faults(part: Any, section: str, names: tuple[str, ...] = ENTRY_NAMES)
             continue
         for name, place in fields.items():
             if name not in names and not (isinstance(place, dict) and "says" in place):
-                yield f"{path}.{name}: {name!r} is no value of an invoice.{nearest(name, names)}"
+                yield said(
+                    "{path}.{name}: '{name}' is no value of an invoice.{meant}",
+                    path=path,
+                    name=name,
+                    meant=nearest(name, names),
+                )
 
 
 def _circles(table: Mapping[str, Any], section: str) -> Iterator[str]:
@@ -147,17 +170,24 @@ def _circles(table: Mapping[str, Any], section: str) -> Iterator[str]:
                     reached.add(further)
                     waiting.append(further)
         if name in reached:
-            yield f"{section}.{name}: comes back to itself."
+            yield said("{section}.{name}: comes back to itself.", section=section, name=name)
 
 
 def _missing_halves(table: Mapping[str, Any]) -> Iterator[str]:
     voucher, submit = table.get("voucher"), table.get("submit")
     if isinstance(voucher, dict) and isinstance(submit, dict) and "read" not in voucher and "done" not in submit:
-        yield "submit.done: is missing. Where [voucher] reads no number, something must show that it was posted."
+        yield said("submit.done: is missing. Where [voucher] reads no number, something must show that it was posted.")
     given = [section for section in _POSTING if section in table]
     if given:
         for section in _POSTING:
             if section not in table:
-                yield f"{section}: is missing. A system that posts needs {', '.join(_POSTING)}."
+                yield said(
+                    "{section}: is missing. A system that posts needs {sections}.",
+                    section=section,
+                    sections=", ".join(_POSTING),
+                )
     elif "file" not in table:
-        yield f"the file: there is nothing to do here; it needs [file], or {', '.join(f'[{s}]' for s in _POSTING)}."
+        yield said(
+            "the file: there is nothing to do here; it needs [file], or {sections}.",
+            sections=", ".join(f"[{s}]" for s in _POSTING),
+        )

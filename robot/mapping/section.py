@@ -11,6 +11,7 @@ from robot.mapping.place import ReadPlace, one_group
 from robot.mapping.step import Answer, Step
 from robot.mapping.table import Table
 from robot.mapping.target import Frames, Target, Targets
+from robot.sentence import said
 
 
 class Scope(Table):
@@ -195,7 +196,7 @@ class VoucherNumber(Scope):
     @model_validator(mode="after")
     def _one_source(self) -> VoucherNumber:
         if sum((self.read is not None, self.value is not None, self.look_up)) != 1:
-            message = "the number comes from exactly one of read, value, look_up"
+            message = said("the number comes from exactly one of read, value, look_up")
             raise ValueError(message)
         return self
 

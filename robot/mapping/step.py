@@ -9,6 +9,7 @@ from pydantic import Field, field_validator, model_validator
 from robot.mapping.table import Table
 from robot.mapping.target import Targets, Texts
 from robot.mapping.values import condition_names
+from robot.sentence import said
 
 ON_TARGETS = (
     "fill",
@@ -164,26 +165,33 @@ class Step(Table):
     def _one_action(self) -> Step:
         given = [key for key in ACTIONS if getattr(self, key) is not None]
         if len(given) != 1:
-            stated = f"{' and '.join(given)} are given" if given else "none is given"
-            message = f"a step does exactly one of {', '.join(ACTIONS)}; {stated}"
+            stated = said("{given} are given", given=" and ".join(given)) if given else said("none is given")
+            message = said("a step does exactly one of {actions}; {stated}", actions=", ".join(ACTIONS), stated=stated)
             raise ValueError(message)
-        for message in self._faults(given[0]):
-            raise ValueError(message)
+        for fault in self._faults(given[0]):
+            raise ValueError(fault)
         return self
 
     def _faults(self, action: str) -> list[str]:
-        faults = []
+        faults: list[str] = []
         valued = self.with_ is not None or self.text is not None
         if self.with_ is not None and self.text is not None:
-            faults.append("'with' and 'text' do not go together")
+            faults.append(said("'with' and 'text' do not go together"))
         if action in TAKE_A_VALUE and not valued:
-            faults.append(f"'{action}' needs 'with' (a value's name) or 'text'")
+            faults.append(said("'{action}' needs 'with' (a value's name) or 'text'", action=action))
         if action in ("read", "download") and self.into is None:
-            faults.append(f"'{action}' needs 'into' (the name of the value)")
+            faults.append(said("'{action}' needs 'into' (the name of the value)", action=action))
         for key, actions in GOES_WITH.items():
             field = f"{key}_" if key == "is" else key
             if field in self.model_fields_set and action not in actions:
-                faults.append(f"'{key}' goes with {' and '.join(actions)}, not with {action}")
+                faults.append(
+                    said(
+                        "'{key}' goes with {actions}, not with {action}",
+                        key=key,
+                        actions=" and ".join(actions),
+                        action=action,
+                    )
+                )
         return faults
 
     @property

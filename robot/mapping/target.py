@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from robot.mapping.table import Table
+from robot.sentence import said
 
 KEYS_OF_PLACE = (
     "label",
@@ -39,7 +40,7 @@ class FrameBy(Table):
     @model_validator(mode="after")
     def _something(self) -> FrameBy:
         if not self.model_fields_set:
-            message = "a frame is known by its name, or by url, shows or nth"
+            message = said("a frame is known by its name, or by url, shows or nth")
             raise ValueError(message)
         return self
 
@@ -124,11 +125,11 @@ class Target(Table):
     def _one_place(self) -> Target:
         given = [key for key in KEYS_OF_PLACE if getattr(self, key) is not None]
         if len(given) != 1:
-            stated = f"{' and '.join(given)} are given" if given else "none is given"
-            message = f"a target has exactly one of {', '.join(KEYS_OF_PLACE)}; {stated}"
+            stated = said("{given} are given", given=" and ".join(given)) if given else said("none is given")
+            message = said("a target has exactly one of {keys}; {stated}", keys=", ".join(KEYS_OF_PLACE), stated=stated)
             raise ValueError(message)
         if self.named is not None and self.role is None:
-            message = "'named' goes with 'role'"
+            message = said("'named' goes with 'role'")
             raise ValueError(message)
         return self
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from robot.case import INTENT_NAMES, Intent, IntentLine
 from robot.mapping.format import plain
+from robot.sentence import said
 
 LINE_NAMES: tuple[str, ...] = ("line.number", *(f"line.{field.name}" for field in fields(IntentLine)))
 """The values inside `for_each = "lines"`; `line.number` counts from 1."""
@@ -85,10 +86,13 @@ def condition_names(condition: str) -> tuple[str, ...]:
     """Return the value names of a condition. Raises `ValueError` where it is none."""
     found = _CONDITION.fullmatch(condition.strip())
     if not found:
-        message = f"{condition!r} is no condition; write 'name', 'not name', 'name = x', 'name != x', 'name in x, y'"
+        message = said(
+            "'{condition}' is no condition; write 'name', 'not name', 'name = x', 'name != x', 'name in x, y'",
+            condition=condition,
+        )
         raise ValueError(message)
     if found["operator"] in _ORDER and not _NUMBER.fullmatch(found["value"].strip()):
-        message = f"{condition!r}: only numbers have an order, written like 1000 or 1000.50"
+        message = said("'{condition}': only numbers have an order, written like 1000 or 1000.50", condition=condition)
         raise ValueError(message)
     return (found["name"],)
 
@@ -100,7 +104,7 @@ def holds(condition: str, values: Mapping[str, Any]) -> bool:
     """
     found = _CONDITION.fullmatch(condition.strip())
     if not found:
-        message = f"{condition!r} is no condition"
+        message = said("'{condition}' is no condition", condition=condition)
         raise ValueError(message)
     value, operator, text = values.get(found["name"]), found["operator"], (found["value"] or "").strip()
     match operator:

@@ -27,6 +27,7 @@ from robot.page.users import Passwords
 from robot.page_answers import PageAnswers
 from robot.ports import Clock
 from robot.secrets import Secrets
+from robot.sentence import said
 from robot.settings import Page, Settings
 from robot.wiring import open_books
 from robot.words import load_words
@@ -70,7 +71,12 @@ def _listening(page: Page) -> Socket:
         return create_server((page.host, page.port), family=family)
     except OSError as error:
         raise ConfigurationError(
-            f"page.host, page.port: {page.host}:{page.port} cannot be listened on ({error.strerror})."
+            said(
+                "page.host, page.port: {host}:{port} cannot be listened on ({reason}).",
+                host=page.host,
+                port=page.port,
+                reason=error.strerror,
+            )
         ) from error
 
 
@@ -79,7 +85,7 @@ def open_room(settings: Settings, run: Callable[[Sequence[str]], int], *, clock:
     """Open what the page works with; `run` runs one command line. Raises `ConfigurationError` and `LedgerFault`."""
     page = settings.page
     if page is None or not page.user:
-        raise ConfigurationError("config.toml: the page needs a table [page] and at least one [[page.user]].")
+        raise ConfigurationError(said("config.toml: the page needs a table [page] and at least one [[page.user]]."))
     secrets = Secrets(settings.home)
     if page.proxy_secret:
         secrets.fetch(page.proxy_secret)  # now, not when the first person comes

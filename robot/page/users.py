@@ -10,6 +10,7 @@ import threading
 
 from robot.errors import ConfigurationError
 from robot.secrets import Secrets
+from robot.sentence import said
 from robot.settings import Page, PageUser, Settings
 
 SHORTEST_PASSWORD = 12
@@ -24,9 +25,17 @@ def keep_password(settings: Settings, name: str, password: str) -> str:
     page = settings.page
     user = next((user for user in page.user if user.name == name), None) if page is not None else None
     if user is None:
-        raise ConfigurationError(f"config.toml: [[page.user]] names nobody called {name!r}; add the user there first.")
+        raise ConfigurationError(
+            said("config.toml: [[page.user]] names nobody called '{name}'; add the user there first.", name=name)
+        )
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise ConfigurationError(f"A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.")
+        raise ConfigurationError(
+            said(
+                "A password has {shortest} to {longest} characters.",
+                shortest=SHORTEST_PASSWORD,
+                longest=LONGEST_PASSWORD,
+            )
+        )
     return Secrets(settings.home).keep(user.secret, hashed(password))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.console import Console
 
 from robot.errors import ConfigurationError
+from robot.sentence import said
 from robot.service.plan import plan_service
 from robot.service.systemd import units
 from robot.service.task_scheduler import tasks
@@ -23,7 +24,9 @@ def write_service_files(settings: Settings, config: Path, folder: Path, user: st
         for name, content in files.items():
             (folder / name).write_bytes(content)
     except OSError as error:
-        raise ConfigurationError(f"{folder}: cannot be written ({error.strerror}).") from error
+        raise ConfigurationError(
+            said("{folder}: cannot be written ({reason}).", folder=folder, reason=error.strerror)
+        ) from error
     words = load_words(settings.office.language)
     for name in files:
         console.print(str(folder / name), markup=False, highlight=False, soft_wrap=True)

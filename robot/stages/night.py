@@ -22,6 +22,7 @@ from robot.points import about_to, reach
 from robot.ports import Clock, Desk, Evidence, Inbox, Ledger, LegacySystem, Post, Progress, Reader, Run, Unpacker
 from robot.register import Register
 from robot.runbook import Process
+from robot.sentence import told_by
 from robot.settings import Settings
 from robot.stages.handover import Handover
 from robot.summary import ChangedScreen, Fault
@@ -44,7 +45,7 @@ class Tally:
 
     def fault(self, error: RobotError) -> None:
         """Note a fault that the night survives."""
-        self.faults.append(Fault(kind=type(error).__name__, detail=str(error)))
+        self.faults.append(Fault(kind=type(error).__name__, detail=told_by(error)))
         self.codes.add(error.exit_code)
 
 

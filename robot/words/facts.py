@@ -77,5 +77,8 @@ AMOUNT_FACTS = frozenset(
 VERDICT_FACTS = frozenset({"verdict", "dmarc", "dkim", "spf"})
 """Facts that are a mail server's verdict: "pass", "fail", "none"."""
 
+SAID_FACTS = frozenset({"target", "words", "message", "seen"})
+"""Facts that may be a sentence that code said in English: why a screen was not as mapped, what an error says."""
+
 STANDS_IN = MappingProxyType({"verdict": "dmarc", "words": "message"})
 """Where a fact is missing, the name under which another part of the robot gives it."""

@@ -16,7 +16,8 @@ from robot.errors import ConfigurationError
 from robot.invoice import Certainty, Fact, Finding, Kind, Severity
 from robot.masking import mask, one_line
 from robot.outcome import Decision, Reason, State
-from robot.words.facts import AMOUNT_FACTS, STANDS_IN, VERDICT_FACTS
+from robot.sentence import Sentence, fill, recognised, said
+from robot.words.facts import AMOUNT_FACTS, SAID_FACTS, STANDS_IN, VERDICT_FACTS
 
 LANGUAGES = ("da", "en")
 NO_VALUE = "–"
@@ -40,6 +41,7 @@ class Words:
 
     language: str
     texts: Mapping[str, str]  # "reasons.currency.title" -> text
+    sentences: Mapping[str, str]  # English template -> this language's
 
     def text(self, key: str, /, **facts: Any) -> str:
         """Return the text called `key` ("report.title"), its placeholders filled in.
@@ -88,8 +90,18 @@ class Words:
 
     def fault(self, kind: str, detail: str) -> str:
         """Return an error in three parts: what is wrong, what it said for the caretaker, what to do."""
-        said = one_line(mask(detail), _LONGEST_FAULT).rstrip(". ")
-        return f"{self.error(kind)}: {said}. {self.advice(kind)}"
+        what = one_line(mask(self.say(detail)), _LONGEST_FAULT).rstrip(". ")
+        return f"{self.error(kind)}: {what}. {self.advice(kind)}"
+
+    def say(self, sentence: str) -> str:
+        """Return what code said in English in these words; what is none of its sentences as it is.
+
+        A sentence that was kept in the books or the log came back as plain text: it is known by its form.
+        """
+        known = sentence if isinstance(sentence, Sentence) else recognised(sentence, tuple(self.sentences))
+        if known is None:
+            return sentence
+        return fill(self.sentences.get(known.template, known.template), known.facts, self.say)
 
     def decision(self, decision: Decision) -> str:
         """Return the word of the workbook's drop-down."""
@@ -171,7 +183,7 @@ class Words:
         if _ISO_DATE.fullmatch(value):
             with suppress(ValueError):  # no day of the calendar: shown as it stands
                 return self.date(date.fromisoformat(value))
-        return value
+        return self.say(value) if name in SAID_FACTS else value
 
     def _filled(self, template: str, facts: Mapping[str, Any]) -> str:
         def fill(found: re.Match[str]) -> str:
@@ -184,9 +196,17 @@ class Words:
 def load_words(language: str) -> Words:
     """Return the words of "da" or "en". Raises `ConfigurationError` for another language."""
     if language not in LANGUAGES:
-        raise ConfigurationError(f"office.language: there are no words in {language!r}; there are: da, en.")
+        raise ConfigurationError(
+            said("office.language: there are no words in '{language}'; there are: da, en.", language=language)
+        )
     table = tomllib.loads(files("robot.words").joinpath(f"{language}.toml").read_text(encoding="utf-8"))
-    return Words(language, dict(_flat(table)))
+    return Words(language, dict(_flat(table)), _sentences(language))
+
+
+def _sentences(language: str) -> Mapping[str, str]:
+    """Return what code says in English in another language; nothing for English."""
+    path = files("robot.words").joinpath(f"sentences.{language}.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))["sentences"] if path.is_file() else {}
 
 
 def _safe(value: str) -> str:

@@ -30,7 +30,7 @@ def test_without_a_config_every_run_is_a_sentence_and_its_code(tmp_path: Path) -
     """A missing config.toml is said in a line with advice, and ends with the code of configuration."""
     ended = fakturarobot("run", cwd=tmp_path)
     assert ended.returncode == ExitCode.CONFIGURATION
-    assert "config.toml: there is no such file. `fakturarobot init` makes one." in ended.stderr
+    assert "config.toml: filen findes ikke. `fakturarobot init` laver en." in ended.stderr
     assert "Traceback" not in ended.stderr + ended.stdout
 
 
@@ -39,7 +39,7 @@ def test_an_unknown_key_names_the_nearest_right_word(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text('[office]\nname = "F"\nlangauge = "da"\n', encoding="utf-8")
     ended = fakturarobot("status", cwd=tmp_path)
     assert ended.returncode == ExitCode.CONFIGURATION
-    assert "Did you mean 'language'?" in ended.stderr
+    assert "Mente du 'language'?" in ended.stderr
     assert "Traceback" not in ended.stderr
 
 
@@ -96,7 +96,7 @@ def test_init_makes_a_folder_whose_config_loads(tmp_path: Path) -> None:
     before = (office / "config.toml").stat().st_mtime_ns
     again = fakturarobot("init", str(office), cwd=tmp_path)
     assert again.returncode == ExitCode.CONFIGURATION
-    assert "nothing was changed" in again.stderr
+    assert "intet er ændret" in again.stderr
     assert (office / "config.toml").stat().st_mtime_ns == before
 
 

@@ -131,14 +131,14 @@ def test_a_config_with_faults_is_one_diagnosis_with_all_of_them(tmp_path: Path) 
     config.write_text('[office]\nlangauge = "da"\n', encoding="utf-8")
     (diagnosis,) = examine(config)
     assert not diagnosis.ok
-    assert "office.name: is missing" in diagnosis.what
-    assert "Did you mean 'language'?" in diagnosis.what
+    assert "office.name: mangler" in diagnosis.what
+    assert "Mente du 'language'?" in diagnosis.what
 
 
 def test_no_config_at_all_is_a_diagnosis(tmp_path: Path) -> None:
     """A missing config.toml is said, not raised."""
     (diagnosis,) = examine(tmp_path / "config.toml")
-    assert "there is no such file" in diagnosis.what
+    assert "filen findes ikke" in diagnosis.what
 
 
 @pytest.mark.usefixtures("browser")

@@ -112,7 +112,7 @@ def test_a_changed_screen_is_shown_as_it_was_and_as_it_is(tmp_path: Path) -> Non
     page, _ = report(tmp_path, [], changed_screens=(changed,))
     text = " ".join(" ".join(page.itertext()).split())
     assert "okonomi98 ser anderledes ud" in text
-    assert "label 'Fakturanr.' is not on the screen." in text
+    assert "label 'Fakturanr.' er ikke på skærmen." in text
     assert [base64.b64decode(src.partition(",")[2]) for src in page.xpath("//img/@src")] == [
         b"before",
         b"after",

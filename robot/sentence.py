@@ -1,0 +1,96 @@
+"""Sentences that code says in English, so that they can be said again in the words of the office.
+
+An error is raised deep below, where nobody knows who will read it. Its sentence keeps the template and the facts that
+it was made of; `robot.words` has the same template in other languages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import Any, Self
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_LONGEST = 1_000  # characters of a sentence; a form is tried on nothing longer
+_TELLING = 8  # characters of its own: with fewer, a template is no form that anything could be known by
+
+
+class Sentence(str):
+    """An English sentence that knows what it was made of; for everyone else a `str` like any other."""
+
+    __slots__ = ("facts", "template")
+    template: str
+    facts: Mapping[str, str]  # each a text, or a sentence of its own
+
+    def __new__(cls, template: str, facts: Mapping[str, str]) -> Self:
+        """Return the sentence; `facts` has a text for each name that stands in braces."""
+        sentence = super().__new__(cls, fill(template, facts))
+        sentence.template, sentence.facts = template, dict(facts)
+        return sentence
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let a sentence come whole from a worker process."""
+        return Sentence, (self.template, self.facts)
+
+
+def said(template: str, /, **facts: object) -> Sentence:
+    """Return `template` with a fact in the place of each name in braces; of an error, what it says. Raises KeyError."""
+    return Sentence(template, {name: _text(fact) for name, fact in facts.items()})
+
+
+def at(where: object, what: str) -> Sentence:
+    """Return what is said of a place: "config.toml: mailbox[0].port: must be at most 65535"."""
+    return said("{where}: {what}", where=where, what=what)
+
+
+def together(sentences: Iterable[str], between: str = "\n") -> Sentence:
+    """Return several sentences as one."""
+    facts = {f"part{number}": sentence for number, sentence in enumerate(sentences)}
+    return Sentence(between.join(f"{{{name}}}" for name in facts), facts)
+
+
+def fill(template: str, facts: Mapping[str, str], say: Callable[[str], str] = str) -> str:
+    """Return a template with each name in braces replaced by what `say` makes of its fact. Raises KeyError."""
+    return _PLACEHOLDER.sub(lambda found: say(facts[found[1]]), template)
+
+
+def recognised(text: str, templates: tuple[str, ...]) -> Sentence | None:
+    """Return a text as the sentence that it was said as, by the most telling template that it has the form of."""
+    if len(text) > _LONGEST:
+        return None
+    found = ((template, form.fullmatch(text)) for form, template in _forms(templates))
+    return next((Sentence(template, match.groupdict()) for template, match in found if match is not None), None)
+
+
+@lru_cache(maxsize=4)
+def _forms(templates: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return a form for each template, the one with the most words of its own first."""
+    words = {template: len(_PLACEHOLDER.sub("", template)) for template in templates}
+    return tuple((_form(one), one) for one in sorted(templates, key=lambda one: -words[one]) if words[one] > _TELLING)
+
+
+def _form(template: str) -> re.Pattern[str]:
+    parts, known = [], set[str]()
+    for number, part in enumerate(_PLACEHOLDER.split(template)):
+        if number % 2 == 0:
+            parts.append(re.escape(part))
+        else:
+            parts.append(f"(?P={part})" if part in known else f"(?P<{part}>.*?)")
+            known.add(part)
+    return re.compile("".join(parts), re.DOTALL)
+
+
+def _text(fact: object) -> str:
+    """Return a fact as text; what no screen shows, as Python writes it in a string."""
+    if isinstance(fact, BaseException):
+        fact = told_by(fact)
+    if isinstance(fact, Sentence):
+        return fact
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in str(fact))
+
+
+def told_by(error: BaseException) -> str:
+    """Return what an error says, as the sentence that it was raised with where that was one."""
+    first = error.args[0] if error.args else None
+    return first if isinstance(first, Sentence) else str(error)

@@ -1,0 +1,125 @@
+"""What code says in English comes out in the office's language, whichever way it went."""
+
+from __future__ import annotations
+
+import ast
+import json
+import pickle
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import robot
+from robot.errors import ConfigurationError, ScreenChanged
+from robot.sentence import at, said, together, told_by
+from robot.settings import load_settings
+from robot.toml import EXPECTED
+from robot.words import load_words
+
+DANISH = load_words("da")
+ENGLISH = load_words("en")
+ROOT = Path(robot.__file__).parent.parent
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+def templates() -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield each template that the code says, and the facts that it gives it."""
+    yield from ((template, frozenset(PLACEHOLDER.findall(template))) for template in EXPECTED.values())
+    for package in ("robot", "mail_intake", "scrapers"):
+        for path in sorted((ROOT / package).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "said":
+                    first = node.args[0]
+                    if isinstance(first, ast.Constant):
+                        assert isinstance(first.value, str)
+                        yield first.value, _facts(first.value, node.keywords)
+
+
+def _facts(template: str, keywords: list[ast.keyword]) -> frozenset[str]:
+    """Return the facts by name; those of a dictionary are taken to be right."""
+    named = {keyword.arg for keyword in keywords if keyword.arg}
+    return frozenset(named if all(keyword.arg for keyword in keywords) else PLACEHOLDER.findall(template))
+
+
+SAID = dict(templates())
+
+
+def has_words(template: str) -> bool:
+    """Whether there is anything in a template to be said in another language."""
+    return re.search(r"[A-Za-z]", PLACEHOLDER.sub("", template)) is not None
+
+
+def test_each_sentence_has_the_facts_that_it_names() -> None:
+    """A name in braces without a fact would raise where something else went wrong already."""
+    assert len(SAID) > 150
+    for template, facts in SAID.items():
+        assert set(PLACEHOLDER.findall(template)) == facts, template
+
+
+def test_each_sentence_has_its_danish_with_the_same_facts_and_none_is_left_over() -> None:
+    """A sentence that was reworded in the code is missing here."""
+    assert set(DANISH.sentences) == {template for template in SAID if has_words(template)}
+    for template, danish in DANISH.sentences.items():
+        assert set(PLACEHOLDER.findall(template)) == set(PLACEHOLDER.findall(danish)), template
+        assert danish != template
+        assert template[-1:].isalnum() or template[-1:] in "{})]>" or danish[-1] == template[-1], template
+
+
+def test_a_sentence_of_sentences_is_said_in_danish_to_its_innermost_part() -> None:
+    """As a fault of config.toml is: where, which key, what is wrong, what was meant."""
+    fault = at("config.toml", at("mailbox[0]", said("is missing.")))
+    assert fault == "config.toml: mailbox[0]: is missing."
+    assert DANISH.say(fault) == "config.toml: mailbox[0]: mangler."
+    assert ENGLISH.say(fault) == fault
+    both = together([fault, "label 'Moms'"], " ")
+    assert DANISH.say(both) == "config.toml: mailbox[0]: mangler. label 'Moms'"
+
+
+def test_what_an_error_says_keeps_its_form_and_what_came_back_from_a_file_is_known_by_it() -> None:
+    """The books and the log keep text alone."""
+    error = ScreenChanged(said("{targets} is not on the screen.", targets="label 'Fakturanr.'"))
+    outer = said("{title}: posted, but the search failed: {fault}", title="Økonomi 98", fault=error)
+    danish = "Økonomi 98: bogført, men søgningen slog fejl: label 'Fakturanr.' er ikke på skærmen."
+    assert DANISH.say(told_by(error)) == "label 'Fakturanr.' er ikke på skærmen."
+    assert DANISH.say(outer) == danish
+    assert DANISH.say(json.loads(json.dumps(outer))) == danish
+    assert DANISH.say(pickle.loads(pickle.dumps(outer))) == danish  # noqa: S301 - our own, from this very line
+    assert DANISH.say("What a supplier wrote stays as it is.") == "What a supplier wrote stays as it is."
+
+
+def test_what_no_screen_shows_is_written_out() -> None:
+    """A system's words cannot move the cursor of the caretaker's terminal."""
+    assert said("the page said '{words}'", words="a\x1b[2Jb\nc") == "the page said 'a\\x1b[2Jb\\nc'"
+
+
+@pytest.mark.parametrize(
+    ("line", "danish"),
+    [
+        ("port = 'x'", "mail_out.port: her skal stå et helt tal. Her står 'x'."),
+        ("port = 70000", "mail_out.port: må højst være 65535. Her står 70000."),
+        ("prot = 25", "mail_out.prot: ukendt nøgle. Mente du 'port'? Her kan stå: "),
+        ("security = 'start'", "mail_out.security: her skal stå en af 'starttls', 'tls'. Her står 'start'."),
+        (
+            "sender = 'r@k.dk'\nrecipients = ['f@k.dk']\nuser = 'x'",
+            "mail_out: user og secret hører sammen: angiv begge eller ingen af dem.",
+        ),
+        ("sender = 'robot'", "mail_out.sender: 'robot' er ikke en mailadresse; her skal for eksempel stå "),
+        (
+            "missing_by = 'seven'",
+            "mail_out.missing_by: her skal stå et klokkeslæt i anførselstegn, for eksempel '07:00'.",
+        ),
+        ("recipients = []", "mail_out.recipients: skal have mindst 1."),
+        ("port = ", "er ikke gyldig TOML: Invalid value (linje 5, kolonne 8)."),
+    ],
+)
+def test_a_fault_of_config_toml_is_told_in_danish(tmp_path: Path, line: str, danish: str) -> None:
+    """The caretaker knows TOML, and no English."""
+    path = tmp_path / "config.toml"
+    path.write_text(f'[office]\nname = "Fjordby"\n[mail_out]\nhost = "smtp"\n{line}\n', encoding="utf-8")
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings(path)
+    told = "\n".join(map(DANISH.say, caught.value.faults))
+    assert danish in told
+    assert str(path) in told
