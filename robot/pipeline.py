@@ -140,6 +140,7 @@ def _sum_up(night: Night, outcome: str) -> tuple[RunSummary, Sequence[Case]]:
     name, run = night.process.name, night.run
     since = _untold_since(night)
     touched = night.ledger.cases(list(State), runbook=name, changed_since=since)
+    came = [c for c in touched if c.received_at >= since]
     waiting = night.ledger.cases([State.HELD, State.UNCERTAIN], runbook=name)
     today = night.now().date()
     spotted = (c.case_id for c in touched if any(f.reason == "spot_check" for f in c.findings))
@@ -157,9 +158,8 @@ def _sum_up(night: Night, outcome: str) -> tuple[RunSummary, Sequence[Case]]:
         systems=_systems(night, touched, since),
         changed_screens=tuple(night.tally.changed_screens),
         stage_seconds=dict(night.tally.seconds),
-        messages_in=night.tally.mails
-        + len({c.message_sha256 for c in touched if since <= c.received_at < run.started_at}),
-        cases_in=sum(1 for c in touched if c.received_at >= since),
+        messages_in=len({c.message_sha256 for c in came}),
+        cases_in=len(came),
         waiting=len(waiting),
         due_today=sum(1 for d in due if d is not None and d < next_working_day(today)),
         spot_checks=tuple(spotted),

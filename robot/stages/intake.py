@@ -70,7 +70,6 @@ def _take_in_message(night: Night, inbox: Inbox, message: RawMessage) -> None:
     about_to("intake.taken-in")
     made = night.ledger.take_in(message, unpacked.origin, cases, runbook=inbox.runbook, now=night.now())
     reach("intake.taken-in")
-    night.tally.mails += 1
     night.evidence.record(
         "message.taken-in",
         target=str(message.place),

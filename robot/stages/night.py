@@ -35,7 +35,6 @@ class Tally:
     seconds: dict[str, float] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     codes: set[ExitCode] = field(default_factory=set)
-    mails: int = 0
     system_faults: dict[str, int] = field(default_factory=dict)
     changed_screens: list[ChangedScreen] = field(default_factory=list)
     waiting: set[str] = field(default_factory=set)  # systems that are left alone tonight

@@ -28,7 +28,7 @@ from robot.demo.night import ZONE, Night
 from robot.demo.show import SEED
 from robot.outcome import Reason, State
 from robot.points import ACTS
-from robot.ports import KILLED, Run
+from robot.ports import KILLED, UNTOLD, Run
 from tests.benchmarks.browser_needed import browser_is_missing
 from tests.benchmarks.faults.scenes import answered, judge, only
 from tests.fakes import desk_clerk
@@ -115,7 +115,9 @@ class Diary:
             yield Violation(kind="lost" if mails < len(new) else "wrong", what=what)
 
     def _told_runs(self, today: date) -> list[Run]:
-        return [run for run in self.office.runs() if run.started_at.date() == today and run.outcome != KILLED]
+        return [
+            run for run in self.office.runs() if run.started_at.date() == today and run.outcome not in (KILLED, UNTOLD)
+        ]
 
     def _report_figures(self, run_id: str) -> tuple[int, int]:
         """Return how many mails and cases came in, as a run's report says; nothing where it has none."""

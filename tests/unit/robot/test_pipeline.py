@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -44,6 +44,22 @@ def test_a_message_that_breaks_the_robot_stays_and_the_next_is_taken_in(town: To
     outcome = town.runs()
     assert town.inbox.moved == {"2": "processed"}
     assert outcome.exit_code is ExitCode.INTERNAL
+
+
+def test_a_message_whose_entering_broke_off_is_counted_with_its_cases(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is in the books: the figures of the morning must come out even."""
+    take_in = town.ledger.take_in
+
+    def break_off(*args: Any, **named: Any) -> NoReturn:
+        take_in(*args, **named)
+        raise ZeroDivisionError
+
+    town.arrives("a", invoice())
+    monkeypatch.setattr(town.ledger, "take_in", break_off)
+    summary = town.runs().summary
+    assert (summary.messages_in, summary.cases_in, town.states()) == (1, 1, [State.FILED])
 
 
 @pytest.mark.parametrize("text", ["empty", "breaks unpacking"])
