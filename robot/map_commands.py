@@ -41,21 +41,32 @@ def run(
     system: System,
     case: Case,
     config: Config = DEFAULT_CONFIG,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Fill the form and stop before posting.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Post without asking.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Fill the form and stop before anything is kept.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Post or file without asking.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Take one made-up invoice through a mapping: look it up, fill, compare; unless --dry-run, post and read back."""
-    from robot.map_running import login_of, run_case  # noqa: PLC0415
-    from robot.trial import load_case  # noqa: PLC0415
+    """Take one made-up invoice through a mapping: look it up, fill, compare; unless --dry-run, post and read back.
+
+    In a system that files: look for its document, fill the form in; unless --dry-run, file it and look for it again.
+    """
+    from robot.map_running import file_case, login_of, only_files, run_case  # noqa: PLC0415
+    from robot.trial import load_case, load_filing  # noqa: PLC0415
     from robot.words import load_words  # noqa: PLC0415
 
     settings = load_settings(config)
-    intent = load_case(case, system)
     login_of(settings, system)
-    if not dry_run and not yes:
-        words = load_words(settings.office.language)
-        typer.confirm(words.text("map.sure", system=system, number=intent.invoice_number), abort=True)
+
+    def ask(question: str, what: str) -> None:
+        if not dry_run and not yes:
+            words = load_words(settings.office.language)
+            typer.confirm(words.text(question, system=system, what=what), abort=True)
+
+    if only_files(settings, system):
+        filing = load_filing(case, system)
+        ask("map.sure_to_file", filing.title)
+        raise typer.Exit(file_case(settings, system, filing, Console(), save=not dry_run, as_json=as_json))
+    intent = load_case(case, system)
+    ask("map.sure", intent.invoice_number)
     raise typer.Exit(run_case(settings, system, intent, Console(), post=not dry_run, as_json=as_json))
 
 

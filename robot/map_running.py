@@ -17,7 +17,10 @@ from robot.entry import Browsers, WebSystem
 from robot.entry.canary import Looked
 from robot.errors import ConfigurationError, ExitCode, SystemFault, UncertainEntry
 from robot.evidence import FileEvidence
+from robot.filing_trial import FilingTrial, try_filing
 from robot.ledger import run_lock
+from robot.mapping import load_system
+from robot.ports import Filing
 from robot.sentence import said
 from robot.settings import Settings, SystemLogin
 from robot.trial import Compared, Trial, try_mapping
@@ -80,6 +83,33 @@ def run_case(
         console.print_json(json.dumps(asdict(trial) | {"fits": trial.fits}, ensure_ascii=False))
     else:
         _show_trial(trial, load_words(settings.office.language), console)
+    return ExitCode.ALL_ENTERED if trial.fits else ExitCode.SOME_HELD
+
+
+def only_files(settings: Settings, system: str) -> bool:
+    """Return whether a system keeps documents and posts nothing. Raises `ConfigurationError` for a faulty mapping."""
+    return load_system(settings.mappings / "systems" / f"{system}.toml").enter is None
+
+
+def file_case(
+    settings: Settings, system: str, filing: Filing, console: Console, *, save: bool, as_json: bool
+) -> ExitCode:
+    """Take one document through a mapping and show what came of it. Raises what `try_filing` raises."""
+    folder, clock = _pictures(settings, system), SystemClock(settings.zone)
+    with run_lock(settings.work(), now=clock.now()) if save else nullcontext(), _opened(settings, system) as web:
+        try:
+            trial = try_filing(web, filing, save=save, keep=lambda name, png: _keep(folder, name, png))
+        except SystemFault:
+            _keep_last(web, folder, console)
+            raise
+        if trial.number:
+            evidence = FileEvidence(settings.work(), clock, run_id="map")
+            target = f"{system} {trial.number}"
+            evidence.record("map.filed", target=target, who="person", values={"title": filing.title})
+    if as_json:
+        console.print_json(json.dumps(asdict(trial) | {"fits": trial.fits}, ensure_ascii=False))
+    else:
+        _show_filing(trial, load_words(settings.office.language), console)
     return ExitCode.ALL_ENTERED if trial.fits else ExitCode.SOME_HELD
 
 
@@ -146,6 +176,24 @@ def _show_trial(trial: Trial, words: Words, console: Console) -> None:
         say("refused", words=trial.stopped)
     else:
         say("fits" if trial.fits else "differs")
+    _show_pictures(console, list(trial.pictures.values()))
+
+
+def _show_filing(trial: FilingTrial, words: Words, console: Console) -> None:
+    def say(key: str, **facts: str) -> None:
+        console.print(words.text(f"map.{key}", **facts), markup=False, highlight=False)
+
+    say("filed_before" if trial.found_before else "not_filed_before", numbers=", ".join(trial.found_before))
+    if trial.stopped_before:
+        say("stopped_before", step=trial.stopped_before)
+    if trial.found_after:
+        say("filed_after", number=trial.number)
+    if trial.stopped in ("found", "lost"):
+        say(f"filing_{trial.stopped}")
+    elif trial.stopped:
+        say("refused", words=trial.stopped)
+    else:
+        say("fits")
     _show_pictures(console, list(trial.pictures.values()))
 
 

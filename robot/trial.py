@@ -15,8 +15,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from robot.case import Intent, IntentLine, differences
 from robot.errors import BusinessHold, ConfigurationError, SystemFault, UncertainEntry
-from robot.ports import LegacySystem
-from robot.sentence import said
+from robot.mapping.values import values_of
+from robot.ports import Filing, LegacySystem
+from robot.sentence import at, said
 from robot.toml import parse_toml
 
 Amount = Annotated[Decimal, Field(allow_inf_nan=False)]
@@ -28,6 +29,17 @@ class _Line(BaseModel):
     account_code: str
     text: str
     amount: Amount
+
+
+class Filed(BaseModel):
+    """The document of a made-up invoice, for a system that files; `document` is a path from the case file's folder."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    document: Path
+    title: str
+    document_type: str
+    voucher: str
 
 
 class CaseFile(BaseModel):
@@ -52,18 +64,43 @@ class CaseFile(BaseModel):
     fik: str | None = None
     order_reference: str | None = None
     lines: tuple[_Line, ...] = ()
+    filed: Filed | None = None
 
 
 def load_case(path: Path, system: str) -> Intent:
     """Read a case file. Raises `ConfigurationError` with every fault of the file."""
+    return _intent(_read_case(path), system)
+
+
+def load_filing(path: Path, system: str) -> Filing:
+    """Read what a case file says of the document to be filed. Raises `ConfigurationError` as `load_case` does."""
+    found = _read_case(path)
+    if found.filed is None:
+        raise ConfigurationError(at(path, said("'filed' is missing: the document that this system is to file.")))
+    intent, document = _intent(found, system), path.parent / found.filed.document
+    if not document.is_file():
+        raise ConfigurationError(at(path, at("filed.document", said("there is no file {file}.", file=document))))
+    return Filing(
+        case_id=intent.case_id,
+        title=found.filed.title,
+        document_type=found.filed.document_type,
+        document=document,
+        values=values_of(intent) | {"voucher": found.filed.voucher},
+    )
+
+
+def _read_case(path: Path) -> CaseFile:
     try:
         table = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise ConfigurationError(said("{path}: cannot be read ({reason}).", path=path, reason=error.strerror)) from None
     except ValueError as error:
         raise ConfigurationError(said("{path}: is not valid JSON: {error}.", path=path, error=error)) from None
-    found = parse_toml(path, CaseFile, table)
-    values = {name: getattr(found, name) for name in CaseFile.model_fields}
+    return parse_toml(path, CaseFile, table)
+
+
+def _intent(found: CaseFile, system: str) -> Intent:
+    values = {name: getattr(found, name) for name in CaseFile.model_fields if name != "filed"}
     values["text"] = found.text or f"{found.supplier_name} {found.invoice_number}"
     values["lines"] = tuple(IntentLine(**line.model_dump()) for line in found.lines)
     return Intent(case_id="F-0000-000000", system=system, **values)

@@ -124,7 +124,7 @@ class Canary:
             return step.canary
         if step.if_shown or step.unless_shown or step.action in ("expect_absent", "wait_gone", "close_window", "press"):
             return "skip"
-        if step.action not in _DONE_UNASKED or self._typing or step.missing:
+        if step.action not in _DONE_UNASKED or self._typing or step.missing or step.saves:
             return "skip" if step.action in _NOT_LOOKED_FOR else "look"
         return "do" if _applies(step, around) else "look"
 

@@ -29,6 +29,15 @@ from robot.mapping.values import holds, line_values
 from robot.outcome import Reason
 from robot.sentence import said
 
+
+class NothingSaved(Exception):
+    """Steps that are only rehearsed came to the first one that saves, and stopped before it."""
+
+    def __init__(self, step: Step) -> None:
+        self.step = step
+        super().__init__(str(step))
+
+
 _AT_ONCE = 300.0  # milliseconds
 _CAN_BE_REPEATED = frozenset({"fill", "clear", "choose", "check"})
 
@@ -59,6 +68,7 @@ class Steps:
         url: str = "",
         lines: Sequence[IntentLine] = (),
         refused: tuple[Around, Ways | None] | None = None,
+        rehearsed: bool = False,
     ) -> None:
         self.values = values
         self.cut: dict[str, str] = {}
@@ -68,9 +78,10 @@ class Steps:
         self._url = url
         self._lines = lines
         self._refused = refused
+        self._rehearsed = rehearsed
 
     def run(self, steps: Iterable[Step], around: Around) -> None:
-        """Do the steps. Raises `BusinessHold` and the kinds of `SystemFault`."""
+        """Do the steps. Raises `BusinessHold`, the kinds of `SystemFault`, and `NothingSaved` where only rehearsed."""
         for step in steps:
             if step.for_each == "lines":
                 for number, line in enumerate(self._lines, start=1):
@@ -104,6 +115,8 @@ class Steps:
                     block = self._mapping.blocks[step.do]
                     self.run(block.steps, within(around, block))
                     return
+                if step.saves and self._rehearsed:
+                    raise NothingSaved(step)
                 self._with_consequences(step, around)
                 if step.loads or step.updates:
                     self.raise_refusal()

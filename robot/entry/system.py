@@ -16,7 +16,7 @@ from robot.entry.browser import Browsers
 from robot.entry.canary import Canary, Looked
 from robot.entry.canary_pictures import CanaryPictures
 from robot.entry.faults import named_faults
-from robot.entry.filing import file_document
+from robot.entry.filing import file_document, find_filed, rehearse_filing
 from robot.entry.lookup import look_up
 from robot.entry.reading import read_lines, read_values
 from robot.entry.screen import Around, Screen
@@ -246,6 +246,18 @@ class WebSystem:
         self._next_invoice()
         with self._working("file") as screen:
             return file_document(screen, section, filing, url=self._login.url)
+
+    def find_filed(self, filing: Filing) -> Sequence[str]:
+        """Return the numbers of the documents that are filed as this one already."""
+        section = self._section(self._mapping.file, "file")
+        with self._working("look up") as screen:
+            return find_filed(screen, section, filing, url=self._login.url)
+
+    def rehearse_filing(self, filing: Filing) -> str:
+        """Do the steps of filing up to the first that saves; return that step as a message names it."""
+        section = self._section(self._mapping.file, "file")
+        with self._working("file") as screen:
+            return rehearse_filing(screen, section, filing, url=self._login.url)
 
     def screenshot(self) -> bytes:
         """Return the page as it stands, as PNG, password fields blanked. Raises `SystemFault` where there is none."""

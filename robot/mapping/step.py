@@ -41,6 +41,7 @@ GOES_WITH: dict[str, tuple[str, ...]] = {
     "attribute": ("read",),
     "table": ("read",),
     "on": ("press",),
+    "saves": ("click", "double_click", "press"),
 }
 """Keys that mean something beside these actions alone."""
 
@@ -143,6 +144,8 @@ class Step(Table):
     updates: bool | Literal["maybe"] = False
     """The step makes the page fetch a part of itself anew: the answer is waited for. "maybe": it works on itself, and
     fetches only now and then."""
+    saves: bool = False
+    """In [file]: from this step on the system keeps something; a dry run of `map run` stops before it."""
     dialog: Answer | None = None
     """The dialog that the step brings up. Any other is a fault."""
     missing: Literal["hold"] | None = None

@@ -27,7 +27,7 @@ class Filing:
     title: str
     document_type: str
     document: Path
-    values: Mapping[str, str]  # more that the mapping may use: voucher, supplier_name, ...
+    values: Mapping[str, Any]  # more that the mapping may use: the voucher's number, and the intent's values
 
 
 class LegacySystem(Protocol):

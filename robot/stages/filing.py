@@ -11,6 +11,7 @@ from robot.case import Case
 from robot.companions import companions_of
 from robot.errors import BusinessHold, ConfigurationError, LedgerFault, SystemFault
 from robot.invoice import Finding, Severity
+from robot.mapping.values import values_of
 from robot.outcome import Reason, State
 from robot.points import about_to, reach
 from robot.ports import Filing, LegacySystem
@@ -95,22 +96,12 @@ def _filing(night: Night, case: Case, rule: FilingRule) -> Filing:
     intent, voucher = case.intent, case.voucher
     if intent is None or voucher is None:
         raise BusinessHold(Reason.FILING_FAILED, words="The case has no voucher.")
-    values = {
-        "supplier_name": intent.supplier_name,
-        "supplier_id": intent.supplier_id,
-        "invoice_number": intent.invoice_number,
-        "voucher": voucher.number,
-        "year": str(intent.issue_date.year),
-        "case_id": case.case_id,
-        "issue_date": intent.issue_date.isoformat(),
-        "gross_total": str(intent.gross_total),
-    }
     return Filing(
         case_id=case.case_id,
         title=rule.title.format_map(template_values(intent)),
         document_type="Kreditnota" if intent.credit_note else rule.document_type,
         document=_document(night, case),
-        values=values,
+        values=values_of(intent) | {"voucher": voucher.number},
     )
 
 

@@ -12,13 +12,16 @@ import pytest
 from typer.testing import CliRunner
 
 from robot.cli import app
+from robot.demo.arkiv2003 import books, filed_cases
 from robot.demo.oekonomi98 import EVERY
 from robot.errors import ConfigurationError, ExitCode
 from robot.mapping.schema import schema_text
-from robot.trial import load_case
+from robot.trial import load_case, load_filing
 from tests.integration.entry.conftest import MAPPINGS, PASSWORD
 
 if TYPE_CHECKING:
+    from robot.demo.arkiv2003 import Arkiv2003
+    from robot.entry import WebSystem
     from tests.fakes.finance import Finance
 
 
@@ -136,3 +139,55 @@ def test_the_faults_of_a_case_file_are_told_at_once(tmp_path: Path) -> None:
     said = "\n".join(error.value.faults)
     for part in ("Did you mean 'invoice_number'?", "issue_date", "gross_total: is missing"):
         assert part in said
+
+
+@pytest.fixture
+def archive_office(archive: tuple[Arkiv2003, WebSystem, Path], office: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let the office know the archive, and return the archive's books."""
+    system, _, books_of_it = archive
+    with office.open("a", encoding="utf-8") as config:
+        config.write(f'[systems.arkiv2003]\nurl = "{system.url}"\nuser = "robot"\nsecret = "arkiv2003"\n')
+    monkeypatch.setenv("FAKTURAROBOT_SECRET_ARKIV2003", PASSWORD)
+    return books_of_it
+
+
+def test_a_dry_run_of_filing_stops_before_anything_is_kept(archive_office: Path) -> None:
+    """It says before which step: here the click that would make the supplier's case."""
+    answer = told("run", "arkiv2003", *CASE, "--dry-run")
+    assert (answer["fits"], answer["number"], answer["stopped_before"]) == (True, "", "click button 'Opret'")
+    assert {"lookup", "form"} == set(answer["pictures"])
+    assert (books(archive_office), filed_cases(archive_office)) == ([], [])
+
+
+def test_a_run_of_filing_files_finds_again_and_never_files_twice(archive_office: Path) -> None:
+    """Once through; the second time it is found, and a dry run comes as far as the last click."""
+    first = told("run", "arkiv2003", *CASE, "--yes")
+    [document] = books(archive_office)
+    assert (first["number"], first["found_after"], document.voucher) == (document.number, [document.number], "PRØVE-1")
+    shown = fakturarobot("run", "arkiv2003", *CASE, "--yes", code=ExitCode.SOME_HELD)
+    assert "was not filed again" in shown
+    assert told("run", "arkiv2003", *CASE, "--dry-run")["stopped_before"] == "click button 'Gem'"
+    assert len(books(archive_office)) == 1
+    log = "".join(path.read_text("utf-8") for path in Path("work/log").rglob("*.jsonl"))
+    assert "map.filed" in log
+
+
+def test_a_mapping_that_does_not_say_what_saves_gets_no_dry_run(archive_office: Path) -> None:
+    """Nothing is guessed: which click keeps something, only a person knows."""
+    path = Path("mappings/systems/arkiv2003.toml")
+    path.write_text(path.read_text(encoding="utf-8").replace(", saves = true", ""), encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="no step says that it saves"):
+        fakturarobot("run", "arkiv2003", *CASE, "--dry-run")
+    assert filed_cases(archive_office) == []
+
+
+def test_a_case_file_without_a_document_says_so(tmp_path: Path) -> None:
+    """Both: nothing said of it, and a file that is not there."""
+    told = (MAPPINGS / "case.example.json").read_text(encoding="utf-8")
+    path = tmp_path / "case.json"
+    path.write_text(told, encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=r"filed.document: there is no file .*case.example.pdf"):
+        load_filing(path, "arkiv2003")
+    path.write_text(json.dumps({k: v for k, v in json.loads(told).items() if k != "filed"}), encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="'filed' is missing"):
+        load_filing(path, "arkiv2003")
