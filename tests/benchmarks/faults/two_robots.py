@@ -49,7 +49,7 @@ def start_two(office: TestOffice, number: int) -> tuple[DemoMail, Iterator[str]]
 def _otherwise(codes: list[int], said: list[str], office: TestOffice) -> Iterator[str]:
     if sorted(codes) != _BOTH:
         yield f"they ended with {codes}: {said}"
-    elif "Another robot works on the same books" not in said[codes.index(ExitCode.ALREADY_RUNNING)]:
+    elif "En anden robot arbejder i de samme bøger" not in said[codes.index(ExitCode.ALREADY_RUNNING)]:
         yield f"the second one said: {said[codes.index(ExitCode.ALREADY_RUNNING)]}"
     if any(not run.ended_at for run in office.runs()):
         yield "a run was not closed"
