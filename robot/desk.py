@@ -25,6 +25,7 @@ from robot.outcome import Reason
 from robot.page_answers import PageAnswers
 from robot.points import about_to, reach
 from robot.ports import Answer, Clock, Evidence, Ledger, Refused
+from robot.refusals import Refusals
 from robot.report.guides import write_guides
 from robot.report.run_report import write_run_report
 from robot.review.merging import Read, merge
@@ -67,12 +68,15 @@ class OfficeDesk:
         self._work = settings.work()
         self._books = settings.work("regneark")
         self._on_page = PageAnswers(settings.work("svar"))
+        self._refusals = Refusals(settings.work("svar", "afvist"))
+        self._waiting: frozenset[str] = frozenset()
         self._read: list[Path] = []
         self._said: dict[str, Mapping[str, str]] = {}
 
     def collect(self, waiting: Mapping[str, Case]) -> tuple[Sequence[Answer], Sequence[Refused]]:
         """Return the answers in the workbooks that lie there; one that is open in Excel is left for next time."""
         rules = Rules(four_eyes_above=self._process.approval.four_eyes_above)
+        self._waiting = frozenset(waiting)
         read: list[Read] = []
         refused: list[Refused] = []
         for path in sorted(self._books.glob("exceptions-*.xlsx")):
@@ -117,8 +121,16 @@ class OfficeDesk:
         said = refused.said.get("decision", "").casefold()
         return any(self._words.decision(a.decision).casefold() == said for a in self._ledger.answers(refused.case_id))
 
-    def archive_answered(self) -> None:
-        """Put the workbooks that `collect` read into `besvaret/`; one that was opened meanwhile stays."""
+    def archive_answered(self, refused: Sequence[Refused]) -> None:
+        """Keep what was refused until people saw it, then put the workbooks that `collect` read into `besvaret/`.
+
+        A workbook that was opened meanwhile stays. Raises `DiskFault`.
+        """
+        unused = {one.case_id: self._as_said(one) for one in refused if one.case_id}
+        given = {*self._said, *(answer.case_id for answer in self._said_beside)}
+        self._refusals.forget(self._process.name, answered=given - unused.keys(), waiting=self._waiting)
+        for one in unused.values():
+            self._refusals.keep(one, runbook=self._process.name, at=self._clock.now())
         self._on_page.forget_given()
         done = self._books / "besvaret"
         for path in self._read:
@@ -150,7 +162,7 @@ class OfficeDesk:
             book,
             summary=summary,
             cases=cases,
-            refused=[r if r.said else replace(r, said=self._said.get(r.case_id, {})) for r in refused],
+            refused=self._all_refused(refused),
             words=self._words,
             links=self._links(book.parent, pages, for_spreadsheet),
             four_eyes_above=self._process.approval.four_eyes_above,
@@ -164,12 +176,22 @@ class OfficeDesk:
             report, summary, cases, words=self._words, links=self._links(report.parent, pages, for_browser)
         )
         reach("handing-over.report")
+        self._refusals.mark_told(self._process.name)
         return {
             "workbook": book,
             "report": report,
             "evidence": self._work / "evidence",
             "log": self._work / "log",
         }
+
+    def _all_refused(self, refused: Sequence[Refused]) -> Sequence[Refused]:
+        """Return what this run refused, and what an earlier one did that no workbook shows yet."""
+        tonight = [self._as_said(one) for one in refused]
+        named = {one.case_id for one in tonight}
+        return [*tonight, *(one for one in self._refusals.untold(self._process.name) if one.case_id not in named)]
+
+    def _as_said(self, refused: Refused) -> Refused:
+        return refused if refused.said else replace(refused, said=self._said.get(refused.case_id, {}))
 
     def _learn(self, cases: Sequence[Case]) -> Sequence[Lesson]:
         """Draft rules from what people corrected; return all that wait for an answer."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -20,10 +20,11 @@ from robot.page.room import Room, go_to, render, told
 from robot.page.showing import UNDER_WAY, WAITS, at_work, line
 from robot.page_answers import Given, cells_of
 from robot.ports import Answer
+from robot.refusals import Refusal
 from robot.review.columns import TO_YOU
 from robot.review.corrections import Unusable
 from robot.review.read_decisions import Rules
-from robot.review.rows import is_for_two
+from robot.review.rows import ANSWERED_ANEW, is_for_two
 from robot.settings import PageUser
 from robot.stages.deciding import why_not
 from robot.wiring import open_process
@@ -130,11 +131,12 @@ def _given(room: Room, form: Form, case: Case, user: PageUser) -> Given:
     )
 
 
-def _shown(room: Room, case: Case, *, said: dict[str, str] | None = None, wrong: str = "") -> dict[str, Any]:
+def _shown(room: Room, case: Case, *, said: Mapping[str, str] | None = None, wrong: str = "") -> dict[str, Any]:
     page = room.work / "evidence" / safe_name(case.case_id) / PAGE_NAME
     kept, half = room.answers.kept(case.case_id), room.answers.half(case)
     now = at_work(room)
     waits = _waiting(case) is not None
+    refusal = room.refusals.of(case.case_id) if waits and kept is None and half is None else None
     guides = [f.reason for f in case.findings if f.reason in tuple(Reason) and _guide(room, f.reason)]
     return {
         "case": case,
@@ -151,12 +153,26 @@ def _shown(room: Room, case: Case, *, said: dict[str, str] | None = None, wrong:
         "corrections": [(c.key, c.field, _value(room, case, c.field)) for c in TO_YOU if c.field],
         "for_two": _for_two(room, case) if waits else "",
         "next_case": _next(room, case),
-        "said": said or {},
+        "refusal": refusal,
+        "why_refused": _why_refused(room, refusal) if refusal else "",
+        "said": said or _said_before(refusal),
         "wrong": wrong,
         "history": room.books.history(case.case_id),
         "now": now,
         "going": kept is not None or (now is not None and case.state in _GOES_ON),
     }
+
+
+def _said_before(refusal: Refusal | None) -> Mapping[str, str]:
+    """Return what stands in the form again; not the decision, where only the case can tell whether it still holds."""
+    if refusal is None:
+        return {}
+    anew = refusal.refused.why in ANSWERED_ANEW
+    return {key: text for key, text in refusal.refused.said.items() if not (anew and key == "decision")}
+
+
+def _why_refused(room: Room, refusal: Refusal) -> str:
+    return room.words.text(f"refused.{refusal.refused.why}", **refusal.refused.facts)
 
 
 def _findings(room: Room, case: Case) -> Iterator[tuple[str, str]]:

@@ -21,6 +21,7 @@ from robot.page.sessions import Attempts, Sessions
 from robot.page.users import Passwords
 from robot.page_answers import PageAnswers
 from robot.ports import Clock
+from robot.refusals import Refusals
 from robot.settings import Page, PageUser, Settings
 from robot.words import Words
 
@@ -40,6 +41,7 @@ class Room:
     jobs: Jobs
     batches: Batches
     answers: PageAnswers
+    refusals: Refusals
     key: bytes  # seals the forms, of this start of the page alone
     proxy_secret: Callable[[], str]
 

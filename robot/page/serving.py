@@ -26,6 +26,7 @@ from robot.page.urgent import put
 from robot.page.users import Passwords
 from robot.page_answers import PageAnswers
 from robot.ports import Clock
+from robot.refusals import Refusals
 from robot.secrets import Secrets
 from robot.sentence import said
 from robot.settings import Page, Settings
@@ -104,6 +105,7 @@ def open_room(settings: Settings, run: Callable[[Sequence[str]], int], *, clock:
             jobs=jobs,
             batches=Batches(settings.work("haster")),
             answers=PageAnswers(settings.work("svar")),
+            refusals=Refusals(settings.work("svar", "afvist")),
             key=random_source.token_bytes(32),
             proxy_secret=partial(secrets.fetch, page.proxy_secret or ""),
         )

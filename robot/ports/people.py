@@ -50,8 +50,11 @@ class Desk(Protocol):
         """
         ...
 
-    def archive_answered(self) -> None:
-        """Put the workbooks that `collect` read aside, after their answers are in the ledger."""
+    def archive_answered(self, refused: Sequence[Refused]) -> None:
+        """Put the workbooks that `collect` read aside, after their answers are in the ledger.
+
+        What was refused is kept first, until a workbook shows it.
+        """
         ...
 
     def hand_over(self, summary: RunSummary, cases: Sequence[Case], refused: Sequence[Refused]) -> Mapping[str, Path]:

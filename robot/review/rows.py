@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -21,6 +21,18 @@ _SEVERE = frozenset(
     {Reason.UNCERTAIN_ENTRY, Reason.VOUCHER_DISAGREES, Reason.BANK_ACCOUNT_CHANGED, Reason.SENDER_AUTHENTICATION}
 )
 _LIGHT = frozenset({Reason.APPROVAL, Reason.AUTOMATIC_ENTRY_OFF, Reason.SPOT_CHECK, Reason.FIRST_INVOICE, Reason.WAIT})
+
+
+ANSWERED_ANEW = frozenset(
+    {
+        *("moved_on", "answered_differently", "not_applied", "locked_cell", "row_twice", "unknown_case"),
+        *("look_it_up", "nothing_to_enter", "must_be_mended", "already_posted"),
+    }
+)
+"""Refusals that the cells themselves do not explain: what was written is told, and never stands as an answer again.
+
+It could be read the next night as the answer to a case that is another by then, though nobody touched it.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,22 +89,24 @@ def row(
             values["gross_total"] = -values["gross_total"]
     keep = _known_numbers(case)
     shown = {k: clean(mask(v, keep=keep), LONGEST_TEXT) if isinstance(v, str) else v for k, v in values.items()}
-    return {**shown, **(_said_again(refused) if refused else {})}
+    return {**shown, **(_said_again(refused) if refused and refused.why not in ANSWERED_ANEW else {})}
 
 
 def unused_row(refused: Refused, words: Words) -> Mapping[str, Any]:
     """Return the cells of an answer that could not be used and whose case has no row of its own any more."""
-    columns = {c.key: c for c in TO_YOU}
-    said = (
-        f"{head(columns[key], words)}: {_masked(columns[key], text)}"
-        for key, text in refused.said.items()
-        if key in columns
-    )
     return {
         "case": clean(mask(refused.case_id, keep=[refused.case_id]), 40),
         "unused_reason": words.text(f"refused.{refused.why}", **refused.facts),
-        "said": clean("\n".join(said), LONGEST_TEXT),
+        "said": clean("\n".join(_read_out(refused, words)), LONGEST_TEXT),
     }
+
+
+def _read_out(refused: Refused, words: Words) -> Iterator[str]:
+    """Yield each cell of an answer as a line: what stands at the top of its column, and what was written."""
+    columns = {c.key: c for c in TO_YOU}
+    for key, text in refused.said.items():
+        if key in columns:
+            yield f"{head(columns[key], words)}: {_masked(columns[key], text)}"
 
 
 def head(column: Column, words: Words) -> str:
@@ -148,11 +162,11 @@ def _supplier(case: Case) -> str:
 
 
 def _reasons(case: Case, words: Words, refused: Refused | None) -> str:
-    said = (
-        [words.text("workbook.answer_refused", why=words.text(f"refused.{refused.why}", **refused.facts))]
-        if refused
-        else []
-    )
+    said: list[str] = []
+    if refused:
+        said = [words.text("workbook.answer_refused", why=words.text(f"refused.{refused.why}", **refused.facts))]
+        if refused.why in ANSWERED_ANEW and refused.said:
+            said.append(words.text("workbook.answered_before", said="; ".join(_read_out(refused, words))))
     counting = [f for f in case.findings if f.severity is not Severity.NOTE]
     grave = sorted(counting, key=lambda finding: finding.reason not in _SEVERE)
     if not grave and case.state is State.UNCERTAIN:

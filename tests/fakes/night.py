@@ -152,7 +152,7 @@ class FakeDesk:
         said, self.said = self.said, []
         return said, ()
 
-    def archive_answered(self) -> None:
+    def archive_answered(self, refused: Sequence[Refused]) -> None:
         """Count."""
         self.archived += 1
 

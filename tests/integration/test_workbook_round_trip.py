@@ -109,7 +109,7 @@ def test_answered_workbooks_are_put_aside_and_open_or_broken_ones_left_and_named
         ("file_locked", second.name),
         ("file_unreadable", "exceptions-gammel.xlsx"),
     }
-    desk.archive_answered()
+    desk.archive_answered(refused)
     assert not first.exists()
     assert (first.parent / "besvaret" / first.name).is_file()
     assert second.is_file()
@@ -129,7 +129,7 @@ def test_the_workbook_of_another_runbook_is_left_to_it(tmp_path: Path) -> None:
         answer(book, case_id, {"decision": "Godkend", "initials": "MLA"})
     answers, refused = desk.collect({"F-2026-000001": case()})
     assert ([a.case_id for a in answers], refused) == (["F-2026-000001"], [])
-    desk.archive_answered()
+    desk.archive_answered(refused)
     assert (ours.exists(), theirs.exists()) == (False, True)
     ledger.close()
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import html
+import re
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
+from robot import desk
 from robot.case import Case
 from robot.evidence.case_records import records_of
 from robot.outcome import Decision, Reason, State
@@ -15,6 +19,7 @@ from robot.review.merging import merge
 from robot.review.read_decisions import Answers, Rules
 from robot.wiring import open_night
 from robot.words import load_words
+from tests.fakes import desk_clerk
 from tests.fakes.night import QuietProgress
 from tests.fakes.page_office import Browser, PageOffice
 
@@ -248,6 +253,63 @@ def test_the_next_run_carries_the_answer_out_and_logs_who_gave_it(office: PageOf
     assert told["case.decided"][0] == "AK"
     assert list(office.work.joinpath("svar").glob("*.json")) == []
     assert "anna har svaret" not in office.browser("anna").get(f"/case/{case.case_id}").text
+
+
+def run_now(office: PageOffice) -> None:
+    """Let a run read the answers and do the rest of its work."""
+    with open_night(
+        office.room.settings, "fakturaer", progress=QuietProgress(), take_in=False, clock=office.clock
+    ) as night:
+        run_night(night)
+
+
+def test_an_answer_that_the_run_could_not_use_stands_at_the_case_until_it_is_answered_anew(office: PageOffice) -> None:
+    """With why, and with what was written: here the case went on between the answer and the run."""
+    case, browser = office.held(), office.browser("anna")
+    answer(browser, case, "Afvis", comment="ikke vores")
+    office.room.books.advance(case, case.state, office.clock.now(), findings=case.findings)
+    run_now(office)
+    page = html.unescape(browser.get(f"/case/{case.case_id}").text)
+    assert "Sagen er kommet videre, siden svaret blev givet." in page
+    assert not re.search(r'value="Afvis" required [^>]*checked', page)
+    assert "ikke vores</textarea>" in page
+    now = office.room.books.case(case.case_id)
+    assert now is not None
+    answer(browser, now, "Vent")
+    assert "Sagen er kommet videre" not in browser.get(f"/case/{case.case_id}").text
+    run_now(office)
+    assert "Sagen er kommet videre" not in browser.get(f"/case/{case.case_id}").text
+
+
+def test_an_answer_to_a_case_that_went_on_is_never_used_by_itself(office: PageOffice) -> None:
+    """The row tells what was said, and its cells are empty: nobody has said it of the case as it is now."""
+    case = office.held()
+    answer(office.browser("anna"), case, "Afvis", comment="ikke vores")
+    office.room.books.advance(case, case.state, office.clock.now(), findings=case.findings)
+    run_now(office)
+    row = desk_clerk.rows(desk_clerk.newest_workbook(office.work))[case.case_id]
+    assert (row["Beslutning"], row["Initialer"]) == (None, None)
+    assert "Du skrev: Beslutning: Afvis; Kommentar: ikke vores" in str(row["Hvad er der galt"])
+    run_now(office)
+    now = office.room.books.case(case.case_id)
+    assert now is not None
+    assert now.state is State.HELD
+
+
+def test_a_refusal_that_no_workbook_shows_is_in_the_next_one(
+    office: PageOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The run that refused the answer could not hand anything over; the next one shows it, once."""
+    case = office.held()
+    answer(office.browser("anna"), case, "Afvis", comment="ikke vores")
+    office.room.books.advance(case, case.state, office.clock.now(), findings=case.findings)
+    with monkeypatch.context() as broken:
+        broken.setattr(desk, "write_run_report", lambda *_, **__: 1 / 0)
+        run_now(office)
+    for shown in (True, False):
+        run_now(office)
+        row = desk_clerk.rows(desk_clerk.newest_workbook(office.work))[case.case_id]
+        assert ("siden svaret blev givet" in str(row.cells)) is shown
 
 
 def test_the_advice_of_each_reason_is_shown(office: PageOffice) -> None:
