@@ -91,6 +91,7 @@ def run(
         bool, typer.Option("--urgent", help="Only the files or folders named after it, at once.")
     ] = False,
     files: Annotated[list[Path] | None, typer.Argument(help="With --urgent: files or folders.")] = None,
+    as_json: Json = False,
 ) -> None:
     """Run a runbook once, now."""
     from robot.running import run_once  # noqa: PLC0415 - a command loads what it needs alone
@@ -105,7 +106,8 @@ def run(
     if missing:
         raise typer.BadParameter(f"there is no {', '.join(missing)}")
     settings = load_settings(config)
-    raise typer.Exit(run_once(settings, runbook, urgent_files=named, dry_run=dry_run, console=Console()))
+    code = run_once(settings, runbook, urgent_files=named, dry_run=dry_run, console=Console(), as_json=as_json)
+    raise typer.Exit(code)
 
 
 @app.command()
@@ -225,11 +227,13 @@ def read(
 
 
 @decisions_app.command("read")
-def decisions_read(runbook: Annotated[str, typer.Argument()] = "fakturaer", config: Config = DEFAULT_CONFIG) -> None:
+def decisions_read(
+    runbook: Annotated[str, typer.Argument()] = "fakturaer", config: Config = DEFAULT_CONFIG, as_json: Json = False
+) -> None:
     """Read the answered workbooks now, and enter what was approved."""
     from robot.running import run_once  # noqa: PLC0415
 
-    raise typer.Exit(run_once(load_settings(config), runbook, take_in=False, console=Console()))
+    raise typer.Exit(run_once(load_settings(config), runbook, take_in=False, console=Console(), as_json=as_json))
 
 
 @map_app.command("supplier")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from contextlib import nullcontext
+from dataclasses import asdict
 
 from rich.console import Console
 from rich.table import Table
@@ -27,6 +29,7 @@ def purge_and_show(
     *,
     years: int | None = None,
     delete: bool = False,
+    as_json: bool = False,
     clock: Clock | None = None,
 ) -> ExitCode:
     """Purge an office's work folder, under the lock where something is deleted, and print what went, or would go.
@@ -42,6 +45,9 @@ def purge_and_show(
             found = purge.run(kinds or tuple(Kind), years)
         finally:
             books.close()
+    if as_json:
+        console.print_json(json.dumps({"deleted": delete, "kinds": [asdict(one) for one in found]}))
+        return ExitCode.ALL_ENTERED
     table = Table(*(words.text(f"purge.{key}") for key in ("kind", "before", "items", "files", "megabytes")))
     for one in found:
         size = f"{one.bytes / _MEGABYTE:.1f}"

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from robot.options import DEFAULT_CONFIG, Config
+from robot.options import DEFAULT_CONFIG, Config, Json
 from robot.purging import Kind
 from robot.settings import load_settings
 
@@ -23,11 +23,13 @@ def purge(
         int | None, typer.Option(min=1, max=100, help="Whole calendar years to keep, instead of config.toml's.")
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Delete it; without this it only says what would go.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Delete what is older than the table retention in config.toml says; a dry run unless --yes is given."""
     from robot.purge_command import purge_and_show  # noqa: PLC0415 - a command loads what it needs alone
 
-    raise typer.Exit(purge_and_show(load_settings(config), kind or (), Console(), years=years, delete=yes))
+    settings = load_settings(config)
+    raise typer.Exit(purge_and_show(settings, kind or (), Console(), years=years, delete=yes, as_json=as_json))
 
 
 @retention_app.command()

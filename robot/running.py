@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from dataclasses import asdict
 from pathlib import Path
 from types import FrameType
 
@@ -132,6 +134,7 @@ def run_once(
     dry_run: bool = False,
     take_in: bool = True,
     said: Sequence[Answer] = (),
+    as_json: bool = False,
 ) -> ExitCode:
     """Run a runbook once and say what came of it. `take_in` off: mailboxes and folders are left alone.
 
@@ -145,7 +148,7 @@ def run_once(
     with (
         nullcontext() if by_hand else failures_told(settings, runbook),
         listening_for_stop() as stop,
-        progress_bars(console) as bars,
+        progress_bars(Console(stderr=True) if as_json else console) as bars,
         open_night(
             settings,
             runbook,
@@ -158,7 +161,11 @@ def run_once(
         ) as night,
     ):
         outcome = run_night(night)
-    tell(outcome, words, console)
+    if as_json:
+        told = asdict(outcome.summary) | {"exit_code": int(outcome.exit_code), "outputs": outcome.outputs}
+        console.print_json(json.dumps(told, default=str, ensure_ascii=False))
+    else:
+        tell(outcome, words, console)
     return outcome.exit_code
 
 

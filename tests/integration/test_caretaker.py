@@ -17,6 +17,7 @@ from robot.histories import show_case, show_runs
 from robot.ledger import run_lock
 from robot.outcome import Decision, State
 from robot.retrying import retry_case
+from robot.running import run_once
 from robot.stopping import ask_to_stop, stop_asked
 from robot.wiring import open_books
 from tests.fakes.hand_clock import HandClock
@@ -49,6 +50,15 @@ def test_a_held_case_is_tried_again_in_a_run_of_its_own(office: OfficeOfNights) 
     assert answer.decision is Decision.TRY_AGAIN
     assert states.count(State.HELD) == 2
     assert '"case.decided"' in office.log()
+
+
+def test_a_run_is_told_as_json_for_other_programs(office: OfficeOfNights) -> None:
+    """The figures, how it ended and where everything lies; no line beside it."""
+    out, told = console()
+    code = run_once(office.settings, "fakturaer", take_in=False, console=out, as_json=True)
+    answer = json.loads(told.getvalue())
+    assert (answer["exit_code"], answer["outcome"], answer["waiting"]) == (code, "ok", 1)
+    assert Path(answer["outputs"]["workbook"]).is_file()
 
 
 @pytest.mark.parametrize(("state", "said"), [(None, "there is no case"), (State.REJECTED, "Afvist")])

@@ -212,6 +212,10 @@ def test_without_yes_nothing_changes_and_the_table_says_what_would_go(office: Of
     out = io.StringIO()
     purge_and_show(office.settings, (), Console(file=out, width=160), clock=office.clock)
     assert "Nothing was deleted. Add --yes" in out.getvalue()
+    plain = io.StringIO()
+    purge_and_show(office.settings, (), Console(file=plain, width=160), clock=office.clock, as_json=True)
+    told = json.loads(plain.getvalue())
+    assert (told["deleted"], {one["kind"]: one["items"] for one in told["kinds"]}[Kind.BOOKS]) == (False, 1)
     assert everything(office) == before
     assert {kind: one.items for kind, one in purge(office, *Kind, now=at(2026)).items()} == {
         kind: one.items for kind, one in would.items()
