@@ -84,6 +84,7 @@ def say_error(error: RobotError) -> None:
 def run(
     runbook: Annotated[str, typer.Argument(help="Which runbook.")] = "fakturaer",
     config: Config = DEFAULT_CONFIG,
+    *,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Take in, read and check; enter and file nothing.")
     ] = False,
