@@ -75,6 +75,6 @@ def _show(reading: Reading, rows: list[Row], words: Words, console: Console) -> 
         name = words.field(row.field) if row.invoice == 1 else f"{row.invoice}: {words.field(row.field)}"
         facts = ", ".join(words.text(f"evidence_facts.{fact}") for fact in row.facts.split(", ") if fact)
         certain = words.certainty(Certainty(row.certainty))
-        cells = (name, row.value, certain, row.place, row.rule, facts, row.rivals)
+        cells = (name, row.value, certain, row.place, words.rule(row.rule), facts, row.rivals)
         table.add_row(*(cell.replace("[", r"\[") for cell in cells))
     console.print(table)

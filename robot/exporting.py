@@ -21,15 +21,14 @@ from robot.ports import Answer, Clock
 from robot.settings import Settings
 from robot.trail import Trail, find_cases, follow
 from robot.trail_command import trail_as_json
-from robot.wiring import open_books
-from robot.words import load_words
+from robot.wiring import office_words, open_books
 
 
 def export_case(
     settings: Settings, number: str, to: Path | None, console: Console, *, clock: Clock | None = None
 ) -> ExitCode:
     """Write what is held about a case to a new folder or zip, and say where. Raises `LedgerFault` and OSError."""
-    words = load_words(settings.office.language)
+    words = office_words(settings)
     clock = clock or SystemClock(settings.zone)
     books = open_books(settings)
     try:

@@ -9,10 +9,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from robot.outcome import Reason
 from robot.settings import Settings
-from robot.wiring import open_books
-from robot.words import Words, load_words
+from robot.wiring import office_words, open_books
+from robot.words import Words
 
 
 def show_runs(settings: Settings, console: Console, *, limit: int, as_json: bool) -> None:
@@ -25,7 +24,7 @@ def show_runs(settings: Settings, console: Console, *, limit: int, as_json: bool
     if as_json:
         console.print_json(json.dumps([asdict(run) for run in runs], default=str))
         return
-    words = load_words(settings.office.language)
+    words = office_words(settings)
     table = _table(words, "run", "runbook", "started", "ended", "outcome")
     for run in runs:
         ended = words.time(run.ended_at) if run.ended_at else "–"
@@ -44,9 +43,9 @@ def show_case(settings: Settings, case_id: str, console: Console, *, as_json: bo
         moves, answers = ledger.history(case_id), ledger.answers(case_id)
     finally:
         ledger.close()
-    words = load_words(settings.office.language)
+    words = office_words(settings)
     said = [(a.at, words.decision(a.decision), ", ".join(filter(None, (a.who, a.comment)))) for a in answers]
-    shown = [*((at, words.state(state), _note(note, words)) for at, state, note in moves), *said]
+    shown = [*((at, words.state(state), words.note(note)) for at, state, note in moves), *said]
     rows = sorted(shown, key=lambda row: row[0])
     if as_json:
         plain = [{"at": at, "what": what, "note": note} for at, what, note in rows]
@@ -56,10 +55,6 @@ def show_case(settings: Settings, case_id: str, console: Console, *, as_json: bo
     for at, what, note in rows:
         table.add_row(words.time(at), what, note)
     console.print(table)
-
-
-def _note(note: str, words: Words) -> str:
-    return words.reason_title(note) if note in tuple(Reason) else note
 
 
 def _table(words: Words, *columns: str) -> Table:

@@ -18,8 +18,7 @@ from robot.report.month_book import write_month_book
 from robot.report.month_page import write_month_page
 from robot.runbook import load_process
 from robot.settings import Settings
-from robot.wiring import open_books
-from robot.words import load_words
+from robot.wiring import office_words, open_books
 
 _MOST_RUNS = 100_000
 
@@ -31,7 +30,7 @@ def report_month(settings: Settings, runbook: str, said: str, console: Console, 
     """
     now = datetime.now(settings.zone)
     month = read_month(settings, runbook, first_day(said, now.date()))
-    words = load_words(settings.office.language)
+    words = office_words(settings)
     folder = settings.work("rapporter")
     folder.mkdir(parents=True, exist_ok=True)
     page, book = (folder / f"month-{month.first:%Y-%m}.{suffix}" for suffix in ("html", "xlsx"))

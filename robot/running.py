@@ -22,8 +22,8 @@ from robot.pipeline import Outcome, run_night
 from robot.ports import Answer
 from robot.settings import Settings
 from robot.stopping import stop_asked
-from robot.wiring import open_night, open_post
-from robot.words import Words, load_words
+from robot.wiring import office_words, open_night, open_post
+from robot.words import Words
 
 
 class RichProgress:
@@ -143,7 +143,7 @@ def run_once(
     Raises what `open_night` raises.
     """
     keep_diagnostics(settings.work("diagnostics"))
-    words = load_words(settings.office.language)
+    words = office_words(settings)
     by_hand = bool(urgent_files) or dry_run or not take_in  # whoever waits for it sees how it ends
     with (
         nullcontext() if by_hand else failures_told(settings, runbook),

@@ -55,19 +55,22 @@ def fill(template: str, facts: Mapping[str, str], say: Callable[[str], str] = st
     return _PLACEHOLDER.sub(lambda found: say(facts[found[1]]), template)
 
 
-def recognised(text: str, templates: tuple[str, ...]) -> Sentence | None:
-    """Return a text as the sentence that it was said as, by the most telling template that it has the form of."""
+def recognised(text: str, templates: tuple[str, ...], *, least: int = _TELLING) -> Sentence | None:
+    """Return a text as the sentence that it was said as, by the most telling template that it has the form of.
+
+    A template tells nothing that has `least` characters of its own or fewer.
+    """
     if len(text) > _LONGEST:
         return None
-    found = ((template, form.fullmatch(text)) for form, template in _forms(templates))
+    found = ((template, form.fullmatch(text)) for form, template in _forms(templates, least))
     return next((Sentence(template, match.groupdict()) for template, match in found if match is not None), None)
 
 
 @lru_cache(maxsize=4)
-def _forms(templates: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], str], ...]:
+def _forms(templates: tuple[str, ...], least: int) -> tuple[tuple[re.Pattern[str], str], ...]:
     """Return a form for each template, the one with the most words of its own first."""
     words = {template: len(_PLACEHOLDER.sub("", template)) for template in templates}
-    return tuple((_form(one), one) for one in sorted(templates, key=lambda one: -words[one]) if words[one] > _TELLING)
+    return tuple((_form(one), one) for one in sorted(templates, key=lambda one: -words[one]) if words[one] > least)
 
 
 def _form(template: str) -> re.Pattern[str]:

@@ -14,8 +14,8 @@ from robot.errors import ExitCode
 from robot.masking import clean, one_line
 from robot.settings import Settings
 from robot.trail import Trail, find_cases, follow
-from robot.wiring import open_books
-from robot.words import Words, load_words
+from robot.wiring import office_words, open_books
+from robot.words import Words
 
 _LONGEST = 120
 
@@ -25,7 +25,7 @@ def show_trail(settings: Settings, number: str, console: Console, *, as_json: bo
 
     Raises `LedgerFault`.
     """
-    words = load_words(settings.office.language)
+    words = office_words(settings)
     books = open_books(settings)
     try:
         trails = [follow(books, settings.work(), case) for case in find_cases(books, number)]

@@ -7,7 +7,7 @@ import secrets as random_source
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -36,7 +36,8 @@ from robot.settings import Mailbox, Settings
 from robot.stages.night import Night
 from robot.stopping import forget_wish
 from robot.teaching import Drafter, take_up
-from robot.words import load_words
+from robot.toml import load_table
+from robot.words import Words, load_words
 from scrapers.reader import DocumentReader
 
 _SPOOL = "spool-"
@@ -108,6 +109,15 @@ def open_inboxes(settings: Settings, runbook: str, spool: Path, urgent_files: Se
         FolderInbox(f, home=settings.home, spool=spool) for f in settings.drop_folder if f.runbook == runbook
     ]
     return [*mailboxes, *folders]
+
+
+def office_words(settings: Settings) -> Words:
+    """Return the words of the office's language, with what its mappings call the systems."""
+    titles = {}
+    for name in settings.systems:
+        with suppress(ConfigurationError):  # what is wrong with the mapping is said where it is used
+            titles[name] = str(load_table(settings.mappings / "systems" / f"{name}.toml").get("title", name))
+    return load_words(settings.office.language).naming(titles)
 
 
 def _mark(settings: Settings, mailbox: Mailbox) -> Mark | None:
@@ -241,7 +251,7 @@ def open_post(settings: Settings, clock: Clock, evidence: Evidence | None = None
     """Return the office's post; None where config.toml has no [mail_out]."""
     if settings.mail_out is None:
         return None
-    return OfficePost(settings, settings.mail_out, load_words(settings.office.language), clock, evidence=evidence)
+    return OfficePost(settings, settings.mail_out, office_words(settings), clock, evidence=evidence)
 
 
 @contextmanager
@@ -281,7 +291,7 @@ def open_desk(
     said: Sequence[Answer] = (),
 ) -> OfficeDesk:
     """Return the desk that staff work at; without `draft` it learns nothing from their corrections."""
-    words = load_words(settings.office.language)
+    words = office_words(settings)
     return OfficeDesk(settings, process, words, evidence=evidence, clock=clock, ledger=ledger, draft=draft, said=said)
 
 

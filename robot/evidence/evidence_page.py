@@ -184,7 +184,8 @@ def _texts(words: Words) -> Any:
 def _dumped(words: Words) -> Any:
     def dumped(values: Mapping[str, str]) -> Markup:
         """Return a log record's values as "name: value" pairs."""
-        pairs = (Markup("<b>{}</b> {}").format(words.field(name), clean(value, 300)) for name, value in values.items())
+        named = (words.log_value(name, clean(value, 300)) for name, value in values.items())
+        pairs = (Markup("<b>{}</b> {}").format(*pair) for pair in named)
         return Markup(" · ").join(pairs)
 
     return dumped
@@ -200,10 +201,10 @@ def _fields(case: Case, words: Words) -> Iterator[_FieldRow]:
             raw=masked(name, field.raw),
             certainty=words.certainty(field.certainty),
             tone=field.certainty.value,
-            rule=clean(field.rule, 120),
+            rule=words.rule(clean(field.rule, 120)),
             facts=", ".join(words.evidence_fact(fact) for fact in sorted(field.facts)),
             page=field.page,
-            rivals=tuple((masked(name, rival.raw), clean(rival.why_lost, 200)) for rival in field.rivals),
+            rivals=tuple((masked(name, rival.raw), words.rule(clean(rival.why_lost, 200))) for rival in field.rivals),
         )
 
 
@@ -229,7 +230,11 @@ def _intent(case: Case, records: Iterable[LogRecord], words: Words) -> list[_Int
         rows.append(
             _IntentRow(
                 name=words.field(name),
-                meant=masked(name, meant) if isinstance(meant, str) else words.value(meant),
+                meant=words.system(meant)
+                if name == "system"
+                else masked(name, meant)
+                if isinstance(meant, str)
+                else words.value(meant),
                 seen="" if shown is None else words.value(meant) if same and not isinstance(meant, str) else shown,
                 verdict="" if shown is None else "same" if same else "differs",
             )

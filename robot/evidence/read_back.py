@@ -18,6 +18,8 @@ def masked(name: str, value: str, limit: int = 200) -> str:
 
 def agrees(name: str, meant: Any, seen: str) -> bool:
     """Whether a log's text of a value is the value that was meant; an amount is compared as one: 0 is 0.00."""
+    if isinstance(meant, bool):
+        return seen.casefold() == str(meant).casefold()
     if isinstance(meant, Decimal):
         try:
             return Decimal(seen) == meant

@@ -30,8 +30,7 @@ from robot.refusals import Refusals
 from robot.secrets import Secrets
 from robot.sentence import said
 from robot.settings import Page, Settings
-from robot.wiring import open_books
-from robot.words import load_words
+from robot.wiring import office_words, open_books
 
 _GOODBYE_SECONDS = 5
 _REMEMBERED = timedelta(days=90)
@@ -96,7 +95,7 @@ def open_room(settings: Settings, run: Callable[[Sequence[str]], int], *, clock:
         room = Room(
             settings=settings,
             page=page,
-            words=load_words(settings.office.language),
+            words=office_words(settings),
             clock=clock or SystemClock(settings.zone),
             books=books,
             passwords=Passwords(page, secrets),

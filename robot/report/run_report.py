@@ -73,14 +73,13 @@ def write_run_report(
     *,
     words: Words,
     links: CaseLinks,
-    system_titles: Mapping[str, str] | None = None,
 ) -> Path:
     """Write the report of a run, whole or not at all, and return its path.
 
     `links` gives the address of a case's evidence page, relative to the report or absolute.
     Raises `DiskFault` where the disk refuses.
     """
-    html = render_run_report(summary, cases, words=words, links=links, system_titles=system_titles or {})
+    html = render_run_report(summary, cases, words=words, links=links)
     temporary = path.with_name(f".{uuid.uuid4().hex}.html")
     with disk_faults(path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -101,7 +100,6 @@ def render_run_report(
     *,
     words: Words,
     links: CaseLinks,
-    system_titles: Mapping[str, str],
 ) -> str:
     """Return the report as HTML."""
 
@@ -127,7 +125,6 @@ def render_run_report(
             outcome_parts=[part for part in _outcomes(summary, words) if part.value],
             reasons=_reasons(summary, words, text("reasons")),
             stages=_stages(summary, words, text("stages"), duration),
-            titles=system_titles,
             picture=_picture,
             rows=[_row(case, words, links.evidence(case) or "") for case in sorted(cases, key=_table_key)],
             row_of={case.case_id: links.evidence(case) for case in cases},

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from importlib.resources import files
@@ -42,6 +42,21 @@ class Words:
     language: str
     texts: Mapping[str, str]  # "reasons.currency.title" -> text
     sentences: Mapping[str, str]  # English template -> this language's
+    rules: Mapping[str, str]  # the same, of what the reader says of a value
+    systems: Mapping[str, str]  # what people call each system, by its name in config.toml
+
+    def naming(self, systems: Mapping[str, str]) -> Words:
+        """Return these words with what people call each system, by its name in config.toml."""
+        return replace(self, systems=dict(systems))
+
+    def system(self, name: str) -> str:
+        """Return what people call a system; one without a title by its name."""
+        return self.systems.get(name, name)
+
+    def target(self, target: str) -> str:
+        """Return what a record of the action log is about: "Økonomi 98 98-000103" for "oekonomi98 98-000103"."""
+        first, space, rest = target.partition(" ")
+        return f"{self.system(first)}{space}{rest}"
 
     def text(self, key: str, /, **facts: Any) -> str:
         """Return the text called `key` ("report.title"), its placeholders filled in.
@@ -102,6 +117,29 @@ class Words:
         if known is None:
             return sentence
         return fill(self.sentences.get(known.template, known.template), known.facts, self.say)
+
+    def note(self, note: str) -> str:
+        """Return what stands beside a case's move: a reason by its name, a voucher's number as it is."""
+        return self.texts.get(f"reasons.{note}.title") or (self.value(note) if note else "")
+
+    def rule(self, rule: str) -> str:
+        """Return by which rule a value was found, or why a rival lost, in these words; an unknown one as it is."""
+        known = recognised(rule, tuple(self.rules), least=0)
+        return rule if known is None else fill(self.rules[known.template], known.facts, self.rule)
+
+    def log_value(self, name: str, value: str) -> tuple[str, str]:
+        """Return the name of a value in a record of the action log, and the value as staff write it."""
+        shown = self.texts.get(f"log_values.{name}") or self.field(name)
+        if name == "reason":
+            value = ", ".join(self.texts.get(f"reasons.{one}.title", one) for one in value.split(", "))
+        elif name == "kind":
+            value = self.texts.get(f"kinds.{value}", value)
+        elif name == "decision":
+            value = self.texts.get(f"decisions.{value}", value)
+        elif name == "outcome":
+            value = "ok" if value == "ok" else self.outcome(value)
+        yes_or_no = {"true": "yes", "false": "no"}.get(value.casefold(), value)
+        return shown, self.texts.get(f"values.{yes_or_no}") or self.value(self.say(value))
 
     def decision(self, decision: Decision) -> str:
         """Return the word of the workbook's drop-down."""
@@ -188,6 +226,8 @@ class Words:
     def _filled(self, template: str, facts: Mapping[str, Any]) -> str:
         def fill(found: re.Match[str]) -> str:
             value = facts.get(found[1])
+            if found[1] == "system" and isinstance(value, str):
+                value = self.system(value)
             return _safe(value if isinstance(value, str) and value else self.value(value))
 
         return _PLACEHOLDER.sub(fill, template)
@@ -200,13 +240,19 @@ def load_words(language: str) -> Words:
             said("office.language: there are no words in '{language}'; there are: da, en.", language=language)
         )
     table = tomllib.loads(files("robot.words").joinpath(f"{language}.toml").read_text(encoding="utf-8"))
-    return Words(language, dict(_flat(table)), _sentences(language))
+    return Words(language, dict(_flat(table)), _sentences(language), _rules(table), {})
 
 
 def _sentences(language: str) -> Mapping[str, str]:
     """Return what code says in English in another language; nothing for English."""
     path = files("robot.words").joinpath(f"sentences.{language}.toml")
     return tomllib.loads(path.read_text(encoding="utf-8"))["sentences"] if path.is_file() else {}
+
+
+def _rules(table: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return what the reader says in English by its template, in the language of `table`."""
+    english = tomllib.loads(files("robot.words").joinpath("en.toml").read_text(encoding="utf-8"))["rules"]
+    return {template: table["rules"][key] for key, template in english.items()}
 
 
 def _safe(value: str) -> str:

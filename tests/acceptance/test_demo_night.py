@@ -201,7 +201,16 @@ def test_each_run_leaves_its_report(story: Story) -> None:
     for path in reports:
         page = path.read_text(encoding="utf-8")
         assert not re.search(r'(?:src|href)="(?:https?:)?//', page)
+        assert "Økonomi 98" in page
     assert [run.outcome for run in runs] == ["ok"] * 4
+
+
+def test_no_page_shows_what_only_the_code_understands(story: Story) -> None:
+    """Reasons, kinds, rules and systems stand there as a colleague would say them."""
+    codes = re.compile(r"IntentLine|Decimal\(|missing_field|not_proven|credit_note|oekonomi98|label &#39;|\bNone\b")
+    for page in (story.office.work / "evidence").rglob("evidence.html"):
+        text = re.sub(r"<style>.*?</style>|<[^>]*>", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+        assert not codes.search(text), (page, codes.search(text))
 
 
 def test_no_file_of_the_robot_holds_a_secret(story: Story) -> None:

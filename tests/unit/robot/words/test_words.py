@@ -132,3 +132,42 @@ def test_a_language_without_words_is_a_fault_of_the_configuration() -> None:
     """The office is told which languages there are."""
     with pytest.raises(ConfigurationError, match="da, en"):
         load_words("tlh")
+
+
+def test_a_record_of_the_log_is_read_in_the_office_s_words() -> None:
+    """Names, reasons, kinds and what is true or not; what nobody named stays as it is."""
+    read = DANISH.log_value
+    assert read("reason", "missing_field, not_proven") == ("årsag", "Der mangler en oplysning, Robotten er ikke sikker")
+    assert read("kind", "credit_note") == ("slags", "Kreditnota")
+    assert read("same", "yes") == ("stemmer", "ja")
+    assert read("credit_note", "false")[1] == "nej"
+    assert read("due_date", "2026-12-01") == ("Forfaldsdato", "01.12.2026")
+    assert read("gross_total", "13881.25")[1] == "13.881,25"
+    assert read("what", "label 'Moms' is not on the screen.")[1] == "label 'Moms' er ikke på skærmen."
+    assert read("something", "else") == ("something", "else")
+
+
+@pytest.mark.parametrize(
+    ("rule", "danish"),
+    [
+        ("label 'moms', right", "til højre for ledeteksten »moms«"),
+        ("label 'faktura nr'", "ledeteksten »faktura nr«"),
+        ("label 'moms', below, OCR", "under ledeteksten »moms«, læst af et skannet billede"),
+        ("at 'total dkk'", "ved »total dkk«"),
+        ("fewer facts speak for it", "der er mindre, der taler for den"),
+        ("oioubl TaxTotal TaxAmount", "oioubl TaxTotal TaxAmount"),
+    ],
+)
+def test_a_rule_of_the_reader_is_said_in_danish(rule: str, danish: str) -> None:
+    """Whoever looks at a case reads by what a value was found; a place in an XML has no other words."""
+    assert DANISH.rule(rule) == danish
+    assert ENGLISH.rule(rule) == rule
+
+
+def test_systems_are_called_what_people_call_them() -> None:
+    """Wherever a text names a system; the name in config.toml is the caretaker's."""
+    words = DANISH.naming({"oekonomi98": "Økonomi 98"})
+    assert "Økonomi 98" in words.reason(hold(Reason.ALREADY_IN_SYSTEM, system="oekonomi98", voucher="98-1"))
+    assert words.target("oekonomi98 98-1") == "Økonomi 98 98-1"
+    assert words.target("Faktura.pdf") == "Faktura.pdf"
+    assert words.system("andet") == "andet"
