@@ -16,6 +16,11 @@ from robot.invoice import Document, Finding, Invoice, Kind, Severity
 from robot.message import Origin
 from robot.outcome import ENDS, Reason, State
 
+GRAVE = frozenset(
+    {Reason.UNCERTAIN_ENTRY, Reason.VOUCHER_DISAGREES, Reason.BANK_ACCOUNT_CHANGED, Reason.SENDER_AUTHENTICATION}
+)
+"""Reasons behind which money may be lost, or lost twice."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntentLine:
@@ -105,6 +110,11 @@ class Case:
     lookups: int = 0  # how often "absent" led from uncertain back to ready
     approved_by: str | None = None
     related_case: str | None = None  # of which case this is a duplicate
+
+    @property
+    def gravest_first(self) -> tuple[Finding, ...]:
+        """Return the findings as people read them: what may cost money first, then in their own order."""
+        return tuple(sorted(self.findings, key=lambda finding: finding.reason not in GRAVE))
 
     @property
     def reason(self) -> Reason | None:

@@ -108,7 +108,7 @@ def render_evidence_page(
             text=_texts(words),
             tone=_TONES.get(case.state, "calm"),
             clean=clean,
-            findings=[f for f in case.findings if f.severity is not Severity.NOTE],
+            findings=[f for f in case.gravest_first if f.severity is not Severity.NOTE],
             notes=[f for f in case.findings if f.severity is Severity.NOTE],
             pages=pages,
             drawings=[(page.number, overlay(page, case.invoice, words)) for page in pages.images],

@@ -137,7 +137,7 @@ def _shown(room: Room, case: Case, *, said: Mapping[str, str] | None = None, wro
     now = at_work(room)
     waits = _waiting(case) is not None
     refusal = room.refusals.of(case.case_id) if waits and kept is None and half is None else None
-    guides = [f.reason for f in case.findings if f.reason in tuple(Reason) and _guide(room, f.reason)]
+    guides = [f.reason for f in case.gravest_first if f.reason in tuple(Reason) and _guide(room, f.reason)]
     return {
         "case": case,
         "line": line(case, room.words),
@@ -178,7 +178,7 @@ def _why_refused(room: Room, refusal: Refusal) -> str:
 def _findings(room: Room, case: Case) -> Iterator[tuple[str, str]]:
     """Yield what is wrong, a sentence each, with what to do about it: each advice once, none is left out."""
     advised: set[str] = set()
-    for finding in case.findings:
+    for finding in case.gravest_first:
         if finding.severity is Severity.NOTE:
             continue
         advice = room.words.suggestion(finding.reason)

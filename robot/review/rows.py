@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from robot.case import Case
+from robot.case import GRAVE, Case
 from robot.invoice import Severity
 from robot.masking import clean, mask
 from robot.outcome import Decision, Reason, State
@@ -17,9 +17,6 @@ from robot.review.columns import TO_YOU, Column
 from robot.words import Words
 
 LONGEST_TEXT = 1500
-_SEVERE = frozenset(
-    {Reason.UNCERTAIN_ENTRY, Reason.VOUCHER_DISAGREES, Reason.BANK_ACCOUNT_CHANGED, Reason.SENDER_AUTHENTICATION}
-)
 _LIGHT = frozenset({Reason.APPROVAL, Reason.AUTOMATIC_ENTRY_OFF, Reason.SPOT_CHECK, Reason.FIRST_INVOICE, Reason.WAIT})
 
 
@@ -49,7 +46,7 @@ def severity(case: Case) -> str:
     if case.state in (State.UNCERTAIN, State.ENTERING, State.ENTERED):
         return "grave"
     holds = {Reason(f.reason) for f in case.findings if f.severity is Severity.HOLD}
-    if holds & _SEVERE:
+    if holds & GRAVE:
         return "grave"
     return "nod" if holds and holds <= _LIGHT else "mend"
 
@@ -167,8 +164,7 @@ def _reasons(case: Case, words: Words, refused: Refused | None) -> str:
         said = [words.text("workbook.answer_refused", why=words.text(f"refused.{refused.why}", **refused.facts))]
         if refused.why in ANSWERED_ANEW and refused.said:
             said.append(words.text("workbook.answered_before", said="; ".join(_read_out(refused, words))))
-    counting = [f for f in case.findings if f.severity is not Severity.NOTE]
-    grave = sorted(counting, key=lambda finding: finding.reason not in _SEVERE)
+    grave = [f for f in case.gravest_first if f.severity is not Severity.NOTE]
     if not grave and case.state is State.UNCERTAIN:
         return "\n".join([*said, words.reason_title(Reason.UNCERTAIN_ENTRY)])
     return "\n".join(dict.fromkeys([*said, *(words.reason(f) for f in grave)]))
@@ -193,7 +189,7 @@ def is_for_two(gross: Decimal | None, limit: Decimal) -> bool:
 
 def _reason(case: Case) -> Reason | None:
     """Return the reason whose advice and guide the row shows: a grave one goes before all others."""
-    grave = (Reason(f.reason) for f in case.findings if f.severity is Severity.HOLD and f.reason in _SEVERE)
+    grave = (Reason(f.reason) for f in case.findings if f.severity is Severity.HOLD and f.reason in GRAVE)
     return next(grave, None) or case.reason or (Reason.UNCERTAIN_ENTRY if case.state is State.UNCERTAIN else None)
 
 

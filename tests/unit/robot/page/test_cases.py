@@ -318,6 +318,7 @@ def test_the_advice_of_each_reason_is_shown(office: PageOffice) -> None:
     page = html.unescape(office.browser("ser").get(f"/case/{case.case_id}").text)
     for reason in (Reason.NOT_PROVEN, Reason.BANK_ACCOUNT_CHANGED):
         assert page.count(WORDS.suggestion(reason)) == 1
+    assert page.index(WORDS.suggestion(Reason.BANK_ACCOUNT_CHANGED)) < page.index(WORDS.suggestion(Reason.NOT_PROVEN))
 
 
 def test_texts_from_outside_are_text(office: PageOffice) -> None:
