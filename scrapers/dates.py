@@ -43,7 +43,7 @@ _MAY_BEGIN = re.compile(
 )
 _AFTER_MONTH = re.compile(rf"\d\d?(?:st|nd|rd|th)?,?[{_SPACE}](?:19|20)\d\d", re.IGNORECASE)
 _TERMS = re.compile(
-    r"\b(?:netto|net|betaling(?:sbetingelser|sfrist)?|terms|zahlbar|innerhalb|kontant|within)\b[^\d\n%]{0,30}?"
+    r"\b(?:netto|net|betal(?:es|ing(?:sbetingelser|sfrist)?)|terms|zahlbar|innerhalb|kontant|within)\b[^\d\n%]{0,30}?"
     r"(?P<days>\d{1,3})\s*(?:kalender)?(?:dage|dg|days|tage|tagen|dagar|dager|dagen|jours)\b"
 )
 _END_OF_MONTH = re.compile(r"løbende\s+måned|lb\.?\s*md|end of month|l\.?\s?m\.?\s?\+")

@@ -70,7 +70,7 @@ def captioned(notes: Notes, label: Label) -> tuple[Row, Segment] | None:
     if label.first != home.first or home.last != label.last:
         return None
     for above in reversed(notes.layout.above(row, _ROWS_BELOW)):
-        fits = [s for s in above.segments if abs(s.x0 - home.x0) < _ALIGNED or abs(s.x1 - home.x1) < _SAME_EDGE]
+        fits = [s for s in above.segments if _in_one_column(s, home)]
         if not fits:
             continue
         gap, far = row.top - above.bottom, _REACH_BELOW * row.height
@@ -87,6 +87,12 @@ def captioned(notes: Notes, label: Label) -> tuple[Row, Segment] | None:
         )
         return (above, fits[0]) if gap < under else None
     return None
+
+
+def _in_one_column(one: Segment, other: Segment) -> bool:
+    """Return whether two cells have their left edges, their right edges or their middles over each other."""
+    middles = abs((one.x0 + one.x1) - (other.x0 + other.x1)) / 2
+    return abs(one.x0 - other.x0) < _ALIGNED or abs(one.x1 - other.x1) < _SAME_EDGE or middles < _SAME_EDGE
 
 
 def _included(here: RowNotes, label: Label) -> AmountAt | None:

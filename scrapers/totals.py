@@ -19,6 +19,7 @@ from scrapers.linking import Link, links
 from scrapers.sightings import AmountAt, Notes
 from scrapers.vat_rows import is_vat_of, rates_near, sums_of_parts, vat_rows
 
+_OF = frozenset(["af", "of", "on", "von", "auf", "über", "sur", "over", "van", "av", "på"])  # "25 % af"
 _ZERO = Decimal(0)
 _GROSS = {"gross_total": 3.0, "total": 2.0, "payable_total": 1.8}
 _NET = {"net_total": 3.0, "subtotal": 2.0, "total": 1.0}
@@ -95,6 +96,8 @@ class _Roles:
         assert isinstance(link.item, AmountAt)
         if not link.item.amount.is_money and not (link.only and link.how == "right" and _starts_segment(link.label)):
             return
+        if field == "vat_total" and _is_taxed(link.item):
+            return
         value = link.item.value
         weight = {"right": 1.0 if link.only else 0.4, "below": 0.85, "left": 0.85, "above": 0.85}[link.how]
         if weight > self.weight[field].get(value, 0.0):
@@ -168,6 +171,14 @@ def _with_due_dates(notes: Notes) -> Iterator[tuple[str, Link]]:
         behind = [at for at in here.amounts if dated and at.first >= dated[0].last and at.amount.value is not None]
         if len(behind) == 1 and label.wording.startswith(_TO_PAY) and _starts_segment(label):
             yield "payable_total", Link(behind[0], label, "right", only=True)
+
+
+def _is_taxed(at: AmountAt) -> bool:
+    """Return whether an amount is what a rate is of: "VAT (0% on 348.00)", "Moms 25 % af 1.000,00"."""
+    if at.first < 2:  # the rate and the word between
+        return False
+    rate, between = (at.row.words[at.first - back].text for back in (2, 1))
+    return rate.endswith("%") and between.casefold() in _OF
 
 
 def _starts_segment(label: Label) -> bool:

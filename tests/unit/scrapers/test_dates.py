@@ -54,6 +54,7 @@ def test_an_american_date_says_so() -> None:
         ("Betalingsbetingelser: Netto 14 dage", 14),
         ("Zahlbar innerhalb 30 Tagen", 30),
         ("Payment terms: Net 30 days", 30),
+        ("Betales inden 30 dage til Nordbank", 30),
         ("Løbende måned + 30 dage", None),
         ("14 dages returret", None),
     ],

@@ -57,6 +57,14 @@ def test_a_caption_in_smaller_print_under_its_value(tmp_path: Path) -> None:
     assert (invoice.value("vat_total"), invoice.value("gross_total")) == (Decimal("250.00"), Decimal("1250.00"))
 
 
+def test_a_caption_under_the_middle_of_its_value(tmp_path: Path) -> None:
+    """Centred, as a slip has it: neither edge is under the value's."""
+    head: list[Text] = [(75, 210, "7702", 12.0), (60, 222, "Fakturanummer", 8.0)]
+    head += [(200, 210, "12.11.2026", 12.0), (205, 222, "Fakturadato", 8.0)]
+    invoice = invoice_of(tmp_path, LETTERHEAD, [(60, 195, "Faktura")], head, LINE, TOTALS)
+    assert (invoice.value("invoice_number"), invoice.value("issue_date")) == ("7702", date(2026, 11, 12))
+
+
 def test_totals_that_stand_left_of_their_labels(tmp_path: Path) -> None:
     """A box at the left has the amount first and its name behind it."""
     totals: list[Text] = [

@@ -41,6 +41,15 @@ def test_the_amount_that_vat_is_of_is_not_the_vat(tmp_path: Path) -> None:
     assert invoice.vat_total.certainty is Certainty.PROVEN
 
 
+def test_the_amount_that_no_vat_is_of_is_not_the_vat_either(tmp_path: Path) -> None:
+    """A foreign seller prints what the rate of 0 % is of, and charges none."""
+    totals = [("Subtotal", "348.00"), ("VAT - Denmark (0% on 348.00)", "0.00"), ("Amount due EUR", "348.00")]
+    net, vat, gross = totals_of(invoice_with(tmp_path, totals))
+    assert vat != Decimal("348.00")
+    assert gross == Decimal("348.00")
+    assert net in (None, Decimal("348.00"))
+
+
 def test_the_vat_of_two_rates_is_added_up(tmp_path: Path) -> None:
     """Where each rate has its row and no row adds them up, the VAT is what they come to, and proven by the sum."""
     rows = [
