@@ -61,7 +61,7 @@ def test_a_caption_under_the_middle_of_its_value(tmp_path: Path) -> None:
     """Centred, as a slip has it: neither edge is under the value's."""
     head: list[Text] = [(75, 210, "7702", 12.0), (60, 222, "Fakturanummer", 8.0)]
     head += [(200, 210, "12.11.2026", 12.0), (205, 222, "Fakturadato", 8.0)]
-    invoice = invoice_of(tmp_path, LETTERHEAD, [(60, 195, "Faktura")], head, LINE, TOTALS)
+    invoice = invoice_of(tmp_path, LETTERHEAD, head, LINE, TOTALS)
     assert (invoice.value("invoice_number"), invoice.value("issue_date")) == ("7702", date(2026, 11, 12))
 
 
