@@ -128,9 +128,10 @@ def watch(config: Config = DEFAULT_CONFIG) -> None:
 
     settings = load_settings(config)
     clock = SystemClock(settings.zone)
+    words = load_words(settings.office.language)
     missing = tell_of_missing(settings, make_plans(settings, clock.now()), clock)
     for one in missing:
-        typer.echo(f"{one.runbook}: missing since {one.due:%Y-%m-%d %H:%M}")
+        typer.echo(words.text("cli.missing_since", runbook=one.runbook, time=words.time(one.due)))
     raise typer.Exit(ExitCode.SOME_HELD if missing else ExitCode.ALL_ENTERED)
 
 

@@ -16,6 +16,7 @@ from robot.words import Words
 from robot.words.words import NO_VALUE
 
 _SECONDS_A_MINUTE = 60
+_MINUTES_AN_HOUR = 60
 
 
 def write_month_page(path: Path, month: Month, *, office: str, words: Words) -> None:
@@ -58,8 +59,8 @@ def figures(month: Month, words: Words) -> Iterator[tuple[str, str, str]]:
     ):
         counted = words.text("month.of", part=str(share.part), whole=str(share.whole))
         yield words.text(f"month.{key}"), percent(share, words), counted
-    hours = round(month.minutes_saved / _SECONDS_A_MINUTE)
-    yield words.text("month.saved"), words.text("month.hours", hours=str(hours)), words.text("month.saved_how")
+    hours = words.quantity((month.minutes_saved / _MINUTES_AN_HOUR).quantize(Decimal("0.1")))
+    yield words.text("month.saved"), words.text("month.hours", hours=hours), words.text("month.saved_how")
     yield (
         words.text("month.run_time"),
         _minutes(month.run_time, words),
