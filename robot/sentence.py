@@ -62,15 +62,19 @@ def recognised(text: str, templates: tuple[str, ...], *, least: int = _TELLING) 
     """
     if len(text) > _LONGEST:
         return None
-    found = ((template, form.fullmatch(text)) for form, template in _forms(templates, least))
-    return next((Sentence(template, match.groupdict()) for template, match in found if match is not None), None)
+    for part, form, template in _forms(templates, least):
+        if part in text and (found := form.fullmatch(text)) is not None:  # most texts have not even the words
+            return Sentence(template, found.groupdict())
+    return None
 
 
 @lru_cache(maxsize=4)
-def _forms(templates: tuple[str, ...], least: int) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Return a form for each template, the one with the most words of its own first."""
-    words = {template: len(_PLACEHOLDER.sub("", template)) for template in templates}
-    return tuple((_form(one), one) for one in sorted(templates, key=lambda one: -words[one]) if words[one] > least)
+def _forms(templates: tuple[str, ...], least: int) -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    """Return each template with its longest words and its form, the one with the most words of its own first."""
+    own = {template: _PLACEHOLDER.split(template)[::2] for template in templates}
+    size = {template: sum(map(len, parts)) for template, parts in own.items()}
+    ranked = sorted((one for one in templates if size[one] > least), key=lambda one: -size[one])
+    return tuple((max(own[one], key=len), _form(one), one) for one in ranked)
 
 
 def _form(template: str) -> re.Pattern[str]:

@@ -67,7 +67,10 @@ class Words:
 
     def reason(self, finding: Finding) -> str:
         """Return the plain sentence of a finding, with its facts."""
-        facts = {name: self._fact(name, value) for name, value in finding.facts.items()}
+        facts = {
+            name: self._fact(name, self.say(value) if name in SAID_FACTS else value)
+            for name, value in finding.facts.items()
+        }
         for name, other in STANDS_IN.items():
             if name not in facts and other in facts:
                 facts[name] = facts[other]
@@ -221,7 +224,7 @@ class Words:
         if _ISO_DATE.fullmatch(value):
             with suppress(ValueError):  # no day of the calendar: shown as it stands
                 return self.date(date.fromisoformat(value))
-        return self.say(value) if name in SAID_FACTS else value
+        return value
 
     def _filled(self, template: str, facts: Mapping[str, Any]) -> str:
         def fill(found: re.Match[str]) -> str:
