@@ -9,6 +9,7 @@ from typing import Protocol
 
 from robot.errors import BusinessHold
 from robot.ports import Filing
+from robot.trial import words_of
 
 
 class FilingSystem(Protocol):
@@ -72,6 +73,6 @@ def try_filing(system: FilingSystem, filing: Filing, *, save: bool, keep: Callab
         if trial.found_after != (trial.number,):
             trial.stopped = "lost"
     except BusinessHold as hold:
-        trial.stopped = hold.facts.get("words") or " ".join(f"{key}: {value}" for key, value in hold.facts.items())
+        trial.stopped = words_of(hold)
         picture("refused")
     return trial

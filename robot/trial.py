@@ -171,9 +171,14 @@ def try_mapping(system: LegacySystem, intent: Intent, *, post: bool, keep: Calla
         if trial.found_after != (trial.voucher,):
             trial.stopped = "lost"
     except BusinessHold as hold:
-        trial.stopped = hold.facts.get("words") or " ".join(f"{key}: {value}" for key, value in hold.facts.items())
+        trial.stopped = words_of(hold)
         picture("refused")
     return trial
+
+
+def words_of(hold: BusinessHold) -> str:
+    """Return what a system said against an invoice or a document."""
+    return hold.facts.get("words") or " ".join(f"{key}: {value}" for key, value in hold.facts.items())
 
 
 def _posted(system: LegacySystem, intent: Intent, picture: Callable[[], None]) -> str:
