@@ -30,7 +30,10 @@ class FilingSystem(Protocol):
 
 @dataclass(slots=True, kw_only=True)
 class FilingTrial:
-    """What came of one document. `stopped` says why it did not go on, in words; "" where it came to its end."""
+    """What came of one document. `stopped` says why it did not go on, in words; "" where it came to its end.
+
+    "saved": a dry run came through all steps, and none of them said that it saves.
+    """
 
     found_before: tuple[str, ...] = ()
     stopped_before: str = ""  # on a dry run: the step that would have saved
@@ -65,6 +68,7 @@ def try_filing(system: FilingSystem, filing: Filing, *, save: bool, keep: Callab
         if not save:
             trial.stopped_before = system.rehearse_filing(filing)
             picture("form")
+            trial.stopped = "" if trial.stopped_before else "saved"
             return trial
         trial.number = system.file(filing)
         picture("filed")

@@ -188,7 +188,7 @@ def _show_filing(trial: FilingTrial, words: Words, console: Console) -> None:
         say("stopped_before", step=trial.stopped_before)
     if trial.found_after:
         say("filed_after", number=trial.number)
-    if trial.stopped in ("found", "lost"):
+    if trial.stopped in ("found", "lost", "saved"):
         say(f"filing_{trial.stopped}")
     elif trial.stopped:
         say("refused", words=trial.stopped)

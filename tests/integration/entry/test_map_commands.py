@@ -181,6 +181,21 @@ def test_a_mapping_that_does_not_say_what_saves_gets_no_dry_run(archive_office: 
     assert filed_cases(archive_office) == []
 
 
+def test_a_dry_run_that_nothing_stopped_says_so(archive_office: Path) -> None:
+    """Here the click that saves does not say so, and the supplier's case is there: something was kept."""
+    fakturarobot("run", "arkiv2003", *CASE, "--yes")
+    case = Path("mappings/systems/case.example.json")
+    case.write_text(case.read_text(encoding="utf-8").replace("PRØVE-4711 fra", "PRØVE-4712 fra"), encoding="utf-8")
+    path = Path("mappings/systems/arkiv2003.toml")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('"Gem" }, loads = true, saves = true', '"Gem" }, loads = true'),
+        encoding="utf-8",
+    )
+    shown = fakturarobot("run", "arkiv2003", *CASE, "--dry-run", code=ExitCode.SOME_HELD)
+    assert "none said that it saves" in shown
+    assert len(books(archive_office)) == 2
+
+
 def test_a_case_file_without_a_document_says_so(tmp_path: Path) -> None:
     """Both: nothing said of it, and a file that is not there."""
     told = (MAPPINGS / "case.example.json").read_text(encoding="utf-8")
