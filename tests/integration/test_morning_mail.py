@@ -189,7 +189,7 @@ def test_a_run_that_a_disk_keeps_from_beginning_is_told_with_what_to_do(
         run_quietly(settings, "fakturaer", should_stop=lambda: False)
     text = text_of(server.taken[0])
     assert "! Skaf plads på robottens disk, eller få den tilbage." in text
-    assert f"- {settings.work()} cannot be read or written" in text
+    assert f"- {settings.work()} kan ikke læses eller skrives" in text
 
 
 def test_a_mail_server_that_is_down_costs_nothing_and_gets_the_mail_later(
@@ -287,7 +287,7 @@ def test_a_run_that_cannot_begin_is_told(server: MailServer, certificates: Certi
         run_quietly(settings, "nothing-of-the-kind", should_stop=lambda: False)
     text = text_of(server.taken[0])
     assert text.startswith("Kørslen af nothing-of-the-kind mislykkedes\n")
-    assert "there is no runbook 'nothing-of-the-kind'" in text
+    assert "der er ingen opgave 'nothing-of-the-kind'" in text
 
 
 def test_another_robot_at_work_is_no_failure_and_a_secret_in_an_error_is_not_told(
@@ -327,7 +327,7 @@ def test_the_doctor_looks_at_the_mail_server(server: MailServer, certificates: C
     settings = office(tmp_path / "office", mail_out(server.port, certificates))
     assert doctor_on(settings).what == "svarer; sendes til oekonomi@fjordby.example"
     (settings.home / "secrets" / "mail-ud").write_text("wrong")
-    assert "refuses the login" in doctor_on(settings).what
+    assert "afviser login med robot@fjordby.example" in doctor_on(settings).what
     assert not server.taken
 
 
