@@ -36,6 +36,7 @@ _LEADERS = "..."
 _LED = re.compile(r"(.*?)[.…_]{3,}(?=[^.…_])")
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[\x02\ufffe](?=[a-zæøåäöü])")
 _TOUCHING = 0.06  # of a word's height; a space is four times as wide
+_KERNED = 0.14  # of a word's height; how far a letter reaches under the "F", "T" or "V" before it
 _MOST_OBJECTS = 15_000  # of text on one page, however much of it covers the same place
 _MOST_KEPT = 4  # pages open at once
 
@@ -214,8 +215,10 @@ def _joined(words: Sequence[Word]) -> Iterator[Word]:
             _, left, upper, right, lower = last
             _, x0, top, x1, bottom = word
             near = _TOUCHING * (bottom - top)
+            letters = last.text[-1].isalpha() and word.text[0].isalpha()
+            overlap = _KERNED * (bottom - top) if letters else near
             # Behind a colon stands the value of a label, parted from it on purpose.
-            if -near < x0 - right < near and abs(upper - top) < near and last.text[-1] != ":":
+            if -overlap < x0 - right < near and abs(upper - top) < near and last.text[-1] != ":":
                 text = last.text + word.text
                 last = Word(text, min(left, x0), min(upper, top), max(right, x1), max(lower, bottom))
                 continue
