@@ -43,8 +43,9 @@ _MAY_BEGIN = re.compile(
 )
 _AFTER_MONTH = re.compile(rf"\d\d?(?:st|nd|rd|th)?,?[{_SPACE}](?:19|20)\d\d", re.IGNORECASE)
 _TERMS = re.compile(
-    r"\b(?:netto|net|betal(?:es|ing(?:sbetingelser|sfrist)?)|terms|zahlbar|innerhalb|kontant|within)\b[^\d\n%]{0,30}?"
+    r"\b(?:netto|net|betal(?:es|t\s+(?:inden|senest)|ing(?:sbetingelser|sfrist)?)|terms|zahlbar|innerhalb|kontant|within)\b[^\d\n%]{0,30}?"
     r"(?P<days>\d{1,3})\s*(?:kalender)?(?:dage|dg|days|tage|tagen|dagar|dager|dagen|jours)\b"
+    r"|(?<![\d.,-])(?P<before>\d{1,3})\s*(?:dage|days|tage|dagar|dager|dagen|jours)\s+nett?o?\b"
 )
 _END_OF_MONTH = re.compile(r"løbende\s+måned|lb\.?\s*md|end of month|l\.?\s?m\.?\s?\+")
 
@@ -93,7 +94,7 @@ def find_terms(text: str) -> int | None:
     if _END_OF_MONTH.search(folded):
         return None
     match = _TERMS.search(folded)
-    return int(match["days"]) if match else None
+    return int(match["days"] or match["before"]) if match else None
 
 
 def due_after(issued: date, days: int) -> date:

@@ -35,6 +35,12 @@ _MERE_DAY = 0.5  # less weight: "d. 3. maj" may be the day of anything
 _TERMS_BEFORE = re.compile(
     r"\b(løbende måned|lb\.? md\.?|\d+ dage?)\b[^()]{0,30}\((?:\s?(?:d\.|den|senest|dvs\.))*\s?\d?$", re.IGNORECASE
 )
+_CASH_DISCOUNT = re.compile(
+    r"kontant\s?rabatt?|kasserabatt?|kassarabatt|skonto|escompte|betalingskorting|(?:cash|prompt|early|settlement)[\w\s-]{0,20}discount",
+    re.IGNORECASE,
+)
+_NO_DISCOUNT = re.compile(r"\b(?:uden|uten|utan|ohne|sans|zonder|without|no|ingen|kein|keine)\s+$", re.IGNORECASE)
+_SENTENCE_ENDS = re.compile(r"[^\W\d_]{3,}[.;](?:\s|$)")
 _DATED = frozenset(["vom", "dateret", "dated", "af", "of"])
 _OF = frozenset(["vom", "von", "af", "d", "du", "of", "den", "dateret", "van", "av"])  # "faktura nr. 4711 af 3. maj"
 
@@ -42,7 +48,9 @@ _OF = frozenset(["vom", "von", "af", "d", "du", "of", "den", "dateret", "van", "
 def issue_and_due(notes: Notes, hints: Hints) -> tuple[Field[date] | None, Field[date] | None]:
     """Return BT-2 and BT-9."""
     due_sightings = (
-        list(_named(notes, ("due_date",), 3.0)) or list(_with_the_total(notes)) or list(_behind_terms(notes))
+        _without_discounts(notes, list(_named(notes, ("due_date",), 3.0)))
+        or list(_with_the_total(notes))
+        or list(_behind_terms(notes))
     )
     sightings = list(_named(notes, ("issue_date",), 3.0)) or [*_beside_the_number(notes), *_under_the_number(notes)]
     sightings = sightings or list(_named(notes, ("date",), 2.0))
@@ -78,6 +86,7 @@ class _Sighting(NamedTuple):
     rule: str
     weight: float
     written_behind: bool = False
+    discounted: bool = False  # only who takes a cash discount pays by then
 
 
 def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[_Sighting]:
@@ -96,6 +105,32 @@ def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[_Si
             yield _Sighting(at, f"label '{label.wording}', right", weight)
         elif not found and (at := _in_next_row(notes, label)) is not None:
             yield _Sighting(at, f"label '{label.wording}', next row", weight)
+
+
+def _without_discounts(notes: Notes, sightings: list[_Sighting]) -> list[_Sighting]:
+    """Return the sightings without the days of a cash discount; where there is no other day, those, marked."""
+    marked = [s._replace(discounted=_earns_discount(notes, s.at)) for s in sightings]
+    return [s for s in marked if not s.discounted] or marked
+
+
+def _earns_discount(notes: Notes, at: DateAt) -> bool:
+    """Return whether the sentence goes on about a cash discount: "betales senest 20.11.2026, fratrækkes 2 % skonto".
+
+    The next date ends what is said of this one, and so does the sentence's end, in this row or the next.
+    """
+    if at.row.words[at.last - 1].text.endswith((".", ";")):
+        return False
+    later = [other.first for other in notes.of(at.row).dates if other.first >= at.last]
+    said = at.row.text(at.last, min(later)) if later else at.row.text(at.last)
+    if not later and at.row.segment_at(at.first).first != at.first:
+        for below in notes.layout.below(at.row, 1):
+            dates = notes.of(below).dates
+            goes_on = not below.words[0].text[0].isupper()
+            if goes_on and below.top - at.row.bottom < at.row.height:
+                said += " " + (below.text(0, dates[0].first) if dates else below.text())
+    if (end := _SENTENCE_ENDS.search(said)) is not None:
+        said = said[: end.end()]
+    return any(not _NO_DISCOUNT.search(said[: match.start()]) for match in _CASH_DISCOUNT.finditer(said))
 
 
 def _with_the_total(notes: Notes) -> Iterator[_Sighting]:
@@ -228,7 +263,9 @@ def _candidate(sighting: _Sighting, order: str) -> Candidate[date]:
         value=american or found.value,
         raw=found.raw,
         rule=sighting.rule,
-        facts=frozenset() if is_open else frozenset([Fact.LABEL, *([Fact.ORDER] if sighting.written_behind else [])]),
+        facts=frozenset()
+        if is_open or sighting.discounted
+        else frozenset([Fact.LABEL, *([Fact.ORDER] if sighting.written_behind else [])]),
         weight=sighting.weight,
         page=sighting.at.row.page,
         box=sighting.at.box,

@@ -278,3 +278,34 @@ def test_a_cell_that_names_a_number_is_no_title(tmp_path: Path) -> None:
     head: list[Text] = [(60, 210, "Rekvisition"), (160, 210, "PO253604"), (60, 236, "Kreditnota"), *NUMBER]
     invoice = invoice_of(tmp_path, LETTERHEAD, head, LINE, TOTALS, kind=Kind.CREDIT_NOTE)
     assert invoice.credit_note
+
+
+def test_letters_that_reach_under_the_one_before_are_one_word(tmp_path: Path) -> None:
+    """Browsers set the "a" under the arm of the "F": the label is "Fakturanr.", not "F" and "akturanr."."""
+    head: list[Text] = [(380, 170, "F", 14.0), (387.2, 170, "akturanr.:", 14.0), (480, 170, "20417", 14.0)]
+    head += [(380, 190, "F", 14.0), (387.2, 190, "akturadato:", 14.0), (480, 190, "12-11-2026", 14.0)]
+    invoice = invoice_of(tmp_path, LETTERHEAD, head, LINE, TOTALS)
+    assert (invoice.value("invoice_number"), invoice.value("issue_date")) == ("20417", date(2026, 11, 12))
+
+
+@pytest.mark.parametrize(
+    ("sentences", "due", "proven"),
+    [
+        (["Ved betaling senest 26-11-2026 fratrækkes 2 % kontantrabat."], date(2026, 11, 26), False),
+        (["Ved betaling senest 26-11-2026 kan du fratrække", "2 % kontantrabat."], date(2026, 11, 26), False),
+        (
+            ["Betales senest 26-11-2026 med 2 % skonto,", "betales senest 12-12-2026 uden skonto."],
+            date(2026, 12, 12),
+            True,
+        ),
+        (["Betales senest 26-11-2026. Vi giver ikke kontantrabat."], date(2026, 11, 26), True),
+    ],
+)
+def test_the_day_of_a_cash_discount_is_not_the_due_date(
+    tmp_path: Path, sentences: list[str], due: date, proven: bool
+) -> None:
+    """Who pays by then may deduct; the invoice falls due later, so that day is never proven."""
+    text: list[Text] = [(60, 420 + 12 * i, sentence) for i, sentence in enumerate(sentences)]
+    invoice = invoice_of(tmp_path, LETTERHEAD, NUMBER, LINE, TOTALS, text)
+    assert invoice.value("due_date") == due
+    assert (certainty(invoice, "due_date") is Certainty.PROVEN) is proven
