@@ -204,10 +204,10 @@ def _page_words(page: pdfium.PdfPage, number: int) -> PageWords:
                 words.append(word)
     finally:
         text_page.close()
-    return PageWords(number, width, height, tuple(_joined(words)), tuple(hidden), text_is_hidden(page))
+    return PageWords(number, width, height, tuple(join_touching(words)), tuple(hidden), text_is_hidden(page))
 
 
-def _joined(words: Sequence[Word]) -> Iterator[Word]:
+def join_touching(words: Sequence[Word]) -> Iterator[Word]:
     """Yield the words, those that touch put together: small print that is set letter by letter comes in pieces."""
     last: Word | None = None
     for word in words:

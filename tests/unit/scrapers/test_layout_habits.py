@@ -280,14 +280,6 @@ def test_a_cell_that_names_a_number_is_no_title(tmp_path: Path) -> None:
     assert invoice.credit_note
 
 
-def test_letters_that_reach_under_the_one_before_are_one_word(tmp_path: Path) -> None:
-    """Browsers set the "a" under the arm of the "F": the label is "Fakturanr.", not "F" and "akturanr."."""
-    head: list[Text] = [(380, 170, "F", 14.0), (387.2, 170, "akturanr.:", 14.0), (480, 170, "20417", 14.0)]
-    head += [(380, 190, "F", 14.0), (387.2, 190, "akturadato:", 14.0), (480, 190, "12-11-2026", 14.0)]
-    invoice = invoice_of(tmp_path, LETTERHEAD, head, LINE, TOTALS)
-    assert (invoice.value("invoice_number"), invoice.value("issue_date")) == ("20417", date(2026, 11, 12))
-
-
 @pytest.mark.parametrize(
     ("sentences", "due", "proven"),
     [
