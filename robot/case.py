@@ -140,6 +140,20 @@ class Difference:
     seen: str
 
 
+def plain(value: Any) -> str:
+    """Return a value as text without any system's format: ISO dates, decimal points, "true", "false", "" for None.
+
+    Posting lines are account, text and amount each, parted by ";".
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, tuple):
+        return "; ".join(f"{line.account_code} {line.text} {line.amount}" for line in value)
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
 def differences(intent: Intent, seen: Mapping[str, Any]) -> tuple[Difference, ...]:
     """Compare the values that a form or a voucher shows with what was meant.
 
@@ -154,7 +168,7 @@ def differences(intent: Intent, seen: Mapping[str, Any]) -> tuple[Difference, ..
         else:
             same = meant == value
         if not same:
-            found.append(Difference(name=name, meant=str(meant), seen=str(value)))
+            found.append(Difference(name=name, meant=plain(meant), seen=plain(value)))
     return tuple(found)
 
 

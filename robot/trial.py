@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from robot.case import Intent, IntentLine, differences
+from robot.case import Intent, IntentLine, differences, plain
 from robot.errors import BusinessHold, ConfigurationError, SystemFault, UncertainEntry
 from robot.mapping.values import values_of
 from robot.ports import Filing, LegacySystem
@@ -197,12 +197,6 @@ def _posted(system: LegacySystem, intent: Intent, picture: Callable[[], None]) -
 def _compared(intent: Intent, seen: Mapping[str, Any]) -> tuple[Compared, ...]:
     wrong = {one.name for one in differences(intent, seen)}
     return tuple(
-        Compared(name=name, meant=_shown(intent.value(name)), seen=_shown(value), same=name not in wrong)
+        Compared(name=name, meant=plain(intent.value(name)), seen=plain(value), same=name not in wrong)
         for name, value in seen.items()
     )
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, tuple):
-        return "; ".join(f"{line.account_code} {line.text} {line.amount}" for line in value)
-    return "" if value is None else str(value)

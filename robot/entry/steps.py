@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 from playwright.sync_api import Error, Frame, Locator, Page
 
-from robot.case import IntentLine
+from robot.case import IntentLine, plain
 from robot.entry.choosing import choose_in_select, choose_option
 from robot.entry.consequences import Consequences
 from robot.entry.expecting import expect
@@ -21,7 +21,6 @@ from robot.entry.reading import table_of, text_of
 from robot.entry.screen import Ambiguous, Around, Screen, State, Ways
 from robot.entry.wording import refusal
 from robot.errors import BusinessHold, ScreenChanged, SystemFault
-from robot.mapping.format import plain
 from robot.mapping.section import Block
 from robot.mapping.step import TAKE_A_VALUE, Answer, Step
 from robot.mapping.texts import fill_in, format_for, write

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from robot.case import plain
 from robot.mapping.table import Table
 from robot.sentence import said
 
@@ -180,15 +181,6 @@ class Format(Table):
             )
             raise TextTooLong(message)
         return kept[: self.max_length].rstrip()
-
-
-def plain(value: Any) -> str:
-    """Return a value as text without any system's format: ISO dates, decimal points, "true", "false", "" for None."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _date_part(value: date, part: str) -> str:

@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from robot.mapping.format import Format, plain
+from robot.case import plain
+from robot.mapping.format import Format
 
 AMOUNTS = tuple(
     Format.model_validate({"kind": "amount", "decimal": decimal, "thousands": thousands, "minus": minus})

@@ -9,8 +9,7 @@ from decimal import Decimal, InvalidOperation
 from operator import ge, gt, le, lt
 from typing import Any
 
-from robot.case import INTENT_NAMES, Intent, IntentLine
-from robot.mapping.format import plain
+from robot.case import INTENT_NAMES, Intent, IntentLine, plain
 from robot.sentence import said
 
 LINE_NAMES: tuple[str, ...] = ("line.number", *(f"line.{field.name}" for field in fields(IntentLine)))

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from robot.breaker import Breaker
-from robot.case import Case, Intent, Voucher, differences
+from robot.case import Case, Intent, Voucher, differences, plain
 from robot.errors import BusinessHold, LedgerFault, SystemFault
 from robot.invoice import Finding, Severity
-from robot.mapping.format import plain
 from robot.outcome import Reason, State
 from robot.points import about_to, reach
 from robot.ports import LegacySystem
@@ -155,7 +153,7 @@ def confirm(
         "entry.read-back",
         case_id=case.case_id,
         target=f"{system.name} {number}",
-        values={**{name: _logged(value) for name, value in seen.items()}, "same": "no" if wrong else "yes"},
+        values={**{name: plain(value) for name, value in seen.items()}, "same": "no" if wrong else "yes"},
         evidence=[picture],
     )
     if wrong:
@@ -183,13 +181,6 @@ def _note_doubt(night: Night, system: LegacySystem, case: Case, fault: Exception
     night.evidence.record(
         "entry.still-uncertain", case_id=case.case_id, target=system.name, values={"fault": str(fault)}
     )
-
-
-def _logged(value: Any) -> str:
-    """Return a value that the voucher showed as the log has it: plain, without any system's format."""
-    if isinstance(value, tuple):
-        return "; ".join(f"{line.account_code} {line.text} {line.amount}" for line in value)
-    return plain(value)
 
 
 def _finding(reason: Reason, field: str | None = None, /, **facts: str) -> Finding:
