@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -15,12 +14,11 @@ from rich.console import Console
 from robot.audit_commands import audit_app
 from robot.diagnostics import keep_diagnostics
 from robot.disk import raise_if_disk
-from robot.errors import ConfigurationError, DiskFault, ExitCode, RobotError
+from robot.errors import DiskFault, ExitCode, RobotError
 from robot.map_commands import map_app
 from robot.options import DEFAULT_CONFIG, Config, Json, config_named
 from robot.page_commands import page_app
 from robot.retention_commands import retention_app
-from robot.sentence import told_by
 from robot.settings import language_of, load_settings
 from robot.words import load_words
 
@@ -73,9 +71,8 @@ def say_error(error: RobotError) -> None:
     """Print an error for people, in the office's language: what is wrong, one line a fault, and what to do."""
     console = Console(stderr=True, soft_wrap=True)
     words, kind = load_words(language_of(config_named(sys.argv))), type(error).__name__
-    faults: Sequence[str] = error.faults if isinstance(error, ConfigurationError) else [told_by(error)]
     console.print(f"{words.error(kind)}:", markup=False, highlight=False, style="bold red")
-    for fault in faults:
+    for fault in error.faults:
         console.print(f"  {words.say(fault)}", markup=False, highlight=False, style="red")
     console.print(words.advice(kind), markup=False, highlight=False)
 

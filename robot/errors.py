@@ -28,6 +28,8 @@ from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from robot.sentence import told_by
+
 if TYPE_CHECKING:
     from robot.outcome import Reason
 
@@ -53,6 +55,11 @@ class RobotError(Exception):
 
     exit_code: ClassVar[ExitCode] = ExitCode.INTERNAL
 
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """What is wrong, a line each, as the sentences that it was raised with."""
+        return (told_by(self),)
+
 
 class ConfigurationError(RobotError):
     """One or more faults in what the office configures; `faults` has a line each."""
@@ -60,8 +67,13 @@ class ConfigurationError(RobotError):
     exit_code = ExitCode.CONFIGURATION
 
     def __init__(self, faults: Sequence[str] | str) -> None:
-        self.faults: tuple[str, ...] = (faults,) if isinstance(faults, str) else tuple(faults)
-        super().__init__("\n".join(self.faults))
+        self._faults: tuple[str, ...] = (faults,) if isinstance(faults, str) else tuple(faults)
+        super().__init__("\n".join(self._faults))
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """Each fault by itself."""
+        return self._faults
 
 
 class BusinessHold(RobotError):

@@ -52,10 +52,9 @@ class OfficePost:
     def tell_failed(self, runbook: str, error: Exception) -> None:
         """Send word that a run could not begin, or ended by what nobody foresaw. Raises OSError."""
         if isinstance(error, RobotError):
-            told = error.faults if isinstance(error, ConfigurationError) else (told_by(error),)
             faults = (
                 f"{self._words.error(type(error).__name__)}:",
-                *map(self._words.say, told),
+                *map(self._words.say, error.faults),
                 self._words.advice(type(error).__name__),
             )
         else:  # what it says may be secret; the diagnostics have it

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from loguru import logger
 
-from robot.errors import ConfigurationError, RobotError
-from robot.sentence import told_by
+from robot.errors import RobotError
 from robot.words import Words
 
 
@@ -40,10 +39,8 @@ def diagnose(check: Check, words: Words) -> Diagnosis:
     name = f"{words.text(f'doctor.{check.kind}')} {check.subject}".rstrip()
     try:
         return Diagnosis(name=name, ok=True, verdict=words.text("doctor.ok"), what=check.probe())
-    except ConfigurationError as error:
-        what = "\n".join(map(words.say, error.faults))
     except RobotError as error:
-        what = words.say(told_by(error))
+        what = "\n".join(map(words.say, error.faults))
     except OSError as error:
         what = error.strerror or type(error).__name__
     except Exception as error:  # noqa: BLE001 - the doctor's next patient waits; the traceback is kept
