@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from rich.console import Console
 from rich.table import Table
@@ -26,6 +28,8 @@ from robot.settings import Settings, SystemLogin
 from robot.trial import Compared, Trial, try_mapping
 from robot.wiring import open_web_system
 from robot.words import Words, load_words
+
+T = TypeVar("T", Trial, FilingTrial)
 
 
 def login_of(settings: Settings, system: str) -> SystemLogin:
@@ -58,7 +62,6 @@ def run_case(
 ) -> ExitCode:
     """Take one invoice through a mapping and show what came of it. Raises what `try_mapping` raises."""
     folder = _pictures(settings, system)
-    clock = SystemClock(settings.zone)
     kept: list[str] = []
 
     def keep(name: str, png: bytes) -> Path:
@@ -66,24 +69,15 @@ def run_case(
         kept.append(str(path))
         return path
 
-    with run_lock(settings.work(), now=clock.now()) if post else nullcontext(), _opened(settings, system) as web:
+    with _tried(settings, system, console, writes=post) as web:
         try:
             trial = try_mapping(web, intent, post=post, keep=keep)
-        except SystemFault:
-            _keep_last(web, folder, console)
-            raise
         except UncertainEntry:
             _show_pictures(console, kept)
             raise
         if trial.voucher and not trial.found_before:  # also what was posted by hand stands in the action log
-            evidence = FileEvidence(settings.work(), clock, run_id="map")
-            target = f"{system} {trial.voucher}"
-            evidence.record("map.posted", target=target, who="person", values={"key": intent.business_key})
-    if as_json:
-        console.print_json(json.dumps(asdict(trial) | {"fits": trial.fits}, ensure_ascii=False))
-    else:
-        _show_trial(trial, load_words(settings.office.language), console)
-    return ExitCode.ALL_ENTERED if trial.fits else ExitCode.SOME_HELD
+            _record(settings, "map.posted", f"{system} {trial.voucher}", key=intent.business_key)
+    return _told(trial, _show_trial, settings, console, as_json=as_json)
 
 
 def only_files(settings: Settings, system: str) -> bool:
@@ -95,22 +89,12 @@ def file_case(
     settings: Settings, system: str, filing: Filing, console: Console, *, save: bool, as_json: bool
 ) -> ExitCode:
     """Take one document through a mapping and show what came of it. Raises what `try_filing` raises."""
-    folder, clock = _pictures(settings, system), SystemClock(settings.zone)
-    with run_lock(settings.work(), now=clock.now()) if save else nullcontext(), _opened(settings, system) as web:
-        try:
-            trial = try_filing(web, filing, save=save, keep=lambda name, png: _keep(folder, name, png))
-        except SystemFault:
-            _keep_last(web, folder, console)
-            raise
+    folder = _pictures(settings, system)
+    with _tried(settings, system, console, writes=save) as web:
+        trial = try_filing(web, filing, save=save, keep=partial(_keep, folder))
         if trial.number:
-            evidence = FileEvidence(settings.work(), clock, run_id="map")
-            target = f"{system} {trial.number}"
-            evidence.record("map.filed", target=target, who="person", values={"title": filing.title})
-    if as_json:
-        console.print_json(json.dumps(asdict(trial) | {"fits": trial.fits}, ensure_ascii=False))
-    else:
-        _show_filing(trial, load_words(settings.office.language), console)
-    return ExitCode.ALL_ENTERED if trial.fits else ExitCode.SOME_HELD
+            _record(settings, "map.filed", f"{system} {trial.number}", title=filing.title)
+    return _told(trial, _show_filing, settings, console, as_json=as_json)
 
 
 @contextmanager
@@ -122,6 +106,33 @@ def _opened(settings: Settings, system: str) -> Iterator[WebSystem]:
             yield web
         finally:
             web.close()
+
+
+@contextmanager
+def _tried(settings: Settings, system: str, console: Console, *, writes: bool) -> Iterator[WebSystem]:
+    """Open a system for a trial, alone at the books where the trial `writes`; picture a fault's screen."""
+    lock = run_lock(settings.work(), now=SystemClock(settings.zone).now()) if writes else nullcontext()
+    with lock, _opened(settings, system) as web:
+        try:
+            yield web
+        except SystemFault:
+            _keep_last(web, _pictures(settings, system), console)
+            raise
+
+
+def _record(settings: Settings, action: str, target: str, **values: str) -> None:
+    evidence = FileEvidence(settings.work(), SystemClock(settings.zone), run_id="map")
+    evidence.record(action, target=target, who="person", values=values)
+
+
+def _told(
+    trial: T, show: Callable[[T, Words, Console], None], settings: Settings, console: Console, *, as_json: bool
+) -> ExitCode:
+    if as_json:
+        console.print_json(json.dumps(asdict(trial) | {"fits": trial.fits}, ensure_ascii=False))
+    else:
+        show(trial, load_words(settings.office.language), console)
+    return ExitCode.ALL_ENTERED if trial.fits else ExitCode.SOME_HELD
 
 
 def _pictures(settings: Settings, system: str) -> Path:
@@ -161,9 +172,7 @@ def _show_looked(looked: Sequence[Looked], pictures: Sequence[str], words: Words
 
 
 def _show_trial(trial: Trial, words: Words, console: Console) -> None:
-    def say(key: str, **facts: str) -> None:
-        console.print(words.text(f"map.{key}", **facts), markup=False, highlight=False)
-
+    say = partial(_say, words, console)
     say("found_before" if trial.found_before else "not_found_before", vouchers=", ".join(trial.found_before))
     for title, compared in (("form", trial.form), ("read_back", trial.read_back)):
         if compared:
@@ -180,9 +189,7 @@ def _show_trial(trial: Trial, words: Words, console: Console) -> None:
 
 
 def _show_filing(trial: FilingTrial, words: Words, console: Console) -> None:
-    def say(key: str, **facts: str) -> None:
-        console.print(words.text(f"map.{key}", **facts), markup=False, highlight=False)
-
+    say = partial(_say, words, console)
     say("filed_before" if trial.found_before else "not_filed_before", numbers=", ".join(trial.found_before))
     if trial.stopped_before:
         say("stopped_before", step=trial.stopped_before)
@@ -195,6 +202,10 @@ def _show_filing(trial: FilingTrial, words: Words, console: Console) -> None:
     else:
         say("fits")
     _show_pictures(console, list(trial.pictures.values()))
+
+
+def _say(words: Words, console: Console, key: str, **facts: str) -> None:
+    console.print(words.text(f"map.{key}", **facts), markup=False, highlight=False)
 
 
 def _compared_table(title: str, compared: Sequence[Compared], words: Words) -> Table:
