@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -23,6 +22,7 @@ from robot.message import Place, RawMessage
 from robot.ports import Box, SeenBefore
 from robot.sentence import said, together, told_by
 from robot.settings import Mailbox
+from robot.toml import nearest
 
 T = TypeVar("T")
 
@@ -223,15 +223,12 @@ class ImapInbox:
 
     def _no_folder(self, client: Client, folder: str) -> str:
         known = [name for _, _, name in client.list_folders()]
-        close = difflib.get_close_matches(folder, known, n=1, cutoff=0.5)
         return said(
             "{name}: {host} does not open the folder '{folder}'.{hint}",
             name=self.name,
             host=self._mailbox.host,
             folder=folder,
-            hint=said(" Did you mean '{word}'?", word=close[0])
-            if close
-            else said(" It shows: {known}.", known=", ".join(known[:20])),
+            hint=nearest(folder, known, likeness=0.5) or said(" It shows: {known}.", known=", ".join(known[:20])),
         )
 
     def _reading(self, read: Callable[[Client], T]) -> T:

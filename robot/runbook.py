@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -13,6 +13,8 @@ from robot.errors import ConfigurationError
 from robot.invoice import FIELD_NAMES, Certainty
 from robot.sentence import said
 from robot.toml import load_table, nearest, parse_toml
+
+Names = TypeVar("Names", tuple[str, ...], dict[str, str])
 
 
 class _Table(BaseModel):
@@ -49,9 +51,9 @@ class Fields(_Table):
     # a field that is read with less certainty than asked holds the case; one that is not on the page does not
     typed: tuple[str, ...] = ("due_date", "iban", "account", "fik", "order_reference")
 
-    @field_validator("required", "typed")
+    @field_validator("required", "typed", "certainty")
     @classmethod
-    def _known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+    def _known(cls, names: Names) -> Names:
         for name in names:
             if name not in FIELD_NAMES:
                 message = said(
@@ -59,17 +61,6 @@ class Fields(_Table):
                 )
                 raise ValueError(message)
         return names
-
-    @field_validator("certainty")
-    @classmethod
-    def _known_keys(cls, certainty: dict[str, str]) -> dict[str, str]:
-        for name in certainty:
-            if name not in FIELD_NAMES:
-                message = said(
-                    "'{name}' is no field of an invoice.{meant}", name=name, meant=nearest(name, FIELD_NAMES)
-                )
-                raise ValueError(message)
-        return certainty
 
     def enough(self, name: str, certainty: Certainty) -> bool:
         """Whether a value of this certainty may be typed without a person."""

@@ -31,8 +31,8 @@ def copy_starter(target: Path) -> list[Path]:
     except OSError as error:
         raise ConfigurationError(
             said(
-                "{target}: cannot be written ({reason}).",
-                target=target,
+                "{path}: cannot be written ({reason}).",
+                path=target,
                 reason=error.strerror or said("see its folders"),
             )
         ) from error

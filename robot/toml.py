@@ -77,9 +77,9 @@ def parse_toml(path: Path, model: type[M], table: Mapping[str, Any], *, context:
         raise ConfigurationError([_sentence(path, model, fault) for fault in error.errors()]) from None
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return " Did you mean 'x'?" for the nearest known word, or ""."""
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+def nearest(word: str, known: Iterable[str], *, likeness: float = 0.6) -> str:
+    """Return " Did you mean 'x'?" for the nearest known word, or "" where none has `likeness` (0 to 1) at least."""
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=likeness)
     return said(" Did you mean '{word}'?", word=close[0]) if close else ""
 
 

@@ -41,7 +41,7 @@ def _work(settings: Settings) -> str:
             file.write(b"doctor")
     except OSError as error:
         raise ConfigurationError(
-            said("{work}: cannot be written ({reason}).", work=work, reason=error.strerror)
+            said("{folder}: cannot be written ({reason}).", folder=work, reason=error.strerror)
         ) from error
     return str(work)
 
@@ -50,7 +50,7 @@ def _disk(settings: Settings, words: Words) -> str:
     free = shutil.disk_usage(settings.work()).free
     if free < _LEAST_FREE_BYTES:
         raise ConfigurationError(
-            said("{work}: only {megabytes} MB are free.", work=settings.work(), megabytes=free // 1000000)
+            said("{work}: only {megabytes} MB are free.", work=settings.work(), megabytes=free // 1_000_000)
         )
     return words.text("doctor.free", gigabytes=str(free // 1_000_000_000))
 

@@ -10,7 +10,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from robot.entry.screen import Screen
 from robot.errors import ScreenChanged, SystemFault
-from robot.sentence import said
+from robot.sentence import at, said
 
 _GONE = ("has been closed", "Target closed", "crashed", "Connection closed", "Browser closed", "Target page")
 
@@ -35,7 +35,7 @@ def named_faults(screen: Screen | None, what: str) -> Iterator[None]:
         _first_of_all(screen)
         if "strict mode violation" in line:
             raise ScreenChanged(said("{what}: fits several things on the screen", what=what)) from None
-        raise SystemFault(said("{what}: {line}", what=what, line=line)) from None
+        raise SystemFault(at(what, line)) from None
 
 
 def _first_of_all(screen: Screen | None) -> None:

@@ -20,7 +20,7 @@ from robot.evidence.durable import write_durably
 from robot.evidence.page_images import Pages
 from robot.evidence.page_overlay import overlay
 from robot.evidence.read_back import READ_BACK, agrees, masked
-from robot.invoice import FIELD_NAMES, Field, Severity
+from robot.invoice import FIELD_NAMES, Severity
 from robot.masking import clean
 from robot.outcome import State
 from robot.words import Words
@@ -197,7 +197,7 @@ def _fields(case: Case, words: Words) -> Iterator[_FieldRow]:
     for name, field in case.invoice.each_field():
         yield _FieldRow(
             name=words.field(name),
-            value=_shown(name, field, words),
+            value=_shown(name, field.value, words),
             raw=masked(name, field.raw),
             certainty=words.certainty(field.certainty),
             tone=field.certainty.value,
@@ -208,8 +208,8 @@ def _fields(case: Case, words: Words) -> Iterator[_FieldRow]:
         )
 
 
-def _shown(name: str, field: Field[Any], words: Words) -> str:
-    return masked(name, field.value) if isinstance(field.value, str) else words.value(field.value)
+def _shown(name: str, value: object, words: Words) -> str:
+    return masked(name, value) if isinstance(value, str) else words.value(value)
 
 
 def _intent(case: Case, records: Iterable[LogRecord], words: Words) -> list[_IntentRow]:
@@ -230,11 +230,7 @@ def _intent(case: Case, records: Iterable[LogRecord], words: Words) -> list[_Int
         rows.append(
             _IntentRow(
                 name=words.field(name),
-                meant=words.system(meant)
-                if name == "system"
-                else masked(name, meant)
-                if isinstance(meant, str)
-                else words.value(meant),
+                meant=words.system(meant) if name == "system" else _shown(name, meant, words),
                 seen="" if shown is None else words.value(meant) if same and not isinstance(meant, str) else shown,
                 verdict="" if shown is None else "same" if same else "differs",
             )

@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from robot.errors import MailOutFault
-from robot.sentence import said
+from robot.sentence import at, said
 from robot.settings import MailOut
 
 
@@ -56,7 +56,7 @@ class Relay:
                 )
             ) from None
         except smtplib.SMTPNotSupportedError as error:
-            raise MailOutFault(said("{where}: {error}", where=where, error=error)) from None
+            raise MailOutFault(at(where, str(error))) from None
         except smtplib.SMTPResponseException as error:
             raise MailOutFault(said("{where} answers {status}.", where=where, status=error.smtp_code)) from None
         except ssl.SSLCertVerificationError as error:

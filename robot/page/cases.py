@@ -24,7 +24,7 @@ from robot.refusals import Refusal
 from robot.review.columns import TO_YOU
 from robot.review.corrections import Unusable
 from robot.review.read_decisions import Rules
-from robot.review.rows import ANSWERED_ANEW, is_for_two
+from robot.review.rows import ANSWERED_ANEW, is_for_two, why_refused
 from robot.settings import PageUser
 from robot.stages.deciding import why_not
 from robot.wiring import open_process
@@ -154,7 +154,7 @@ def _shown(room: Room, case: Case, *, said: Mapping[str, str] | None = None, wro
         "for_two": _for_two(room, case) if waits else "",
         "next_case": _next(room, case),
         "refusal": refusal,
-        "why_refused": _why_refused(room, refusal) if refusal else "",
+        "why_refused": why_refused(refusal.refused, room.words) if refusal else "",
         "said": said or _said_before(refusal),
         "wrong": wrong,
         "history": room.books.history(case.case_id),
@@ -169,10 +169,6 @@ def _said_before(refusal: Refusal | None) -> Mapping[str, str]:
         return {}
     anew = refusal.refused.why in ANSWERED_ANEW
     return {key: text for key, text in refusal.refused.said.items() if not (anew and key == "decision")}
-
-
-def _why_refused(room: Room, refusal: Refusal) -> str:
-    return room.words.text(f"refused.{refusal.refused.why}", **refusal.refused.facts)
 
 
 def _findings(room: Room, case: Case) -> Iterator[tuple[str, str]]:

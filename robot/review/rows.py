@@ -93,9 +93,14 @@ def unused_row(refused: Refused, words: Words) -> Mapping[str, Any]:
     """Return the cells of an answer that could not be used and whose case has no row of its own any more."""
     return {
         "case": clean(mask(refused.case_id, keep=[refused.case_id]), 40),
-        "unused_reason": words.text(f"refused.{refused.why}", **refused.facts),
+        "unused_reason": why_refused(refused, words),
         "said": clean("\n".join(_read_out(refused, words)), LONGEST_TEXT),
     }
+
+
+def why_refused(refused: Refused, words: Words) -> str:
+    """Return in a sentence why an answer could not be used."""
+    return words.text(f"refused.{refused.why}", **refused.facts)
 
 
 def _read_out(refused: Refused, words: Words) -> Iterator[str]:
@@ -161,7 +166,7 @@ def _supplier(case: Case) -> str:
 def _reasons(case: Case, words: Words, refused: Refused | None) -> str:
     said: list[str] = []
     if refused:
-        said = [words.text("workbook.answer_refused", why=words.text(f"refused.{refused.why}", **refused.facts))]
+        said = [words.text("workbook.answer_refused", why=why_refused(refused, words))]
         if refused.why in ANSWERED_ANEW and refused.said:
             said.append(words.text("workbook.answered_before", said="; ".join(_read_out(refused, words))))
     grave = [f for f in case.gravest_first if f.severity is not Severity.NOTE]

@@ -227,13 +227,13 @@ class Words:
         return value
 
     def _filled(self, template: str, facts: Mapping[str, Any]) -> str:
-        def fill(found: re.Match[str]) -> str:
+        def shown(found: re.Match[str]) -> str:
             value = facts.get(found[1])
             if found[1] == "system" and isinstance(value, str):
                 value = self.system(value)
             return _safe(value if isinstance(value, str) and value else self.value(value))
 
-        return _PLACEHOLDER.sub(fill, template)
+        return _PLACEHOLDER.sub(shown, template)
 
 
 def load_words(language: str) -> Words:
