@@ -60,7 +60,7 @@ class BareTryton:
     def _line(self, line: IntentLine) -> None:
         lines = self._page.get_by_label("Lines", exact=True)
         lines.get_by_role("button", name="New", exact=True).click()
-        self._window.locator("[name=product]:focus").wait_for()
+        self._window.locator(":is([name=type], [name=product]):focus").wait_for()
         self._window.get_by_role("tab", name="Description").click()
         self._field("Description", self._window).fill(line.text)
         self._window.get_by_role("tab", name="General").click()
