@@ -3,7 +3,8 @@
     python -m tests.fakes.robot_process [--seen FILE] [--moment TIME] [--gate] run --config FILE
 
 `--seen` writes how often each named point was reached, as JSON, when the run is over; `--moment` lets the robot's clock
-begin there; `--gate` says "open" when everything is loaded, and begins with the next line that it hears.
+begin there; `--gate` says "open" before it reaches for the lock of the work folder and "held" when it has it, and goes
+on with the next line that it hears.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,6 +21,7 @@ from zoneinfo import ZoneInfo
 import robot.wiring
 from robot import cli, points
 from robot.clock import SystemClock
+from robot.ledger import RunLock, run_lock
 
 
 class ShiftedClock(SystemClock):
@@ -28,6 +32,21 @@ class ShiftedClock(SystemClock):
     def now(self) -> datetime:
         """Return the shifted time."""
         return super().now() + self.off
+
+
+@contextmanager
+def _behind_a_gate(work: Path, *, now: datetime) -> Iterator[RunLock]:
+    """Hold the lock of a work folder, reached for and held until the watcher says so."""
+    _wait("open")
+    with run_lock(work, now=now) as lock:
+        _wait("held")
+        yield lock
+
+
+def _wait(where: str) -> None:
+    sys.stdout.write(f"{where}\n")
+    sys.stdout.flush()
+    sys.stdin.readline()
 
 
 def main() -> None:
@@ -41,9 +60,7 @@ def main() -> None:
         ShiftedClock.off = wanted.moment - datetime.now(ZoneInfo("Europe/Copenhagen"))
         vars(robot.wiring)["SystemClock"] = ShiftedClock
     if wanted.gate:
-        sys.stdout.write("open\n")
-        sys.stdout.flush()
-        sys.stdin.readline()
+        vars(robot.wiring)["run_lock"] = _behind_a_gate
     sys.argv[1:] = robots_own
     try:
         cli.main()
