@@ -19,7 +19,9 @@ from robot.map_commands import map_app
 from robot.options import DEFAULT_CONFIG, Config, Json, config_named
 from robot.page_commands import page_app
 from robot.retention_commands import retention_app
+from robot.sentence import said
 from robot.settings import language_of, load_settings
+from robot.spoken import say_help_in, say_usage
 from robot.words import load_words
 
 app = typer.Typer(
@@ -46,9 +48,7 @@ def main() -> None:
     """Run the command line; a known error becomes a sentence and its exit code, never a traceback."""
     keep_diagnostics(Path(tempfile.gettempdir()) / "fakturarobot")
     try:
-        app()
-    except SystemExit as ended:
-        sys.exit(ExitCode.INTERRUPTED if ended.code == _CTRL_C else ended.code)
+        sys.exit(_command_line())
     except RobotError as error:
         say_error(error)
         sys.exit(error.exit_code)
@@ -57,6 +57,22 @@ def main() -> None:
         told = _unforeseen(error)
         say_error(told)
         sys.exit(told.exit_code)
+
+
+def _command_line() -> int:
+    """Run what was typed and return its exit code; help and faults of usage are in the office's language."""
+    language = language_of(config_named(sys.argv))
+    command = typer.main.get_command(app)  # with its completion, which `get_group` leaves out
+    if language != "en":
+        say_help_in(language, command)
+    try:
+        ended = command(standalone_mode=False)
+    except typer.TyperException as error:
+        say_usage(error, load_words(language))
+        return ExitCode.USAGE
+    except typer.Abort:
+        return ExitCode.INTERRUPTED
+    return ExitCode.INTERRUPTED if ended == _CTRL_C else ended or ExitCode.ALL_ENTERED
 
 
 def _unforeseen(error: Exception) -> RobotError:
@@ -99,10 +115,10 @@ def run(
         named.insert(0, Path(runbook))
         runbook = "fakturaer"
     if urgent != bool(named):
-        raise typer.BadParameter("--urgent goes with one or more files or folders.")
+        raise typer.BadParameter(said("--urgent goes with one or more files or folders."))
     missing = [str(path) for path in named if not path.exists()]
     if missing:
-        raise typer.BadParameter(f"there is no {', '.join(missing)}")
+        raise typer.BadParameter(said("There is no file or folder {missing}.", missing=", ".join(missing)))
     settings = load_settings(config)
     code = run_once(settings, runbook, urgent_files=named, dry_run=dry_run, console=Console(), as_json=as_json)
     raise typer.Exit(code)
@@ -201,7 +217,7 @@ def doctor(config: Config = DEFAULT_CONFIG, as_json: Json = False) -> None:
 
 @app.command()
 def explain(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A PDF or XML file.")],
     config: Config = DEFAULT_CONFIG,
     as_json: Json = False,
     to: Annotated[Path, typer.Option(help="The folder for pictures of the pages, each value in its box.")] = Path(),
@@ -227,7 +243,9 @@ def read(
 
 @decisions_app.command("read")
 def decisions_read(
-    runbook: Annotated[str, typer.Argument()] = "fakturaer", config: Config = DEFAULT_CONFIG, as_json: Json = False
+    runbook: Annotated[str, typer.Argument(help="Which runbook.")] = "fakturaer",
+    config: Config = DEFAULT_CONFIG,
+    as_json: Json = False,
 ) -> None:
     """Read the answered workbooks now, and enter what was approved."""
     from robot.running import run_once  # noqa: PLC0415
@@ -285,7 +303,7 @@ def demo(
 
     if reset:
         reset_demo(folder)
-        typer.echo("The demo municipality is gone; the next `demo` starts over.")
+        typer.echo(load_words(language_of(config_named(sys.argv))).text("cli.demo_gone"))
         return
     raise typer.Exit(run_demo(folder, Console()))
 

@@ -12,6 +12,7 @@ from rich.console import Console
 from robot.errors import ConfigurationError, ExitCode
 from robot.invoice import FIELD_NAMES
 from robot.register import load_register
+from robot.sentence import Sentence, said, together
 from robot.settings import Settings
 from robot.toml import nearest
 from robot.words import Words, load_words
@@ -29,7 +30,7 @@ _POSTING = {"account_code": "account_code", "posting_text": "text"}
 
 
 def draft_supplier(
-    settings: Settings, file: Path, said: Sequence[str], console: Console, *, name: str = "", write: bool = False
+    settings: Settings, file: Path, statements: Sequence[str], console: Console, *, name: str = "", write: bool = False
 ) -> ExitCode:
     """Draft a mapping from a PDF and what a person said of it, and print it, or write it among the drafts.
 
@@ -37,14 +38,14 @@ def draft_supplier(
     `ConfigurationError` for a PDF without text, and `typer.BadParameter` for what cannot be a value.
     """
     words = load_words(settings.office.language)
-    stated, posting = parse_stated(said)
+    stated, posting = parse_stated(statements)
     register = load_register(settings.mappings / "registers", settings.mappings / "agreements")
     context = make_context(settings.office, settings.limits, register, None)
     try:
         draft = draft_mapping(file, stated, context, name=name, posting=posting)
     except PdfUnreadable as fault:
         raise ConfigurationError(
-            f"{file}: {words.reason_title(fault.reason)}. A mapping needs a PDF with text."
+            said("{file}: {why}. A mapping needs a PDF with text.", file=file, why=words.reason_title(fault.reason))
         ) from None
     text = write_mapping(draft.mapping, (words.text("cli.map_drafted", file=file.name),))
     _tell(draft, words, console)
@@ -60,22 +61,23 @@ def draft_supplier(
     return ExitCode.ALL_ENTERED if draft.whole else ExitCode.SOME_HELD
 
 
-def parse_stated(said: Sequence[str]) -> tuple[dict[str, Value], Posting]:
+def parse_stated(statements: Sequence[str]) -> tuple[dict[str, Value], Posting]:
     """Return the values of "invoice_number=4711" and the like. Raises `typer.BadParameter` with every fault."""
     stated: dict[str, Value] = {}
     posting: dict[str, str] = {}
     faults: list[str] = []
-    for one in said:
+    for one in statements:
         name, equals, text = (part.strip() for part in one.partition("="))
         if not equals or not text:
-            faults.append(f"{one!r}: expected NAME=VALUE, for example invoice_number=4711.")
+            faults.append(said("'{one}': expected NAME=VALUE, for example invoice_number=4711.", one=one))
         elif name in _POSTING:
             posting[_POSTING[name]] = text
         elif name not in FIELD_NAMES:
             known = (*FIELD_NAMES, *_POSTING)
-            faults.append(f"{name!r} is no field of an invoice.{nearest(name, known)} Known: {', '.join(known)}.")
+            meant = said("'{name}' is no field of an invoice.{meant}", name=name, meant=nearest(name, known))
+            faults.append(said("{what} Known here: {known}.", what=meant, known=", ".join(known)))
         elif (value := _value(name, text)) is None:
-            faults.append(f"{name}: {text!r} is {_EXPECTED[name in DATE_FIELDS]}.")
+            faults.append(_unusable(name, text))
         else:
             stated[name] = value
     try:
@@ -84,16 +86,20 @@ def parse_stated(said: Sequence[str]) -> tuple[dict[str, Value], Posting]:
         faults += [str(fault["msg"]).removeprefix("Value error, ") for fault in error.errors()]
         found = Posting()
     if not stated and not faults:
-        faults.append("Nothing was stated. Say at least one value: --set invoice_number=4711.")
+        faults.append(said("Nothing was stated. Say at least one value: --set invoice_number=4711."))
     if faults:
-        raise typer.BadParameter("\n".join(faults))
+        raise typer.BadParameter(together(faults))
     return stated, found
 
 
-_EXPECTED = {
-    True: "no date; expected for example 04-05-2026",
-    False: "no amount, or can be read in two ways; expected for example 1.250,00",
-}
+def _unusable(name: str, text: str) -> Sentence:
+    if name in DATE_FIELDS:
+        return said("{name}: '{text}' is no date; expected for example 04-05-2026.", name=name, text=text)
+    return said(
+        "{name}: '{text}' is no amount, or can be read in two ways; expected for example 1.250,00.",
+        name=name,
+        text=text,
+    )
 
 
 def _value(name: str, text: str) -> Value | None:

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from robot.sentence import said
 from robot.settings import Settings
 from robot.wiring import office_words, open_books
 from robot.words import Words
@@ -39,13 +40,13 @@ def show_case(settings: Settings, case_id: str, console: Console, *, as_json: bo
     try:
         case = ledger.case(case_id)
         if case is None:
-            raise typer.BadParameter(f"there is no case {case_id}; cases are written as F-2026-000123.")
+            raise typer.BadParameter(said("There is no case {case}; cases are written as F-2026-000123.", case=case_id))
         moves, answers = ledger.history(case_id), ledger.answers(case_id)
     finally:
         ledger.close()
     words = office_words(settings)
-    said = [(a.at, words.decision(a.decision), ", ".join(filter(None, (a.who, a.comment)))) for a in answers]
-    shown = [*((at, words.state(state), words.note(note)) for at, state, note in moves), *said]
+    replies = [(a.at, words.decision(a.decision), ", ".join(filter(None, (a.who, a.comment)))) for a in answers]
+    shown = [*((at, words.state(state), words.note(note)) for at, state, note in moves), *replies]
     rows = sorted(shown, key=lambda row: row[0])
     if as_json:
         plain = [{"at": at, "what": what, "note": note} for at, what, note in rows]

@@ -49,6 +49,7 @@ def run(
 
     In a system that files: look for its document, fill the form in; unless --dry-run, file it and look for it again.
     """
+    from robot.asking import confirm  # noqa: PLC0415
     from robot.map_running import file_case, login_of, only_files, run_case  # noqa: PLC0415
     from robot.trial import load_case, load_filing  # noqa: PLC0415
     from robot.words import load_words  # noqa: PLC0415
@@ -59,7 +60,7 @@ def run(
     def ask(question: str, what: str) -> None:
         if not dry_run and not yes:
             words = load_words(settings.office.language)
-            typer.confirm(words.text(question, system=system, what=what), abort=True)
+            confirm(words.text(question, system=system, what=what), words)
 
     if only_files(settings, system):
         filing = load_filing(case, system)
@@ -85,7 +86,7 @@ def record(
     from robot.trial import load_case  # noqa: PLC0415
 
     if part not in _PARTS:
-        raise typer.BadParameter(f"--part is one of {', '.join(_PARTS)}.")
+        raise typer.BadParameter(said("--part is one of {parts}.", parts=", ".join(_PARTS)))
     settings = load_settings(config)
     login = login_of(settings, system)
     target = settings.mappings / "systems" / f"{system}.{part}.draft.toml"

@@ -17,19 +17,20 @@ from robot.report.month import Month, Rules, sum_up
 from robot.report.month_book import write_month_book
 from robot.report.month_page import write_month_page
 from robot.runbook import load_process
+from robot.sentence import said
 from robot.settings import Settings
 from robot.wiring import office_words, open_books
 
 _MOST_RUNS = 100_000
 
 
-def report_month(settings: Settings, runbook: str, said: str, console: Console, *, as_json: bool) -> None:
+def report_month(settings: Settings, runbook: str, wanted: str, console: Console, *, as_json: bool) -> None:
     """Write the report of a month ("2026-11"; "": the last whole one) and say where it lies.
 
     Raises `typer.BadParameter` for what is no month, `ConfigurationError` and `LedgerFault`.
     """
     now = datetime.now(settings.zone)
-    month = read_month(settings, runbook, first_day(said, now.date()))
+    month = read_month(settings, runbook, first_day(wanted, now.date()))
     words = office_words(settings)
     folder = settings.work("rapporter")
     folder.mkdir(parents=True, exist_ok=True)
@@ -43,13 +44,13 @@ def report_month(settings: Settings, runbook: str, said: str, console: Console, 
         console.print(str(path), markup=False, highlight=False, soft_wrap=True)
 
 
-def first_day(said: str, today: date) -> date:
+def first_day(month: str, today: date) -> date:
     """Return the first day of "2026-11"; of the month before `today` where nothing was said."""
-    if not said:
+    if not month:
         return (today.replace(day=1) - timedelta(days=1)).replace(day=1)
-    if not re.fullmatch(r"20[0-9]{2}-(0[1-9]|1[0-2])", said):
-        raise typer.BadParameter(f"{said!r} is no month; expected for example 2026-11.")
-    return date.fromisoformat(f"{said}-01")
+    if not re.fullmatch(r"20[0-9]{2}-(0[1-9]|1[0-2])", month):
+        raise typer.BadParameter(said("'{month}' is no month; expected for example 2026-11.", month=month))
+    return date.fromisoformat(f"{month}-01")
 
 
 def read_month(settings: Settings, runbook: str, first: date) -> Month:

@@ -9,10 +9,12 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from robot.asking import ask_password
 from robot.errors import ConfigurationError
 from robot.options import DEFAULT_CONFIG, Config
 from robot.sentence import said
 from robot.settings import load_settings
+from robot.words import load_words
 
 page_app = typer.Typer(invoke_without_command=True, help="The local page: what runs, urgent files, answers, history.")
 
@@ -38,7 +40,7 @@ def user(
         from robot.page import keep_password  # noqa: PLC0415
 
     settings = load_settings(config)
-    password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    password = ask_password(load_words(settings.office.language))
     typer.echo(keep_password(settings, name, password))
 
 

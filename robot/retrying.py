@@ -13,6 +13,7 @@ from robot.errors import ExitCode
 from robot.outcome import Decision, State
 from robot.ports import Answer
 from robot.running import run_once
+from robot.sentence import said
 from robot.settings import Settings
 from robot.stages.deciding import why_not
 from robot.wiring import open_books
@@ -43,8 +44,10 @@ def _waiting(settings: Settings, case_id: str) -> Case:
     finally:
         ledger.close()
     if case is None:
-        raise typer.BadParameter(f"there is no case {case_id}; cases are written as F-2026-000123.")
+        raise typer.BadParameter(said("There is no case {case}; cases are written as F-2026-000123.", case=case_id))
     if case.state not in (State.HELD, State.UNCERTAIN):
         state = load_words(settings.office.language).state(case.state)
-        raise typer.BadParameter(f"{case_id}: {state}. Only what waits for a person can be tried again.")
+        raise typer.BadParameter(
+            said("{case}: {state}. Only what waits for a person can be tried again.", case=case_id, state=state)
+        )
     return case

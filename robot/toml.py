@@ -42,6 +42,8 @@ EXPECTED: Mapping[str, str] = MappingProxyType(
 
 M = TypeVar("M", bound=BaseModel)
 _PLACE = re.compile(r"(?P<what>.*) \(at line (?P<line>[0-9]+), column (?P<column>[0-9]+)\)", re.DOTALL)
+_KEY = re.compile(r"\(('[^']*'(?:, '[^']*')*),?\)")
+_AT_END = " (at end of document)"
 _QUOTED = re.compile(r"'([^']*)'")
 
 
@@ -84,6 +86,10 @@ def nearest(word: str, known: Iterable[str], *, likeness: float = 0.6) -> str:
 
 
 def _placed(error: str) -> str:
+    """Return what tomllib says with its place apart, and a key as it stands in the file."""
+    error = _KEY.sub(lambda key: ".".join(re.findall("'([^']*)'", key[1])), error)
+    if error.endswith(_AT_END):
+        return said("{what} (at end of document)", what=error.removesuffix(_AT_END))
     found = _PLACE.fullmatch(error)
     return said("{what} (at line {line}, column {column})", **found.groupdict()) if found else error
 

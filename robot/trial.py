@@ -94,8 +94,11 @@ def _read_case(path: Path) -> CaseFile:
         table = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise ConfigurationError(said("{path}: cannot be read ({reason}).", path=path, reason=error.strerror)) from None
-    except ValueError as error:
-        raise ConfigurationError(said("{path}: is not valid JSON: {error}.", path=path, error=error)) from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(said("{path}: is not UTF-8. Save it as UTF-8 in the editor.", path=path)) from None
+    except json.JSONDecodeError as error:
+        where = said("{what} (at line {line}, column {column})", what=error.msg, line=error.lineno, column=error.colno)
+        raise ConfigurationError(said("{path}: is not valid JSON: {error}.", path=path, error=where)) from None
     return parse_toml(path, CaseFile, table)
 
 

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from robot.words.facts import REASON_FACTS
-from robot.words.words import LANGUAGES, Words, load_words
+from robot.words.words import LANGUAGES, Words, load_help, load_words
 
-__all__ = ["LANGUAGES", "REASON_FACTS", "Words", "load_words"]
+__all__ = ["LANGUAGES", "REASON_FACTS", "Words", "load_help", "load_words"]

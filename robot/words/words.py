@@ -246,10 +246,19 @@ def load_words(language: str) -> Words:
     return Words(language, dict(_flat(table)), _sentences(language), _rules(table), {})
 
 
+def load_help(language: str) -> Mapping[str, str]:
+    """Return the help of the command line in another language, by its English; nothing for English."""
+    return _other(f"help.{language}.toml", "help")
+
+
 def _sentences(language: str) -> Mapping[str, str]:
     """Return what code says in English in another language; nothing for English."""
-    path = files("robot.words").joinpath(f"sentences.{language}.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8"))["sentences"] if path.is_file() else {}
+    return _other(f"sentences.{language}.toml", "sentences")
+
+
+def _other(name: str, table: str) -> Mapping[str, str]:
+    path = files("robot.words").joinpath(name)
+    return tomllib.loads(path.read_text(encoding="utf-8"))[table] if path.is_file() else {}
 
 
 def _rules(table: Mapping[str, Any]) -> Mapping[str, str]:

@@ -61,7 +61,7 @@ def test_a_run_is_told_as_json_for_other_programs(office: OfficeOfNights) -> Non
     assert Path(answer["outputs"]["workbook"]).is_file()
 
 
-@pytest.mark.parametrize(("state", "said"), [(None, "there is no case"), (State.REJECTED, "Afvist")])
+@pytest.mark.parametrize(("state", "said"), [(None, "There is no case"), (State.REJECTED, "Afvist")])
 def test_what_does_not_wait_is_not_tried_again(office: OfficeOfNights, state: State | None, said: str) -> None:
     """A sentence says why, and nothing moves."""
     (case,) = office.cases()
@@ -89,7 +89,7 @@ def test_history_lists_runs_and_a_cases_moves(office: OfficeOfNights) -> None:
     moves = json.loads(told.getvalue())
     assert moves["history"][0]["what"] == "Modtaget"
     assert moves["state"] == "held"
-    with pytest.raises(typer.BadParameter, match="there is no case"):
+    with pytest.raises(typer.BadParameter, match="There is no case"):
         show_case(office.settings, "F-2026-999999", out, as_json=False)
 
 

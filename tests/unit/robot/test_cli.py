@@ -105,11 +105,12 @@ def test_an_error_nobody_foresaw_is_a_sentence(
 ) -> None:
     """Even a bug ends with a sentence and the internal code; its words, which may be secret, are not shown."""
 
-    def break_down() -> None:
+    def break_down(_path: Path) -> None:
         message = "hunter2"
         raise RuntimeError(message)
 
-    monkeypatch.setattr(cli, "app", break_down)
+    monkeypatch.setattr(cli, "load_settings", break_down)
+    monkeypatch.setattr(sys, "argv", ["fakturarobot", "status"])
     with pytest.raises(SystemExit) as ended:
         main()
     printed = capsys.readouterr()

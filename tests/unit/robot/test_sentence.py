@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import ast
+import errno
+import importlib
+import inspect
 import json
+import os
 import pickle
 import re
 from collections.abc import Iterator
@@ -15,6 +19,7 @@ import robot
 from robot.errors import ConfigurationError, ScreenChanged
 from robot.sentence import at, said, together, told_by
 from robot.settings import load_settings
+from robot.spoken import SAYS_TYPER
 from robot.toml import EXPECTED
 from robot.words import load_words
 
@@ -24,9 +29,54 @@ ROOT = Path(robot.__file__).parent.parent
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
+SAYS_JSON = (
+    "Expecting value",
+    "Expecting property name enclosed in double quotes",
+    "Illegal trailing comma before end of object",
+    "Illegal trailing comma before end of array",
+    "Expecting ':' delimiter",
+    "Expecting ',' delimiter",
+    "Extra data",
+    "Unterminated string starting at",
+    "Invalid control character at",
+)
+SYSTEM_FAULTS = (
+    *("ENOENT", "EACCES", "EPERM", "EISDIR", "ENOTDIR", "ENOTEMPTY", "EEXIST", "ENAMETOOLONG", "ENOSPC", "EDQUOT"),
+    *("EROFS", "EIO", "EBUSY", "EAGAIN", "ETXTBSY", "EMFILE", "EINVAL", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT"),
+    *("ENETUNREACH", "EHOSTUNREACH", "EPIPE", "EADDRINUSE", "EADDRNOTAVAIL", "EHOSTDOWN", "ESTALE", "ENOMEM"),
+)
+
+
+def says_system() -> Iterator[str]:
+    """Yield what Linux says of the faults that an office meets; those of names come from its resolver."""
+    yield from (os.strerror(getattr(errno, name)) for name in SYSTEM_FAULTS)
+    yield from ("Name or service not known", "Temporary failure in name resolution")
+
+
+def says_tomllib() -> Iterator[str]:
+    """Yield each sentence of the parser itself, by its source."""
+    source = inspect.getsource(importlib.import_module("tomllib._parser"))
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "suffixed_err":
+            yield tomllibs_form(node.args[2])
+    yield 'Expected "{expected}"'  # how Python writes a ' in quotes
+
+
+def tomllibs_form(node: ast.expr) -> str:
+    """Return what the parser says as a template of ours."""
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    assert isinstance(node, ast.JoinedStr)
+    given = "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+    if given == "Expected {}":
+        return "Expected '{expected}'"
+    return given.replace("{}", "{character}" if "character" in given else "{key}")
+
+
 def templates() -> Iterator[tuple[str, frozenset[str]]]:
     """Yield each template that the code says, and the facts that it gives it."""
-    yield from ((template, frozenset(PLACEHOLDER.findall(template))) for template in EXPECTED.values())
+    for template in (*EXPECTED.values(), *SAYS_TYPER, *SAYS_JSON, *says_tomllib(), *says_system()):
+        yield template, frozenset(PLACEHOLDER.findall(template))
     for package in ("robot", "mail_intake", "scrapers"):
         for path in sorted((ROOT / package).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -111,7 +161,18 @@ def test_what_no_screen_shows_is_written_out() -> None:
             "mail_out.missing_by: her skal stå et klokkeslæt i anførselstegn, for eksempel '07:00'.",
         ),
         ("recipients = []", "mail_out.recipients: skal have mindst 1."),
-        ("port = ", "er ikke gyldig TOML: Invalid value (linje 5, kolonne 8)."),
+        ("host = 'b'", "er ikke gyldig TOML: nøglen står her to gange (linje 5, kolonne 11)."),
+        ("user = 'x", 'er ikke gyldig TOML: her skal stå "\'" (i slutningen af filen).'),
+        ("user = {a = 1", "er ikke gyldig TOML: en tabel i { } mangler } til sidst ("),
+        ("[office]", "er ikke gyldig TOML: tabellen office står her to gange (linje 5, kolonne 8)."),
+        ("port 25", "er ikke gyldig TOML: der mangler = efter nøglen (linje 5, kolonne 6)."),
+        ("port = 25 26", "er ikke gyldig TOML: efter værdien må der ikke stå mere på linjen (linje 5, kolonne 11)."),
+        ("[mail_uot", "er ikke gyldig TOML: tabellens navn mangler ] til sidst (linje 5, kolonne 10)."),
+        ("recipients = ['a'", "er ikke gyldig TOML: en liste mangler ] til sidst (i slutningen af filen)."),
+        (
+            "port = ",
+            "er ikke gyldig TOML: værdien kan ikke læses; en tekst skal stå i anførselstegn (linje 5, kolonne 8).",
+        ),
     ],
 )
 def test_a_fault_of_config_toml_is_told_in_danish(tmp_path: Path, line: str, danish: str) -> None:
