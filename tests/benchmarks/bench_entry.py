@@ -47,7 +47,11 @@ def _figures(demo: Comparison | None, tryton: Comparison | None, night: NightFig
         "ms_tryton": None if tryton is None else asdict(tryton),
         "night": None
         if night is None
-        else {"invoices": night.invoices, "seconds": night.seconds, "mb": list(night.by_tenths())},
+        else {
+            "invoices": night.invoices,
+            "seconds": night.seconds,
+            "mb": [[entered, dict(mb)] for entered, mb in night.by_tenths()],
+        },
     }
 
 
@@ -72,7 +76,8 @@ def _night_told(night: NightFigures) -> Iterator[str]:
         f"at most {night.peak_mb:.0f} MB (exit code {night.exit_code})"
     )
     for entered, mb in night.by_tenths():
-        yield f"  to invoice {entered:5}: {mb:6.0f} MB"
+        parts = ", ".join(f"{what} {part:.0f}" for what, part in sorted(mb.items(), key=lambda one: -one[1]))
+        yield f"  to invoice {entered:5}: {sum(mb.values()):6.0f} MB ({parts})"
 
 
 if __name__ == "__main__":

@@ -6,7 +6,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -27,7 +28,7 @@ class NightFigures:
     invoices: int  # entered
     seconds: float
     exit_code: int
-    memory_mb: tuple[tuple[int, float], ...]  # (invoices entered so far, proportional memory of all its processes)
+    memory_mb: tuple[tuple[int, Mapping[str, float]], ...]  # (invoices entered so far, memory by kind of process)
 
     @property
     def s_per_invoice(self) -> float:
@@ -37,15 +38,15 @@ class NightFigures:
     @property
     def peak_mb(self) -> float:
         """The most memory that was seen."""
-        return max((mb for _, mb in self.memory_mb), default=0.0)
+        return max((sum(mb.values()) for _, mb in self.memory_mb), default=0.0)
 
-    def by_tenths(self) -> Iterator[tuple[int, float]]:
+    def by_tenths(self) -> Iterator[tuple[int, Mapping[str, float]]]:
         """Yield, for each tenth of the entering, up to how many invoices it went and its highest memory."""
         step = max(self.invoices / 10, 1)
         for tenth in range(10):
             seen = [mb for entered, mb in self.memory_mb if tenth * step < entered <= (tenth + 1) * step]
             if seen:
-                yield round((tenth + 1) * step), max(seen)
+                yield round((tenth + 1) * step), max(seen, key=lambda mb: sum(mb.values()))
 
 
 def run_night_of(invoices: int) -> NightFigures:
@@ -61,7 +62,7 @@ def run_night_of(invoices: int) -> NightFigures:
         )
         memory = []
         while robot.poll() is None:
-            memory.append((_entered(office), _memory_of(robot.pid) / _MB))
+            memory.append((_entered(office), _memory_of(robot.pid)))
             time.sleep(_LOOK_EVERY_SECONDS)
         seconds = time.perf_counter() - started
         return NightFigures(
@@ -84,8 +85,8 @@ def _entered(office: DemoOffice) -> int:
     return len(posted_vouchers(office.folder / "oekonomi98.sqlite"))
 
 
-def _memory_of(root: int) -> int:
-    """Return the proportional memory of a process and all below it, in bytes. Linux alone tells."""
+def _memory_of(root: int) -> Mapping[str, float]:
+    """Return the proportional memory of a process and all below it in MB, by what each is. Linux alone tells."""
     parents = {}
     for entry in Path("/proc").glob("[0-9]*"):
         try:
@@ -95,7 +96,21 @@ def _memory_of(root: int) -> int:
     family = {root}
     while more := {child for child, parent in parents.items() if parent in family} - family:
         family |= more
-    return sum(map(_proportional, family))
+    memory = defaultdict[str, float](float)
+    for process in family:
+        memory["robot" if process == root else _what(process)] += _proportional(process) / _MB
+    return memory
+
+
+def _what(process: int) -> str:
+    """Return "readers", Chromium's kind of process ("renderer"), or the program's name."""
+    try:
+        command = Path(f"/proc/{process}/cmdline").read_bytes().decode(errors="replace").split("\0")
+    except OSError:
+        return "gone"
+    kind = [part.removeprefix("--type=") for part in command if part.startswith("--type=")]
+    name = Path(command[0]).name
+    return kind[0] if kind else "readers" if name.startswith("python") else name or "gone"
 
 
 def _proportional(process: int) -> int:
