@@ -14,7 +14,7 @@ from playwright.sync_api import Locator
 
 from robot.case import Intent, IntentLine
 from robot.entry.at_once import read_at_once
-from robot.entry.screen import Around, Screen
+from robot.entry.screen import Around, Screen, Ways
 from robot.errors import BusinessHold
 from robot.mapping.format import Format
 from robot.mapping.place import Place
@@ -46,6 +46,11 @@ _TABLE = """(table, shown) => Array.from(table.querySelectorAll("tr"), row => Ar
 def text_of(locator: Locator) -> str:
     """Return what a thing shows: a field's value, a list's chosen option, a box as "true" or "false", else its text."""
     return cast("str", locator.evaluate(SHOWN)).strip()
+
+
+def shown_by(screen: Screen, ways: Ways, around: Around) -> str:
+    """Return what the one thing that a target means shows, as `text_of` does. Raises as `Screen.find` does."""
+    return str(screen.ask(ways, around, SHOWN)).strip()
 
 
 def table_of(locator: Locator) -> str:

@@ -17,7 +17,7 @@ from robot.entry.consequences import Consequences
 from robot.entry.expecting import expect
 from robot.entry.faults import named_faults
 from robot.entry.keys import type_keys
-from robot.entry.reading import table_of, text_of
+from robot.entry.reading import shown_by, table_of, text_of
 from robot.entry.screen import Ambiguous, Around, Screen, State, Ways
 from robot.entry.wording import refusal
 from robot.errors import BusinessHold, ScreenChanged, SystemFault
@@ -198,13 +198,13 @@ class Steps:
     def _on_target(self, step: Step, around: Around) -> None:
         text = self._typed(step, around)
         limit = self._mapping.limits.step_seconds * 1000
-        at_once = step.action in _CAN_BE_REPEATED and not (step.missing or step.option or step.begins)
+        at_once = step.action in _CAN_BE_REPEATED and not (_is_judged_at_once(step) or step.option or step.begins)
         if at_once and self._at_once(step, around, text):
             return
-        locator = self._located(step, step.targets or (), around)
         if step.action == "read":
-            self._read(step, locator)
+            self._read(step, around)
             return
+        locator = self._located(step, step.targets or (), around)
         if step.option is not None:
             choose_option(self._screen, step, around, field=locator, text=text, words=lambda: self._words(step, around))
             return
@@ -240,14 +240,14 @@ class Steps:
         """Return the step's one target; a target that may be missing is judged at once, without waiting."""
         try:
             state: State = "attached" if step.action in ("upload", "read") else "visible"
-            seconds = 0.0 if step.missing and step.action != "choose" else None
+            seconds = 0.0 if _is_judged_at_once(step) else None
             return self._screen.find(ways, around, state=state, seconds=seconds).locator
         except Ambiguous:
             if step.ambiguous is None:
                 raise
             raise BusinessHold(Reason.SUPPLIER_AMBIGUOUS, system=self._mapping.title) from None
         except ScreenChanged:
-            if step.missing is None or step.action == "choose":
+            if not _is_judged_at_once(step):
                 raise
             raise refusal(self._mapping.title, self._words(step, around)) from None
 
@@ -281,13 +281,18 @@ class Steps:
             return around.values[step.with_]
         return None if step.text is None else fill_in(step.text, around.values, self._mapping.formats)
 
-    def _read(self, step: Step, locator: Locator) -> None:
-        if step.table:
-            text = table_of(locator)
-        elif step.attribute is not None:
-            text = (locator.get_attribute(step.attribute) or "").strip()
+    def _read(self, step: Step, around: Around) -> None:
+        ways = step.targets or ()
+        if not (step.table or step.attribute or _is_judged_at_once(step) or step.ambiguous):
+            text = shown_by(self._screen, ways, around)
         else:
-            text = text_of(locator)
+            locator = self._located(step, ways, around)
+            if step.table:
+                text = table_of(locator)
+            elif step.attribute is not None:
+                text = (locator.get_attribute(step.attribute) or "").strip()
+            else:
+                text = text_of(locator)
         if step.pattern is not None:
             found = re.search(step.pattern, text)
             if found is None:
@@ -353,6 +358,11 @@ def within(around: Around, block: Block) -> Around:
     """Return where a block's targets are looked for."""
     frame = around.frame if block.frame is None else block.frame
     return replace(around, frame=frame, window=around.window if block.window is None else block.window)
+
+
+def _is_judged_at_once(step: Step) -> bool:
+    """Whether the step says what it means that its target is missing: then it is not waited for."""
+    return step.missing is not None and step.action != "choose"
 
 
 def _line_part(around: Around) -> dict[str, Any]:

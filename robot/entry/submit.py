@@ -11,7 +11,7 @@ from typing import Any
 from playwright.sync_api import Error, Frame
 
 from robot.entry.consequences import Consequences
-from robot.entry.reading import text_of
+from robot.entry.reading import shown_by
 from robot.entry.screen import Around, Screen, Ways
 from robot.entry.wording import refusal
 from robot.errors import BusinessHold, SystemFault, UncertainEntry
@@ -78,7 +78,7 @@ def _outcome(screen: Screen, posting: Posting, consequences: Consequences) -> st
     choices: list[tuple[Around, Ways]] = [shown, (around, section.refused)]
     number = screen.find_one_of(choices, seconds=max(0.0, deadline - time.monotonic()))
     where, ways = choices[number]
-    text = text_of(screen.find(ways, where).locator)
+    text = shown_by(screen, ways, where)
     if number == 1:
         screen.raise_what_happened()  # a login page may show its fault in the same place as the form does
         raise refusal(screen.mapping.title, text)
