@@ -50,6 +50,7 @@ def _figures(demo: Comparison | None, tryton: Comparison | None, night: NightFig
         else {
             "invoices": night.invoices,
             "seconds": night.seconds,
+            "became": dict(night.became),
             "mb": [[entered, dict(mb)] for entered, mb in night.by_tenths()],
         },
     }
@@ -75,6 +76,7 @@ def _night_told(night: NightFigures) -> Iterator[str]:
         f"\nA night of {night.invoices} invoices: {night.seconds:.0f} s, {night.s_per_invoice:.2f} s an invoice, "
         f"at most {night.peak_mb:.0f} MB (exit code {night.exit_code})"
     )
+    yield from (f"  {count:5} {where}" for where, count in sorted(night.became.items()))
     for entered, mb in night.by_tenths():
         parts = ", ".join(f"{what} {part:.0f}" for what, part in sorted(mb.items(), key=lambda one: -one[1]))
         yield f"  to invoice {entered:5}: {sum(mb.values()):6.0f} MB ({parts})"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tempfile
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,8 @@ from robot.demo.expected import DemoMail
 from robot.demo.mails import second_night
 from robot.demo.oekonomi98 import books as posted_vouchers
 from robot.demo.show import SEED, DemoOffice, open_office
+from robot.outcome import State
+from robot.wiring import open_books
 
 _MB = 1 << 20
 _LOOK_EVERY_SECONDS = 1.0
@@ -28,6 +31,7 @@ class NightFigures:
     invoices: int  # entered
     seconds: float
     exit_code: int
+    became: Mapping[str, int]  # how many cases stand where, and for which reason
     memory_mb: tuple[tuple[int, Mapping[str, float]], ...]  # (invoices entered so far, memory by kind of process)
 
     @property
@@ -66,7 +70,11 @@ def run_night_of(invoices: int) -> NightFigures:
             time.sleep(_LOOK_EVERY_SECONDS)
         seconds = time.perf_counter() - started
         return NightFigures(
-            invoices=_entered(office), seconds=seconds, exit_code=robot.returncode, memory_mb=tuple(memory)
+            invoices=_entered(office),
+            seconds=seconds,
+            exit_code=robot.returncode,
+            became=_became(office),
+            memory_mb=tuple(memory),
         )
 
 
@@ -79,6 +87,14 @@ def _mails(office: DemoOffice, invoices: int) -> Iterator[DemoMail]:
                 left -= len(mail.expected)
                 yield mail
         number += 1
+
+
+def _became(office: DemoOffice) -> Mapping[str, int]:
+    ledger = open_books(office.settings)
+    try:
+        return Counter(f"{case.state} {case.reason or ''}".strip() for case in ledger.cases(State))
+    finally:
+        ledger.close()
 
 
 def _entered(office: DemoOffice) -> int:
@@ -105,12 +121,12 @@ def _memory_of(root: int) -> Mapping[str, float]:
 def _what(process: int) -> str:
     """Return "readers", Chromium's kind of process ("renderer"), or the program's name."""
     try:
-        command = Path(f"/proc/{process}/cmdline").read_bytes().decode(errors="replace").split("\0")
+        command = Path(f"/proc/{process}/cmdline").read_text(encoding="utf-8", errors="replace")
     except OSError:
         return "gone"
-    kind = [part.removeprefix("--type=") for part in command if part.startswith("--type=")]
-    name = Path(command[0]).name
-    return kind[0] if kind else "readers" if name.startswith("python") else name or "gone"
+    kind = re.search(r"--type=([\w-]+)", command)  # Chromium's children have all in one word
+    name = Path(command.partition("\0")[0]).name
+    return kind[1] if kind else "readers" if name.startswith("python") else name or "gone"
 
 
 def _proportional(process: int) -> int:
