@@ -13,6 +13,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import venv
 from pathlib import Path
 
@@ -26,7 +27,9 @@ DEBIAN_FOR_TESTS = {
     "/usr/lib/libreoffice/program/libswlo.so": ("libreoffice-writer-nogui",),
     "/usr/lib/postgresql": ("postgresql",),
     "/usr/bin/openssl": ("openssl",),
+    "/usr/share/doc/libdbd-pg-perl": ("libdbd-pg-perl",),
 }
+SQL_LEDGER = VENV / "sql-ledger"
 DEBIAN_FOR_SCANS = ("tesseract-ocr", "tesseract-ocr-dan", "tesseract-ocr-deu")
 FIND_BROWSER = """
 from robot.entry.browser import Browsers, find_browser
@@ -49,6 +52,7 @@ def main() -> int:
         find_or_install_ocr()
         if what == "test":
             bring_tryton()
+            bring_sql_ledger()
     except subprocess.CalledProcessError as error:
         return fail(f"`{' '.join(map(str, error.cmd))}` ended with {error.returncode}; see the lines above.")
     return 0
@@ -97,6 +101,20 @@ def bring_tryton() -> None:
     brought = subprocess.run([PYTHON, "-m", "tests.fakes.tryton_server"], cwd=ROOT, check=False).returncode == 0  # noqa: S603
     if not brought:
         say("Tryton could not be had; tests that need it are skipped.")
+
+
+def bring_sql_ledger() -> None:
+    """Unpack Debian's SQL-Ledger, another system that the tests enter into; installing it would start a web server."""
+    if SQL_LEDGER.is_dir() or not shutil.which("apt-get"):
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        for command in (
+            ["apt-get", "download", "-qq", "-o", "APT::Sandbox::User=root", "sql-ledger"],
+            ["sh", "-c", f"dpkg-deb -x *.deb '{SQL_LEDGER}'"],
+        ):
+            if subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, check=False).returncode:  # noqa: S603
+                say("SQL-Ledger could not be had; tests that need it are skipped.")
+                return
 
 
 def find_or_install_ocr() -> None:

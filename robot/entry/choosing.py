@@ -31,17 +31,20 @@ _SETTLED = """list => new Promise(done => {
 """True once the page has not changed for a moment: suggestions come in by and by, as one types."""
 
 
-def choose_in_select(step: Step, field: Locator, text: str, *, system: str, seconds: float) -> None:
+def choose_in_select(step: Step, field: Locator, text: str, *, system: str, seconds: float) -> bool:
     """Choose an option of a <select> by its text, or, where the step says so, by what it begins with.
 
-    Raises `BusinessHold` where several begin so, and where there is none if the step says that this is a hold;
+    Returns False where it was chosen already: a person leaves that alone, and nothing comes of it. Raises
+    `BusinessHold` where several begin so, and where there is none if the step says that this is a hold;
     `ScreenChanged` otherwise.
     """
     if not step.begins:
+        if text_of(field) == text:
+            return False
         if step.missing is not None and text not in (options := field.evaluate(_OPTIONS)):
             raise refusal(system, f"{text} ({', '.join(options)})")
         field.select_option(label=text, timeout=seconds * 1000)
-        return
+        return True
     begins = re.compile(rf"\s*{re.escape(text)}(?!\w)")
     deadline = time.monotonic() + (0.0 if step.missing else seconds)
     while True:
@@ -51,11 +54,13 @@ def choose_in_select(step: Step, field: Locator, text: str, *, system: str, seco
             break
         field.evaluate(_SETTLED)  # a list that still loads
     if len(fitting) == 1:
+        if text_of(field) == fitting[0]:
+            return False
         field.select_option(label=fitting[0], timeout=seconds * 1000)
-    elif fitting or step.missing is not None:
+        return True
+    if fitting or step.missing is not None:
         raise refusal(system, f"{text} ({', '.join(fitting or options)})")
-    else:
-        raise ScreenChanged(said("{step}: no option begins with '{text}'.", step=step, text=text))
+    raise ScreenChanged(said("{step}: no option begins with '{text}'.", step=step, text=text))
 
 
 def choose_option(

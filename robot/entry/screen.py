@@ -131,6 +131,11 @@ class Screen:
         locator = self._locator(target, around, "visible")
         return None if locator is None else Seen(locator=locator, target=target, way=1)
 
+    def shown_at_once(self, seen: Seen, script: str) -> Any:
+        """Return what a script says of a thing that is there, and there once; None otherwise."""
+        answers = _all(seen.locator, script)
+        return answers[0] if len(answers) == 1 else None
+
     def spelled(self, ways: Ways, around: Around) -> Spelled | None:
         """Return a target in the browser's own words; None where it has several ways, or none in such words."""
         first, *others = self.mapping.target_ways(ways)

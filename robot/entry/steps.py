@@ -17,7 +17,7 @@ from robot.entry.consequences import Consequences
 from robot.entry.expecting import expect
 from robot.entry.faults import named_faults
 from robot.entry.keys import type_keys
-from robot.entry.reading import shown_by, table_of, text_of
+from robot.entry.reading import SHOWN, shown_by, table_of, text_of
 from robot.entry.screen import Ambiguous, Around, Screen, State, Ways
 from robot.entry.wording import refusal
 from robot.errors import BusinessHold, ScreenChanged, SystemFault
@@ -137,9 +137,10 @@ class Steps:
         opened = len(screen.watch.opened)
         closing = None if step.closes is None else screen.window(step.closes)
         try:
-            self._act(step, around)
+            acted = self._act(step, around)
             screen.watch.raise_alarm()
-            consequences.wait(str(step), limits.page_seconds)
+            if acted:
+                consequences.wait(str(step), limits.page_seconds)
         except Error:
             if closing is None or not closing.is_closed():
                 raise
@@ -171,7 +172,8 @@ class Steps:
         reply = fill_in(step.dialog.reply, around.values, self._mapping.formats)
         return step.dialog.model_copy(update={"reply": reply})
 
-    def _act(self, step: Step, around: Around) -> None:
+    def _act(self, step: Step, around: Around) -> bool:
+        """Do the step itself; return False where nothing was to be done, as for a choice that was made already."""
         match step.action:
             case "go_to":
                 self._go_to(step, around)
@@ -193,38 +195,44 @@ class Steps:
             case "download":
                 self._download(step, around)
             case _:
-                self._on_target(step, around)
+                return self._on_target(step, around)
+        return True
 
-    def _on_target(self, step: Step, around: Around) -> None:
+    def _on_target(self, step: Step, around: Around) -> bool:
         text = self._typed(step, around)
         limit = self._mapping.limits.step_seconds * 1000
         at_once = step.action in _CAN_BE_REPEATED and not (_is_judged_at_once(step) or step.option or step.begins)
-        if at_once and self._at_once(step, around, text):
-            return
+        if at_once and (acted := self._at_once(step, around, text)) is not None:
+            return acted
         if step.action == "read":
             self._read(step, around)
-            return
+            return True
         locator = self._located(step, step.targets or (), around)
         if step.option is not None:
             choose_option(self._screen, step, around, field=locator, text=text, words=lambda: self._words(step, around))
-            return
+            return True
         if step.action == "choose":
-            choose_in_select(step, locator, text, system=self._mapping.title, seconds=limit / 1000)
-            return
+            return choose_in_select(step, locator, text, system=self._mapping.title, seconds=limit / 1000)
         _HAND[step.action](locator, text, limit)
+        return True
 
-    def _at_once(self, step: Step, around: Around, text: str) -> bool:
-        """Act without looking first, where there is one way to the target and acting twice does no harm."""
+    def _at_once(self, step: Step, around: Around, text: str) -> bool | None:
+        """Act without looking first, where there is one way to the target and acting twice does no harm.
+
+        Returns whether anything was to be done; None where it could not be done at once.
+        """
         targets = self._mapping.target_ways(step.targets or ())
         seen = self._screen.without_looking(targets[0], around) if len(targets) == 1 else None
         if seen is None:
-            return False
+            return None
+        chosen = step.action == "choose" and str(self._screen.shown_at_once(seen, SHOWN) or "").strip() == text
         try:
-            _HAND[step.action](seen.locator, text, _AT_ONCE)
+            if not chosen:
+                _HAND[step.action](seen.locator, text, _AT_ONCE)
         except Error:
-            return False  # not there yet, or there twice: the slow way says which
+            return None  # not there yet, or there twice: the slow way says which
         self._screen.served.append(seen)
-        return True
+        return not chosen
 
     def _typed(self, step: Step, around: Around) -> str:
         if step.action == "check":

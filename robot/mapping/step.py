@@ -140,7 +140,8 @@ class Step(Table):
     closes: str | None = None
     """The step makes this window close."""
     loads: bool | str = False
-    """The step loads a new page: true in the target's own frame, or in the frame named; it is waited for."""
+    """The step loads a new page: true in the target's own frame, or in the frame named; it is waited for. A `choose` of
+    what is chosen already does nothing, loads nothing, and waits for nothing."""
     updates: bool | Literal["maybe"] = False
     """The step makes the page fetch a part of itself anew: the answer is waited for. "maybe": it works on itself, and
     fetches only now and then."""

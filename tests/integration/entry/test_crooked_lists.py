@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from werkzeug.wrappers import Request
 
+from robot.case import differences
 from robot.errors import BusinessHold
 from robot.outcome import Reason
 from tests.fakes.crooked import crooked, crooked_mapping, meant
@@ -44,6 +46,33 @@ def test_an_option_is_known_by_what_it_begins_with(browsers: Browsers, options: 
             robot.fill(meant(account_code="5700"))
     assert held.value.reason is Reason.SYSTEM_REFUSED
     assert "5700" in held.value.facts["words"]
+
+
+RELOADING = """<form><label for=v>Valuta</label><select id=v name=v onchange="this.form.submit()">{options}</select>
+<label for=n>Fakturanr.</label><input id=n name=n></form>"""
+
+
+@pytest.mark.parametrize("chosen", ["DKK", "EUR"])
+def test_a_list_that_reloads_the_form_is_waited_for_only_when_it_changes(browsers: Browsers, chosen: str) -> None:
+    """What is chosen already is left alone; otherwise what is typed next would go into the form that is thrown away."""
+    mapping = crooked_mapping(
+        enter="""steps = [
+          { go_to = "/ny" },
+          { choose = { label = "Valuta" }, with = "currency", missing = "hold", loads = true },
+          { fill = { label = "Fakturanr." }, with = "invoice_number" },
+        ]""",
+        form="[form.fields]\ncurrency = { label = 'Valuta' }\ninvoice_number = { label = 'Fakturanr.' }",
+    )
+
+    def page(request: Request) -> str:
+        now = request.args.get("v", "DKK")
+        options = "".join(f"<option{' selected' * (one == now)}>{one}" for one in ("DKK", "EUR"))
+        return RELOADING.format(options=options)
+
+    with crooked(browsers, {"/ny": page}, mapping) as (system, robot):
+        wanted = meant(currency=chosen)
+        assert differences(wanted, robot.fill(wanted)) == ()
+    assert system.asked.count("GET /ny") == (1 if chosen == "DKK" else 2)
 
 
 def test_a_column_is_counted_by_cells_whatever_stands_between_them(browsers: Browsers) -> None:
