@@ -14,8 +14,9 @@ from robot.ports import Hints
 from scrapers.certainty import Candidate, decide
 from scrapers.dates import USUAL_TERMS, due_after, find_terms
 from scrapers.labels import Label
-from scrapers.linking import links
+from scrapers.linking import Link, links
 from scrapers.name_forms import TITLE
+from scrapers.numbers import OURS
 from scrapers.order import follows_in_file
 from scrapers.sightings import DateAt, Notes, RowNotes
 
@@ -30,7 +31,9 @@ _UNTIL = frozenset(["-", "–", "til", "to", "bis", "au"])
 _UNTIL_WHEN = ("inden", "senest", "den", "d", "senest den", "inden den")
 _ROWS_OF_TOTAL = 2
 _ROWS_OF_COLUMN = 4
+_WORDS_OF_A_TOWN = 2  # "Fjordby, den 3. maj 2024"
 _CELLS_BETWEEN = 2
+_MERE_DAYS = ("d", "den")
 _MERE_DAY = 0.5  # less weight: "d. 3. maj" may be the day of anything
 _TERMS_BEFORE = re.compile(
     r"\b(løbende måned|lb\.? md\.?|\d+ dage?)\b[^()]{0,30}\((?:\s?(?:d\.|den|senest|dvs\.))*\s?\d?$", re.IGNORECASE
@@ -91,13 +94,17 @@ class _Sighting(NamedTuple):
 
 def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[_Sighting]:
     for label in notes.labels(*fields):
+        if label.wording in _MERE_DAYS and label.first - label.row.segment_at(label.first).first > _WORDS_OF_A_TOWN:
+            continue  # "fredag d. 30. oktober": of what was done
         found = links(notes, label, "dates")[:1]
+        if label.field == "date" and found and _is_entry(notes, label, found[0]):
+            continue
         for link in found:
             assert isinstance(link.item, DateAt)
             less = 0.0 if link.how == "right" else 0.5
             beside = label.field == "date" and _stands_by_the_number(notes, label)
             less -= _BESIDE_NUMBER - weight + _A_LITTLE if beside else 0.0
-            less += _MERE_DAY if label.wording in ("d", "den") else 0.0
+            less += _MERE_DAY if label.wording in _MERE_DAYS else 0.0
             own = weight >= _OWN_LABEL or beside
             behind = own and follows_in_file(notes, label, link.item.row, link.item.first)
             yield _Sighting(link.item, f"label '{link.label.wording}', {link.how}", weight - less, behind)
@@ -105,6 +112,19 @@ def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[_Si
             yield _Sighting(at, f"label '{label.wording}', right", weight)
         elif not found and (at := _in_next_row(notes, label)) is not None:
             yield _Sighting(at, f"label '{label.wording}', next row", weight)
+
+
+def _is_entry(notes: Notes, label: Label, link: Link) -> bool:
+    """Return whether a date is one of many under its label, a day of what was done; or the day of a sentence's story."""
+    assert isinstance(link.item, DateAt)
+    at, row = link.item, link.item.row
+    if label.wording in _MERE_DAYS:
+        return row is label.row and at.last != row.segment_at(at.first).last
+    if link.how != "below":
+        return False
+    x0 = row.words[at.first].x0
+    below = notes.layout.below(row, _ROWS_OF_COLUMN)
+    return sum(abs(b.words[d.first].x0 - x0) < _SAME_EDGE for b in below for d in notes.of(b).dates) > 1
 
 
 def _without_discounts(notes: Notes, sightings: list[_Sighting]) -> list[_Sighting]:
@@ -218,8 +238,17 @@ def _beside_the_number(notes: Notes) -> Iterator[_Sighting]:
             between = any(
                 lb.field == "other_date" and label.last <= lb.first < at.first for lb in notes.of(label.row).labels
             )
-            if label.last < at.first <= label.last + 4 and follows and not between:
+            if label.last < at.first <= label.last + 4 and follows and not between and not _is_told_of(label):
                 yield _Sighting(at, f"label '{label.wording}', '{before}'", 2.5)
+            elif label.field == "invoice_number" and _is_cell(at) and len(notes.of(label.row).dates) == 1:
+                yield _Sighting(at, f"beside '{label.wording}'", 2.0)
+
+
+def _is_told_of(label: Label) -> bool:
+    """Return whether words before a title say that it is another invoice: "Fratrukket a conto-faktura 20881 af ..."."""
+    cell = label.row.segment_at(label.first)
+    before = [word.text.casefold().strip(" .:") for word in label.row.words[cell.first : label.first]]
+    return bool(before) and not all(word in OURS for word in before)
 
 
 def _under_the_number(notes: Notes) -> Iterator[_Sighting]:

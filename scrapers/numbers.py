@@ -19,7 +19,9 @@ from scrapers.sightings import Notes
 
 _IDENTIFIER = re.compile(r"\w[\w./\-]*\w|\d")
 _SERIES = re.compile(r"[A-Z]{1,3}")
-_IN_SERIES = re.compile(r"[A-Z]{1,3} \d{3,10}")  # "A 14593"
+_IN_SERIES = re.compile(r"[A-Z]{1,3} \d(?:\d{2,9}|\d{0,3}[/-]\d{3,9})")  # "A 14593", "B 26/4471"
+_GROUP = re.compile(r"\d{3}")
+_MAY_GO_ON = re.compile(r"(?:.*\D)?(?:\d{1,3}|(?:19|20)\d\d)")  # a number in groups: "90 001 234", "2026-334 871"
 _TRIM = " .,:;()[]*|#-–"
 _MONEY = re.compile(r"\d[\d.]*,\d{2}|\d[\d,]*\.\d{2}")
 _FIK_ID = re.compile(r"\+7[15]\s?<\s?(\d{14,16})\s?\+")
@@ -33,7 +35,7 @@ _FEWEST_IN_ORDER = 3  # characters: "Bilag nr. 2" is an appendix
 _FEWEST_DIGITS = 4  # of a number that a title alone names
 _FEWEST_BY_TITLE = 2  # characters: "Faktura 1. kvartal"
 _WITHIN_A_SENTENCE = 0.7  # less weight: "Udligner faktura nr. 45529"
-_OURS = frozenset(["vores", "vor", "vort", "our", "unsere", "notre", "onze", "vår", "kopi", "af"])
+OURS = frozenset(["vores", "vor", "vort", "our", "unsere", "notre", "onze", "vår", "kopi", "af"])
 _STAMP_WIDTH = 60.0  # points
 _FEWEST_HEADS = 3
 _SENTENCE = 4  # words before a label's end, from which it stands in a sentence and not in a table
@@ -204,7 +206,7 @@ def _is_title(notes: Notes, label: Label, row: Row, place: int, value: str) -> b
 def _starts_segment(label: Label) -> bool:
     """Return whether nothing stands before the label in its segment but what says that the number is ours."""
     first = label.row.segment_at(label.first).first
-    return all(word.text.casefold().strip(_TRIM) in _OURS for word in label.row.words[first : label.first])
+    return all(word.text.casefold().strip(_TRIM) in OURS for word in label.row.words[first : label.first])
 
 
 def _wrapped(notes: Notes) -> Iterator[Candidate[str]]:
@@ -250,14 +252,24 @@ def _right(notes: Notes, label: Label) -> tuple[Row, int, str] | None:
         text = row.words[place].text.strip(_TRIM)
         if not text:
             continue
-        if _SERIES.fullmatch(text) and place + 1 < row.segment_at(place).last:
+        last = min(row.segment_at(place).last, limit)
+        if _SERIES.fullmatch(text) and place + 1 < last:
             text = row.text(place, place + 2).strip(_TRIM)
-        if value := identifier(text):
+        if identifier(text) and (value := identifier(_with_groups(text, row, place, last))):
             return row, place, value
         skipped += 1
         if skipped > _LEADING_WORDS or place >= row.segment_at(label.first).last:
             return None
     return None
+
+
+def _with_groups(text: str, row: Row, place: int, last: int) -> str:
+    """Return a number with the groups of three digits that it goes on with, up to the word `last`."""
+    end = place + 1 + text.count(" ")
+    while end < last and _MAY_GO_ON.fullmatch(text) and _GROUP.fullmatch(row.words[end].text.strip(_TRIM)):
+        text = f"{text} {row.words[end].text.strip(_TRIM)}"
+        end += 1
+    return text
 
 
 def _in_next_row(notes: Notes, label: Label) -> tuple[Row, int, str] | None:
@@ -330,7 +342,13 @@ def _below(notes: Notes, label: Label, *, captions_alone: bool = False) -> tuple
 def identifier(text: str) -> str | None:
     """Return the text as a document number: one word with a digit that is no date and no amount."""
     bare = text.strip(_TRIM)
+    head, *groups = bare.split(" ")
+    if groups and all(map(_GROUP.fullmatch, groups)) and _MAY_GO_ON.fullmatch(head) and identifier(head):
+        return bare
     if _IN_SERIES.fullmatch(bare):
+        return bare
+    series = re.match(r"[A-Z]{1,3} (?=\d)", bare)
+    if series is not None and groups[1:] and all(map(_GROUP.fullmatch, groups[1:])) and _MAY_GO_ON.fullmatch(groups[0]):
         return bare
     if not bare or len(bare) > 40 or not any(c.isdigit() for c in bare):
         return None

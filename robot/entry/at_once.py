@@ -65,9 +65,9 @@ def _ask(root: Root, asked: list[dict[str, Any]], shown: str) -> list[list[str]]
     script = _READ % shown
     try:
         if isinstance(root, Frame):
-            answers: list[list[str]] = root.evaluate(f"asked => ({script})(document, asked)", asked)
+            answers: list[list[list[str]]] = [root.evaluate(f"asked => ({script})(document, asked)", asked)]
         else:
-            answers = root.evaluate(script, asked)
+            answers = root.evaluate_all(f"(roots, asked) => roots.map(root => ({script})(root, asked))", asked)
     except Error:  # the page is on its way to another one: the slow way waits for it
-        return [[] for _ in asked]
-    return answers
+        answers = []
+    return answers[0] if len(answers) == 1 else [[] for _ in asked]

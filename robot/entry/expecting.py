@@ -18,6 +18,8 @@ def expect(screen: Screen, step: Step, around: Around, wanted: Any) -> None:
     Raises `ScreenChanged` that says what it shows instead.
     """
     seen = screen.find(step.expect or (), around, state="visible").locator
+    if wanted is None and step.is_ is None:
+        return
     shown = ""
 
     def fits() -> bool:

@@ -136,6 +136,15 @@ class Screen:
         answers = _all(seen.locator, script)
         return answers[0] if len(answers) == 1 else None
 
+    def ask_at_once(self, ways: Ways, around: Around, script: str) -> Any:
+        """Return what a script says of what a target with one way means, where that is on the screen now, and once."""
+        first, *others = self.mapping.target_ways(ways)
+        seen = None if others else self.without_looking(first, around)
+        answer = None if seen is None else self.shown_at_once(seen, script)
+        if seen is not None and answer is not None:
+            self.served.append(seen)
+        return answer
+
     def spelled(self, ways: Ways, around: Around) -> Spelled | None:
         """Return a target in the browser's own words; None where it has several ways, or none in such words."""
         first, *others = self.mapping.target_ways(ways)

@@ -11,7 +11,7 @@ from typing import Any
 from playwright.sync_api import Error, Frame
 
 from robot.entry.consequences import Consequences
-from robot.entry.reading import shown_by
+from robot.entry.reading import SHOWN, shown_by
 from robot.entry.screen import Around, Screen, Ways
 from robot.entry.wording import refusal
 from robot.errors import BusinessHold, SystemFault, UncertainEntry
@@ -75,14 +75,16 @@ def _outcome(screen: Screen, posting: Posting, consequences: Consequences) -> st
         _say_yes(screen, section.confirm, around, consequences, limit)
     consequences.wait("submit", limit)
     shown = (Around.of(voucher, posting.values), voucher.read) if voucher.read else (around, section.done or ())
-    choices: list[tuple[Around, Ways]] = [shown, (around, section.refused)]
-    number = screen.find_one_of(choices, seconds=max(0.0, deadline - time.monotonic()))
-    where, ways = choices[number]
-    text = shown_by(screen, ways, where)
-    if number == 1:
-        screen.raise_what_happened()  # a login page may show its fault in the same place as the form does
-        raise refusal(screen.mapping.title, text)
-    return "" if voucher.look_up else _number(voucher, posting.values, text)
+    text = screen.ask_at_once(shown[1], shown[0], SHOWN) if shown[1] else None
+    if text is None:
+        choices: list[tuple[Around, Ways]] = [shown, (around, section.refused)]
+        number = screen.find_one_of(choices, seconds=max(0.0, deadline - time.monotonic()))
+        where, ways = choices[number]
+        text = shown_by(screen, ways, where)
+        if number == 1:
+            screen.raise_what_happened()  # a login page may show its fault in the same place as the form does
+            raise refusal(screen.mapping.title, text)
+    return "" if voucher.look_up else _number(voucher, posting.values, str(text))
 
 
 def _say_yes(screen: Screen, confirm: Confirm, around: Around, consequences: Consequences, limit: float) -> None:

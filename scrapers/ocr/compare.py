@@ -116,7 +116,7 @@ def _values(
 
 
 def _layer_text(page: pdfium.PdfPage, box: Box) -> str:
-    left, _, _, top = page.get_cropbox()
+    left, _, _, top = page.get_bbox()
     text_page = page.get_textpage()
     try:
         inside = text_page.get_text_bounded(left + box.x0, top - box.bottom, left + box.x1, top - box.top)

@@ -73,7 +73,7 @@ def hidden_places(page: pdfium.PdfPage) -> list[_Painted]:
     None for a turned or cropped page, and for one of too many objects to look at each.
     """
     width, height = page.get_size()
-    left, bottom, right, top = page.get_cropbox()
+    left, bottom, right, top = page.get_bbox()
     whole = (left, bottom) == (0, 0) and abs(right - width) < 1 and abs(top - height) < 1
     count = pdfium_c.FPDFPage_CountObjects(page)
     if page.get_rotation() or not whole or count > _MOST_OBJECTS:

@@ -81,7 +81,7 @@ def _text_modes(page: pdfium.PdfPage) -> list[tuple[int, int]]:
 
 def drawn_over(page: pdfium.PdfPage, box: Box) -> bool:
     """Return whether anything but text is drawn over the text in this rectangle. The page must not be rotated."""
-    left, _, _, top = page.get_cropbox()
+    left, _, _, top = page.get_bbox()
     x0, y0, x1, y1 = left + box.x0, top - box.bottom, left + box.x1, top - box.top
     below = False
     for place in range(min(pdfium_c.FPDFPage_CountObjects(page.raw), _MOST_OBJECTS)):

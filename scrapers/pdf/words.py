@@ -249,7 +249,7 @@ def _character(code: int) -> str:
 
 def _placer(page: pdfium.PdfPage):  # type: ignore[no-untyped-def] # noqa: ANN202 - a closure over four numbers
     """Return what turns pdfium's page coordinates into points from the shown page's top left corner."""
-    left, bottom, right, top = page.get_cropbox()
+    left, bottom, right, top = page.get_bbox()
     rotation = page.get_rotation()
     if rotation == 90:
         return lambda x0, y0, x1, y1: (y0 - bottom, x0 - left, y1 - bottom, x1 - left)
