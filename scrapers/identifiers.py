@@ -18,9 +18,10 @@ from scrapers.sightings import Notes
 _DANISH = re.compile(r"(?<![A-Z0-9])DK[-\s]?(\d{8}|\d{2} \d{2} \d{2} \d{2})(?![\d ]*\d)")
 _EIGHT = re.compile(r"(?<![\d-])(?:\d{8}|\d{2} \d{2} \d{2} \d{2}|\d{4} \d{4})(?!\d)")
 _EUROPEAN = re.compile(
-    r"(?<![A-Z0-9])(?:ATU\d{8}|BE\s?[01]\d{9}|CHE-?\d{3}\.?\d{3}\.?\d{3}|CZ\d{8,10}|DE\s?\d{9}|EE\d{9}|ES[A-Z0-9]\d{7}[A-Z0-9]"
-    r"|FI\d{8}|FR\s?[A-Z0-9]{2}\s?\d{9}|GB\s?\d{9}|IE\d[A-Z0-9+*]\d{5}[A-Z]{1,2}|IT\d{11}|LT(?:\d{9}|\d{12})|LU\d{8}|LV\d{11}"
-    r"|NL\s?\d{9}B\d{2}|PL\s?\d{10}|PT\d{9}|SE\s?\d{10}01)(?![A-Z0-9])"
+    r"(?<![A-Z0-9])(?:ATU\d{8}|BE\s?[01]\d{9}|CHE-?\d{3}\.?\d{3}\.?\d{3}|CZ\d{8,10}|DE\s?(?:\d{9}|\d{3} \d{3} \d{3})"
+    r"|EE\d{9}|ES[A-Z0-9]\d{7}[A-Z0-9]|FI\d{8}|FR\s?[A-Z0-9]{2}\s?(?:\d{9}|\d{3} \d{3} \d{3})"
+    r"|GB\s?(?:\d{9}|\d{3} \d{4} \d{2})|IE\s?\d[A-Z0-9+*]\d{5}[A-Z]{1,2}|IT\d{11}|LT(?:\d{9}|\d{12})|LU\d{8}"
+    r"|LV\d{11}|NL\s?\d{9}B\d{2}|PL\s?\d{10}|PT\d{9}|SE\s?\d{6}[- ]?\d{4}[- ]?01)(?![A-Z0-9])"
 )
 _NORWEGIAN = re.compile(r"(?<![A-Z0-9])(?:NO[-\s]?)?(\d{9}|\d{3} \d{3} \d{3})\s?MVA\b")
 _THIRTEEN = re.compile(r"\d(?<!\d\d)(?:[ ]?\d){12}(?!\d)")

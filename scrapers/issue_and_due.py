@@ -115,7 +115,7 @@ def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[_Si
 
 
 def _is_entry(notes: Notes, label: Label, link: Link) -> bool:
-    """Return whether a date is one of many under its label, a day of what was done; or the day of a sentence's story."""
+    """Return whether a date is one of many under its label, a day of what was done, or one in a sentence."""
     assert isinstance(link.item, DateAt)
     at, row = link.item, link.item.row
     if label.wording in _MERE_DAYS:

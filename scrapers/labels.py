@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from functools import cache
@@ -20,6 +20,7 @@ _IN_PARTS = ("aconto", "del", "rate")
 _OTHER_INVOICES = ("original", "proforma", "rykker", "be", "ud", "an", "op", "til", "om", "af")
 _OF_INVOICES = frozenset(["invoice_number", "invoice_title", "issue_date"])
 _TRIM = " .,:;()[]*|"
+_PLAIN_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue"})
 _LONGEST_PIECE = 5  # characters of a word whose letters are set apart, with the space behind it, on average
 _FEWEST_SPACED = 3  # letters
 _AMOUNTS = frozenset(["net_total", "vat_total", "gross_total", "payable_total", "total", "subtotal"])
@@ -122,7 +123,7 @@ def vocabulary() -> Wordings:
     for field, languages in table.items():
         for wordings in languages.values():
             for wording in wordings:
-                for spelled in _spelled(wording, parts):
+                for spelled in _without_accents(_spelled(wording, parts)):
                     place = known
                     for token in normalised(spelled):
                         place = place.longer.setdefault(token, Wordings())
@@ -152,6 +153,8 @@ def find_labels(row: Row, text: str) -> list[Label]:
         if at < end:
             continue
         match = _longest(tokens, places, at, row) or _compound(tokens, places, at, row)
+        if match is not None and _begins_a_number(match, tokens, places, at):
+            continue
         if match is not None:
             field, wording = match
             end = at + len(wording)
@@ -169,6 +172,14 @@ def find_labels(row: Row, text: str) -> list[Label]:
         labels = [lb for lb in labels if not any(s.first <= lb.first < s.last for s in spaced)] + spaced
         labels.sort(key=lambda lb: lb.first)
     return _put_together(row, _paired(row, labels)) if len(labels) > 1 else labels
+
+
+def _begins_a_number(match: tuple[str, Sequence[str]], tokens: Sequence[str], places: Sequence[int], at: int) -> bool:
+    """Return whether what looks like a label is how an order number begins: "PO-2026-5519"."""
+    field, wording = match
+    end = at + len(wording)
+    within = [token for token, place in zip(tokens[end:], places[end:], strict=True) if place == places[end - 1]]
+    return field == "order_reference" and any(any(c.isdigit() for c in token) for token in within)
 
 
 def _letter_spaced(row: Row) -> Iterator[Label]:
@@ -291,6 +302,14 @@ def _compound(tokens: Sequence[str], places: Sequence[int], at: int, row: Row) -
         # "Acontofaktura nr." is this invoice's title, or one that a final invoice takes off
         return ("invoice_title", found[1]) if found[0] == "invoice_number" else None
     return found if found is not None and found[0] in _OF_INVOICES else None
+
+
+def _without_accents(spelled: Iterable[str]) -> Iterator[str]:
+    """Yield each wording, and as a printer without these letters has it: "FAKTURABELOEB"."""
+    for wording in spelled:
+        yield wording
+        if (plain := wording.translate(_PLAIN_LETTERS)) != wording:
+            yield plain
 
 
 def _spelled(wording: str, parts: dict[str, list[str]]) -> Iterator[str]:

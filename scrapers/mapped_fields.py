@@ -22,7 +22,7 @@ from scrapers.mapped_values import Value, parsed
 from scrapers.numbers import seen_again
 from scrapers.sightings import Notes
 from scrapers.supplier_mapping import FieldRule, LayoutRule, LinesRule, SupplierMapping
-from scrapers.totals import rate_of
+from scrapers.vat_rows import rate_of
 
 _TOTALS = ("net_total", "vat_total", "gross_total")
 _SEEN_AGAIN = ("invoice_number", "order_reference")

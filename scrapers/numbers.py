@@ -10,20 +10,13 @@ from datetime import date
 from robot.invoice import Fact, Field
 from robot.ports import Hints
 from scrapers.certainty import Candidate, decide
-from scrapers.dates import parse_date
 from scrapers.labels import YOURS, Label
 from scrapers.linking import captioned, under_in_row
+from scrapers.number_forms import SERIES, TRIM, identifier, with_groups
 from scrapers.order import follows_in_file
 from scrapers.pdf.layout import Row
 from scrapers.sightings import Notes
 
-_IDENTIFIER = re.compile(r"\w[\w./\-]*\w|\d")
-_SERIES = re.compile(r"[A-Z]{1,3}")
-_IN_SERIES = re.compile(r"[A-Z]{1,3} \d(?:\d{2,9}|\d{0,3}[/-]\d{3,9})")  # "A 14593", "B 26/4471"
-_GROUP = re.compile(r"\d{3}")
-_MAY_GO_ON = re.compile(r"(?:.*\D)?(?:\d{1,3}|(?:19|20)\d\d)")  # a number in groups: "90 001 234", "2026-334 871"
-_TRIM = " .,:;()[]*|#-–"
-_MONEY = re.compile(r"\d[\d.]*,\d{2}|\d[\d,]*\.\d{2}")
 _FIK_ID = re.compile(r"\+7[15]\s?<\s?(\d{14,16})\s?\+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BY_OTHER_NAME = re.compile(r"bilag|dokument|document|beleg")  # may be an appendix, or the office's own number
@@ -89,7 +82,7 @@ def buyer_reference(notes: Notes) -> Field[str] | None:
         words = label.row.text(
             label.last, min(limit, label.row.segment_at(label.last).last if label.last < limit else limit)
         )
-        if text := words.strip(_TRIM):
+        if text := words.strip(TRIM):
             found.append(_candidate(text, label, label.last, label.row, 1.0))
     return decide("buyer_reference", found)
 
@@ -206,7 +199,7 @@ def _is_title(notes: Notes, label: Label, row: Row, place: int, value: str) -> b
 def _starts_segment(label: Label) -> bool:
     """Return whether nothing stands before the label in its segment but what says that the number is ours."""
     first = label.row.segment_at(label.first).first
-    return all(word.text.casefold().strip(_TRIM) in OURS for word in label.row.words[first : label.first])
+    return all(word.text.casefold().strip(TRIM) in OURS for word in label.row.words[first : label.first])
 
 
 def _wrapped(notes: Notes) -> Iterator[Candidate[str]]:
@@ -249,27 +242,18 @@ def _right(notes: Notes, label: Label) -> tuple[Row, int, str] | None:
         return found
     skipped = 0
     for place in range(start, min(limit, len(row.words))):
-        text = row.words[place].text.strip(_TRIM)
+        text = row.words[place].text.strip(TRIM)
         if not text:
             continue
         last = min(row.segment_at(place).last, limit)
-        if _SERIES.fullmatch(text) and place + 1 < last:
-            text = row.text(place, place + 2).strip(_TRIM)
-        if identifier(text) and (value := identifier(_with_groups(text, row, place, last))):
+        if SERIES.fullmatch(text) and place + 1 < last:
+            text = row.text(place, place + 2).strip(TRIM)
+        if identifier(text) and (value := identifier(with_groups(text, row, place, last))):
             return row, place, value
         skipped += 1
         if skipped > _LEADING_WORDS or place >= row.segment_at(label.first).last:
             return None
     return None
-
-
-def _with_groups(text: str, row: Row, place: int, last: int) -> str:
-    """Return a number with the groups of three digits that it goes on with, up to the word `last`."""
-    end = place + 1 + text.count(" ")
-    while end < last and _MAY_GO_ON.fullmatch(text) and _GROUP.fullmatch(row.words[end].text.strip(_TRIM)):
-        text = f"{text} {row.words[end].text.strip(_TRIM)}"
-        end += 1
-    return text
 
 
 def _in_next_row(notes: Notes, label: Label) -> tuple[Row, int, str] | None:
@@ -279,7 +263,7 @@ def _in_next_row(notes: Notes, label: Label) -> tuple[Row, int, str] | None:
         return None
     for below in notes.layout.below(row, 1):
         near = below.top - row.bottom < _CLOSE * row.height and abs(below.words[0].x0 - row.words[0].x0) < _SAME_EDGE
-        value = identifier(below.words[0].text.strip(_TRIM)) if near else None
+        value = identifier(below.words[0].text.strip(TRIM)) if near else None
         return (below, 0, value) if value is not None else None
     return None
 
@@ -308,7 +292,7 @@ def _heading(notes: Notes, label: Label) -> tuple[Row, int, str] | None:
         for cell in row.segments:
             if abs(cell.x0 - home.x0) < _SAME_EDGE:
                 larger = row.words[cell.first].height > _CAPTION * label.row.words[label.first].height
-                value = identifier(cell.text.strip(_TRIM)) if larger else None
+                value = identifier(cell.text.strip(TRIM)) if larger else None
                 return (row, cell.first, value) if value is not None else None
     return None
 
@@ -316,7 +300,7 @@ def _heading(notes: Notes, label: Label) -> tuple[Row, int, str] | None:
 def _over(notes: Notes, label: Label) -> tuple[Row, int, str] | None:
     """Return the number that the label is a caption to."""
     found = captioned(notes, label)
-    value = identifier(found[1].text.strip(_TRIM)) if found is not None else None
+    value = identifier(found[1].text.strip(TRIM)) if found is not None else None
     return (found[0], found[1].first, value) if found is not None and value is not None else None
 
 
@@ -325,7 +309,7 @@ def _below(notes: Notes, label: Label, *, captions_alone: bool = False) -> tuple
     if notes.of(label.row).is_table_head:
         return None
     column = under_in_row(notes, label) if not captions_alone else None
-    if column is not None and (value := identifier(column[0].words[column[1]].text.strip(_TRIM))):
+    if column is not None and (value := identifier(column[0].words[column[1]].text.strip(TRIM))):
         return (*column, value)
     for row in notes.layout.below(label.row, _ROWS_BELOW):
         if row.top - label.row.bottom > 1.8 * label.row.height:
@@ -334,29 +318,9 @@ def _below(notes: Notes, label: Label, *, captions_alone: bool = False) -> tuple
             near = segment.x0 < label.x1 and segment.x1 > label.x0 - 3 and abs(segment.x0 - label.x0) < 60
             if near and not (captions_alone and row.words[segment.first].height < _CAPTION * label.row.height):
                 named = any(segment.first <= lb.first < segment.last for lb in notes.of(row).labels)
-                value = identifier(segment.text.strip(_TRIM)) if not named else None
+                value = identifier(segment.text.strip(TRIM)) if not named else None
                 return (row, segment.first, value) if value else None
     return None
-
-
-def identifier(text: str) -> str | None:
-    """Return the text as a document number: one word with a digit that is no date and no amount."""
-    bare = text.strip(_TRIM)
-    head, *groups = bare.split(" ")
-    if groups and all(map(_GROUP.fullmatch, groups)) and _MAY_GO_ON.fullmatch(head) and identifier(head):
-        return bare
-    if _IN_SERIES.fullmatch(bare):
-        return bare
-    series = re.match(r"[A-Z]{1,3} (?=\d)", bare)
-    if series is not None and groups[1:] and all(map(_GROUP.fullmatch, groups[1:])) and _MAY_GO_ON.fullmatch(groups[0]):
-        return bare
-    if not bare or len(bare) > 40 or not any(c.isdigit() for c in bare):
-        return None
-    if "@" in bare or "%" in bare or not _IDENTIFIER.fullmatch(bare):
-        return None
-    if _MONEY.fullmatch(bare) or parse_date(bare) is not None:
-        return None
-    return bare
 
 
 def _dated(found: list[Candidate[str]], issued: date | None) -> Iterator[tuple[str, Fact]]:

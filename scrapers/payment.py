@@ -19,9 +19,13 @@ from scrapers.pdf.layout import Row
 from scrapers.sightings import Notes, RowNotes
 
 _FIK = re.compile(r"\+?\s?(?P<type>71|73|75)\s?<\s?(?P<id>\d[\d ]{13,18})?\s?\+\s?(?P<creditor>\d[\d ]{7,9})\s?<")
+_SAME_EDGE = 3.0  # points
 _IBAN = re.compile(r"[A-Z](?<=\b[A-Z])[A-Z]\d{2}(?:[ ]?[0-9A-Z]{2,4}){3,8}\b")
+_IBAN_BEGUN = re.compile(r"(?:\bIBAN\W{0,3}|(?<![A-Z0-9 ])\W?)([A-Z]{2}\d{2}(?: ?[0-9A-Z]{2,4}){0,7})$")
+_IBAN_GOES_ON = re.compile(r"[0-9A-Z]{1,4}(?: [0-9A-Z]{1,4})*(?![0-9A-Za-z])")
 _REGISTRATION = re.compile(r"\d{4}")
-_JOINED = re.compile(r"(?<![\d.,-])(?P<registration>\d{4})\s*[-/ ]\s*(?P<account>\d(?: ?\d){4,9})(?!\d|[.,-]\d)")
+_JOINED = re.compile(r"(?<![\d.,-])(?P<registration>\d{4})\s*[-–/ ]\s*(?P<account>\d(?: ?\d){4,9})(?!\d|[.,-]\d)")
+_REGISTERED = re.compile(r"\b(?:reg|bank)\D{0,12}(\d{4})\W*$", re.IGNORECASE)
 _ACCOUNT = re.compile(r"(?<![\d.,-])\d(?: ?\d){4,9}(?!\d|[.,]\d)")
 _BEGUN = re.compile(r"(?<![\d.,-])(?P<registration>\d{4})\s?[-/]?$")
 _LONGEST_BEGUN = 7  # characters: "9962 -" and one before
@@ -42,7 +46,7 @@ class Payment:
 
 def find_payment(notes: Notes, register: Register, supplier_id: str | None) -> Payment:
     """Return the payment means of the pages; check digits and the register's entry speak for them."""
-    named = {"iban": [*_ibans(notes)], "account": [*_accounts(notes)], "fik": [*_fiks(notes)]}
+    named = {"iban": [*_ibans(notes), *_over_the_edge(notes)], "account": [*_accounts(notes)], "fik": [*_fiks(notes)]}
     for kind, candidate in list(_loose(notes, [found.value for found in named["iban"]])):
         named[kind].append(candidate)
     ibans, accounts, fiks = named["iban"], named["account"], named["fik"]
@@ -115,6 +119,20 @@ def _ibans(notes: Notes) -> Iterator[Candidate[str]]:
             yield _sighting(value, match.group(), row.row, rule="form of an IBAN", facts=facts, span=match.span())
 
 
+def _over_the_edge(notes: Notes) -> Iterator[Candidate[str]]:
+    """Yield the IBAN that breaks at the end of its cell and goes on with the next row of the cell."""
+    for row in notes.rows:
+        for cell in row.row.segments:
+            begun = _IBAN_BEGUN.search(cell.text)
+            below = notes.layout.below(row.row, 1) if begun is not None else ()
+            for under in (s for r in below for s in r.segments if abs(s.x0 - cell.x0) < _SAME_EDGE):
+                rest = _IBAN_GOES_ON.match(under.text)
+                value = _longest_iban(f"{begun[1]} {rest.group()}") if begun is not None and rest is not None else None
+                if begun is not None and value is not None and _longest_iban(begun[1]) is None:
+                    facts = {Fact.CHECK, *([Fact.LABEL] if "IBAN" in cell.text else [])}
+                    yield _sighting(value, begun[1], row.row, rule="form of an IBAN", facts=facts)
+
+
 def _longest_iban(text: str) -> str | None:
     """Return the valid IBAN at the text's start; what follows it after a space may be another word."""
     parts = text.split(" ")
@@ -159,11 +177,24 @@ def _labelled_accounts(notes: Notes) -> Iterator[Candidate[str]]:
             if registration is not None and below:
                 yield from _account_below(notes, below[0], registration.group(), label.wording)
                 continue
+        if label.field == "account" and (registered := _registration_before(notes, label)):
+            if (account := _ACCOUNT.match(after.strip(" .:/-"))) is not None:
+                yield from _account(registered, account.group(), row, label.wording)
+            continue
         joined = _JOINED.search(after)
         if joined is not None and "IBAN" not in after[: joined.start()]:
             yield from _account(joined["registration"], joined["account"], row, label.wording)
         else:
             yield from _under(notes, label)
+
+
+def _registration_before(notes: Notes, label: Label) -> str:
+    """Return the registration number before an account's label, its own label perhaps at the end of the row above."""
+    before = label.row.text(0, label.first)
+    if label.first <= 1:
+        before = " ".join((*(row.text() for row in notes.layout.above(label.row, 1)), before))
+    found = _REGISTERED.search(before)
+    return found[1] if found is not None else ""
 
 
 def _broken(notes: Notes, here: RowNotes) -> Iterator[Candidate[str]]:

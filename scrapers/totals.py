@@ -14,17 +14,16 @@ from decimal import Decimal
 
 from robot.invoice import Certainty, Fact, Field, Rival, VatSubtotal
 from scrapers.certainty import grade
-from scrapers.labels import Label
 from scrapers.linking import Link, links
 from scrapers.sightings import AmountAt, Notes
-from scrapers.vat_rows import is_vat_of, rates_near, sums_of_parts, vat_rows
+from scrapers.total_places import FIELDS, results, starts_segment, under_the_vat, with_due_dates
+from scrapers.vat_rows import rate_of, sums_of_parts, vat_rows
 
 _OF = frozenset(["af", "of", "on", "von", "auf", "über", "sur", "over", "van", "av", "på"])  # "25 % af"
 _ZERO = Decimal(0)
 _GROSS = {"gross_total": 3.0, "total": 2.0, "payable_total": 1.8}
 _NET = {"net_total": 3.0, "subtotal": 2.0, "total": 1.0}
 _VAT = {"vat_total": 3.0}
-_FIELDS = ("gross_total", "payable_total", "total", "net_total", "subtotal", "vat_total")
 _EXEMPT = re.compile(
     r"fritaget\s+for\s+(?:dansk\s+)?moms|momsfritage[nt]|moms-?fri(?:t|e)?\b|ikke\s+momspligtig|momsloven\S*\s+§\s*13\b|ml\.?\s+§\s*13\b"
     r"|(?:beregnes|opkræves|tillægges|betales)\s+ikke\s+moms|er\s+ikke\s+momsregistreret|uden\s+moms,?\s+jf"
@@ -34,8 +33,7 @@ _BEARS_VAT = re.compile(
     r"\b(?:inkl|incl|inklusive|med|heraf|heri|hvoraf|plus|\+)\.?\s+(?:\d+\s?%\s+)?moms\b|\b25\s?%\s+moms|\bmoms,?\s+25\b"
 )
 _HIGHEST_RATE = Decimal("0.27")  # Hungary's; more is another tax
-_WORDS_BEFORE = 1  # of a total's label in its segment: "+ moms"
-_TO_PAY = ("til betaling", "at betale", "betales", "indbetales")
+_BY_ITS_PLACE = 0.8
 _STRONG = 1.5  # the weight from which a label counts as a fact
 
 
@@ -72,17 +70,18 @@ class _Roles:
         self.places: Counter[Decimal] = Counter()
         self.speaks_of_vat = bool(notes.labels("vat_total"))
         self.exempt = False  # the page says in words that there is no VAT
-        for row in notes.rows:
-            for at in row.amounts:
-                if at.amount.value is not None and at.amount.is_money:
-                    self.places[at.value] += 1
-                    self.everywhere.setdefault(at.value, at)
-        for field in _FIELDS:
+        for at in (at for row in notes.rows for at in row.amounts):
+            if at.amount.value is not None and at.amount.is_money:
+                self.places[at.value] += 1
+                self.everywhere.setdefault(at.value, at)
+        for field in FIELDS:
             for label in notes.labels(field):
                 for link in links(notes, label, "amounts"):
                     self._note(field, link)
-        for field, link in (*_results(notes), *_with_due_dates(notes)):
+        for field, link in (*results(notes), *with_due_dates(notes)):
             self._note(field, link)
+        for link in under_the_vat(notes, self.everywhere):
+            self._note("total", link, named=_BY_ITS_PLACE)
         small = {value for value in self.everywhere if value < 1}
         self.roundings = sorted({*small, *(-value for value in small)}, key=abs)
         self.vat_rows = vat_rows(notes)
@@ -92,14 +91,16 @@ class _Roles:
                 named[stated.vat] = 1.0
                 named.pop(stated.taxable, None)
 
-    def _note(self, field: str, link: Link) -> None:
+    def _note(self, field: str, link: Link, *, named: float = 1.0) -> None:
         assert isinstance(link.item, AmountAt)
-        if not link.item.amount.is_money and not (link.only and link.how == "right" and _starts_segment(link.label)):
+        if not link.item.amount.is_money and (
+            not (link.only and link.how == "right" and starts_segment(link.label)) or _counts(field, link.item)
+        ):
             return
         if field == "vat_total" and _is_taxed(link.item):
             return
         value = link.item.value
-        weight = {"right": 1.0 if link.only else 0.4, "below": 0.85, "left": 0.85, "above": 0.85}[link.how]
+        weight = named * {"right": 1.0 if link.only else 0.4, "below": 0.85, "left": 0.85, "above": 0.85}[link.how]
         if weight > self.weight[field].get(value, 0.0):
             self.weight[field][value] = weight
             self.place[field, value] = link
@@ -154,23 +155,12 @@ def find_totals(notes: Notes, line_amounts: Decimal | None = None) -> Totals:
     )
 
 
-def _results(notes: Notes) -> Iterator[tuple[str, Link]]:
-    """Yield the last amount of "kr. 1.000,00 + moms kr. 250,00 = kr. 1.250,00"."""
-    for label in notes.labels("vat_total"):
-        equals = [place for place, word in enumerate(label.row.words) if word.text == "=" and place > label.last]
-        behind = [at for at in notes.of(label.row).amounts if equals and at.first > equals[-1]]
-        if len(behind) == 1:
-            yield "total", Link(behind[0], label, "right", only=True)
-
-
-def _with_due_dates(notes: Notes) -> Iterator[tuple[str, Link]]:
-    """Yield the amount of "Til betaling senest 1. december 2026   850,16"."""
-    for label in notes.labels("due_date"):
-        here = notes.of(label.row)
-        dated = [at for at in here.dates if at.first == label.last]
-        behind = [at for at in here.amounts if dated and at.first >= dated[0].last and at.amount.value is not None]
-        if len(behind) == 1 and label.wording.startswith(_TO_PAY) and _starts_segment(label):
-            yield "payable_total", Link(behind[0], label, "right", only=True)
+def _counts(field: str, at: AmountAt) -> bool:
+    """Return whether a number without decimals is none of money: "netto 10 dage", or the rate of "Moms 25,0"."""
+    if field == "vat_total" and at.value <= 100 * _HIGHEST_RATE:
+        return True
+    cell = at.row.segment_at(at.first)
+    return any(word.text.isalpha() for word in at.row.words[at.last : min(at.last + 1, cell.last)])
 
 
 def _is_taxed(at: AmountAt) -> bool:
@@ -181,22 +171,10 @@ def _is_taxed(at: AmountAt) -> bool:
     return rate.endswith("%") and between.casefold() in _OF
 
 
-def _starts_segment(label: Label) -> bool:
-    """Return whether a label stands near the start of its segment: "moms, jf. § 13" within a sentence is no total."""
-    return label.first - label.row.segment_at(label.first).first <= _WORDS_BEFORE
-
-
 def says_exempt(text: str) -> bool:
     """Return whether the page says that nothing on it bears VAT; "inkl. moms" anywhere speaks against it."""
     folded = text.casefold()
     return _EXEMPT.search(folded) is not None and _BEARS_VAT.search(folded) is None
-
-
-def rate_of(net: Decimal, vat: Decimal) -> Decimal | None:
-    """Return the European VAT rate, in percent, that makes this VAT of this net amount, or None."""
-    if net <= 0:
-        return None
-    return next((rate for rate in rates_near(net, vat) if is_vat_of(rate, net, vat)), None)
 
 
 def _sums(roles: _Roles, line_amounts: Decimal | None) -> Iterator[_Sum]:

@@ -79,3 +79,10 @@ def _vat_row(row: RowNotes) -> VatRow | None:
 def _pairs(money: Sequence[AmountAt]) -> Iterator[tuple[AmountAt, AmountAt]]:
     for first, second in combinations(money, 2):
         yield (first, second) if first.value > second.value else (second, first)
+
+
+def rate_of(net: Decimal, vat: Decimal) -> Decimal | None:
+    """Return the European VAT rate, in percent, that makes this VAT of this net amount, or None."""
+    if net <= 0:
+        return None
+    return next((rate for rate in rates_near(net, vat) if is_vat_of(rate, net, vat)), None)

@@ -30,7 +30,7 @@ from scrapers.identifiers import check_digits_hold
 from scrapers.ocr.scans import Scans
 from scrapers.payment import account_of, fik_is_valid
 from scrapers.pdf.words import PageWords
-from scrapers.totals import rate_of
+from scrapers.vat_rows import rate_of
 
 _FIK = re.compile(r"\+(71|75)<(\d+)\+\d+<")
 _LONG_ENOUGH = 4  # figures of a number that is looked for in a name or a FIK id

@@ -14,6 +14,7 @@ import pypdfium2.raw as pdfium_c
 _OPAQUE = 250  # of 255
 _MOST_CLIPS = 4
 _MOST_SEGMENTS = 20
+_OF_TWO_RECTANGLES = (8, 10)  # points, each rectangle's first one perhaps again at its end
 
 
 def _address(of: object) -> int:
@@ -32,6 +33,11 @@ _SEEN_THROUGH = _bound(pdfium_c.FPDFPageObj_HasTransparency, _INT, _HANDLE)
 _BOUNDS = _bound(pdfium_c.FPDFPageObj_GetBounds, _INT, _HANDLE, *[_HANDLE] * 4)
 _FILL = _bound(pdfium_c.FPDFPageObj_GetFillColor, _INT, _HANDLE, *[_HANDLE] * 4)
 _DRAW_MODE = _bound(pdfium_c.FPDFPath_GetDrawMode, _INT, _HANDLE, _HANDLE, _HANDLE)
+
+_MATRIX = _bound(pdfium_c.FPDFPageObj_GetMatrix, _INT, _HANDLE, _HANDLE)
+_PATH_SEGMENTS = _bound(pdfium_c.FPDFPath_CountSegments, _INT, _HANDLE)
+_PATH_SEGMENT = _bound(pdfium_c.FPDFPath_GetPathSegment, _HANDLE, _HANDLE, _INT)
+_KIND_OF_SEGMENT = _bound(pdfium_c.FPDFPathSegment_GetType, _INT, _HANDLE)
 
 _CLIP = _bound(pdfium_c.FPDFPageObj_GetClipPath, _HANDLE, _HANDLE)
 _CLIP_PATHS = _bound(pdfium_c.FPDFClipPath_CountPaths, _INT, _HANDLE)
@@ -91,23 +97,45 @@ class PageObjects:
         """Return whether a path is filled, with whatever colour."""
         return bool(_DRAW_MODE(self._found, self._fill, self._stroke)) and self._modes[0] != 0
 
+    def hole(self) -> tuple[float, float, float, float] | None:
+        """Return what a path leaves open that is filled between two upright rectangles, as borders are drawn.
+
+        As left, bottom, right, top: what both rectangles have. None for any other path. Ask `is_filled` before.
+        """
+        count = _PATH_SEGMENTS(self._found)
+        matrix = pdfium_c.FS_MATRIX()
+        if self._modes[0] != pdfium_c.FPDF_FILLMODE_ALTERNATE or not _OF_TWO_RECTANGLES[0] <= count <= _MOST_SEGMENTS:
+            return None
+        if not _MATRIX(self._found, ctypes.addressof(matrix)) or matrix.b or matrix.c:
+            return None
+        outlines: list[list[tuple[float, float]]] = []
+        for n in range(count):
+            segment = _PATH_SEGMENT(self._found, n)
+            kind = _KIND_OF_SEGMENT(segment)
+            if kind == pdfium_c.FPDF_SEGMENT_MOVETO:
+                outlines.append([])
+            _POINT(segment, *self._sides[:2])
+            x, y = self._rectangle[:2]
+            outlines[-1].append((matrix.a * x + matrix.e, matrix.d * y + matrix.f))
+        if len(outlines) != len(_OF_TWO_RECTANGLES) or not all(map(_is_rectangle, outlines)):
+            return None
+        (ax0, ay0, ax1, ay1), (bx0, by0, bx1, by1) = map(_around, outlines)
+        return max(ax0, bx0), max(ay0, by0), min(ax1, bx1), min(ay1, by1)
+
     def clips(self) -> list[tuple[float, float, float, float]]:
         """Return the rectangles around the paths that cut the object off, as left, bottom, right, top."""
         clip = _CLIP(self._found)
         count = _CLIP_PATHS(clip) if clip else 0
         if count <= 0:  # nearly always
             return []
-        return [self._around(clip, n) for n in range(min(count, _MOST_CLIPS))]
+        return [self._around_clip(clip, n) for n in range(min(count, _MOST_CLIPS))]
 
-    def _around(self, clip: int, path: int) -> tuple[float, float, float, float]:
+    def _around_clip(self, clip: int, path: int) -> tuple[float, float, float, float]:
         points = []
         for n in range(min(_CLIP_SEGMENTS(clip, path), _MOST_SEGMENTS)):
             _POINT(_CLIP_SEGMENT(clip, path, n), *self._sides[:2])
             points.append(tuple(self._rectangle[:2]))
-        if not points:
-            return 0.0, 0.0, 0.0, 0.0
-        xs, ys = zip(*points, strict=True)
-        return min(xs), min(ys), max(xs), max(ys)
+        return _around(points)
 
     def shade(self) -> int:
         """Return the shade of the fill, 0 (black) to 255; -1 for one through which the ground is seen."""
@@ -115,3 +143,18 @@ class PageObjects:
             return -1
         red, green, blue, alpha = self._colour[:]
         return (red * 299 + green * 587 + blue * 114) // 1000 if alpha >= _OPAQUE else -1
+
+
+def _around(points: Sequence[tuple[float, ...]]) -> tuple[float, float, float, float]:
+    """Return the rectangle around points, as left, bottom, right, top."""
+    if not points:
+        return 0.0, 0.0, 0.0, 0.0
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _is_rectangle(points: Sequence[tuple[float, float]]) -> bool:
+    """Return whether an outline is an upright rectangle: each of its points one of four corners."""
+    corners = {(round(x, 2), round(y, 2)) for x, y in points}
+    xs, ys = {x for x, _ in corners}, {y for _, y in corners}
+    return (len(corners), len(xs), len(ys)) == (4, 2, 2)

@@ -49,6 +49,7 @@ class _Painted(NamedTuple):
     x1: float
     bottom: float
     shade: int
+    hole: tuple[float, float, float, float] | None = None  # what a frame leaves open: left, top, right, bottom
 
 
 def hidden_words(page: PageWords, opened: pdfium.PdfPage, *, each: bool = False) -> list[Word]:
@@ -136,16 +137,24 @@ def _covering(surfaces: Sequence[_Painted], place: tuple[float, float, float, fl
     if least <= 0:
         return None
     for surface in reversed(surfaces):
-        _, left, upper, right, lower, _ = surface
+        _, left, upper, right, lower, _, hole = surface
         if (
             upper < bottom
             and lower > top
             and left < x1
             and right > x0
             and (min(right, x1) - max(left, x0)) * (min(lower, bottom) - max(upper, top)) > least
+            and (hole is None or not _is_within(place, hole))
         ):
             return surface
     return None
+
+
+def _is_within(place: tuple[float, float, float, float], hole: tuple[float, float, float, float]) -> bool:
+    """Return whether most of a place is seen through a hole, so that no more of it is covered than may be."""
+    (x0, top, x1, bottom), (left, upper, right, lower) = place, hole
+    across, down = min(right, x1) - max(left, x0), min(lower, bottom) - max(upper, top)
+    return across > 0 and down > 0 and across * down >= (1 - _COVERED) * (x1 - x0) * (bottom - top)
 
 
 def _near_shades(shades: set[int]) -> frozenset[int]:
@@ -173,7 +182,11 @@ def _surface(objects: PageObjects, order: int, height: float, kind: int) -> _Pai
     if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
         return _Painted(order, left, height - top, right, height - bottom, _NO_SHADE)
     shade = objects.shade() if objects.is_filled() else _NO_SHADE
-    return None if shade == _NO_SHADE else _Painted(order, left, height - top, right, height - bottom, shade)
+    if shade == _NO_SHADE:
+        return None
+    open_part = objects.hole()
+    hole = None if open_part is None else (open_part[0], height - open_part[3], open_part[2], height - open_part[1])
+    return _Painted(order, left, height - top, right, height - bottom, shade, hole)
 
 
 def _is_cut_off(objects: PageObjects, clips: Sequence[tuple[float, float, float, float]]) -> bool:

@@ -1,0 +1,63 @@
+"""Where totals stand that have no label of their own: behind "=", behind a due date, under the VAT."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from decimal import Decimal
+
+from scrapers.labels import Label
+from scrapers.linking import Link, links
+from scrapers.sightings import AmountAt, Notes
+from scrapers.vat_rows import rate_of
+
+FIELDS = ("gross_total", "payable_total", "total", "net_total", "subtotal", "vat_total")
+_TO_PAY = ("til betaling", "at betale", "betales", "indbetales")
+_WORDS_BEFORE = 1  # of a total's label in its segment: "+ moms"
+_ROWS_TO_TOTAL = 2
+_ONE_COLUMN = 12.0  # points between right edges: "kr." may stand behind one amount alone
+
+
+def results(notes: Notes) -> Iterator[tuple[str, Link]]:
+    """Yield the last amount of "kr. 1.000,00 + moms kr. 250,00 = kr. 1.250,00"."""
+    for label in notes.labels("vat_total"):
+        equals = [place for place, word in enumerate(label.row.words) if word.text == "=" and place > label.last]
+        behind = [at for at in notes.of(label.row).amounts if equals and at.first > equals[-1]]
+        if len(behind) == 1:
+            yield "total", Link(behind[0], label, "right", only=True)
+
+
+def with_due_dates(notes: Notes) -> Iterator[tuple[str, Link]]:
+    """Yield the amount of "Til betaling senest 1. december 2026   850,16"."""
+    for label in notes.labels("due_date"):
+        here = notes.of(label.row)
+        dated = [at for at in here.dates if at.first == label.last]
+        behind = [at for at in here.amounts if dated and at.first >= dated[0].last and at.amount.value is not None]
+        if len(behind) == 1 and label.wording.startswith(_TO_PAY) and starts_segment(label):
+            yield "payable_total", Link(behind[0], label, "right", only=True)
+
+
+def under_the_vat(notes: Notes, everywhere: Container[Decimal]) -> Iterator[Link]:
+    """Yield the total without a label under the VAT, in its column: "18.750,00", "Moms 4.687,50", "23.437,50".
+
+    Its place is less than a word of its own: such a total is never proven.
+    """
+    for label in notes.labels("vat_total"):
+        for link in links(notes, label, "amounts"):
+            vat = link.item
+            if not isinstance(vat, AmountAt) or link.how != "right" or vat.amount.value is None:
+                continue
+            for row in notes.layout.below(label.row, _ROWS_TO_TOTAL):
+                here = notes.of(row)
+                unnamed = not any(other.field in FIELDS for other in here.labels)
+                for at in here.amounts if unnamed else ():
+                    in_column = abs(at.box.x1 - vat.box.x1) < _ONE_COLUMN
+                    if at.amount.value is None or not at.amount.is_money or not in_column:
+                        continue
+                    net = at.value - vat.value
+                    if net in everywhere and rate_of(net, vat.value) is not None:
+                        yield Link(at, label, "below", only=True)
+
+
+def starts_segment(label: Label) -> bool:
+    """Return whether a label stands near the start of its segment: "moms, jf. § 13" within a sentence is no total."""
+    return label.first - label.row.segment_at(label.first).first <= _WORDS_BEFORE
