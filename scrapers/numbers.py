@@ -32,8 +32,8 @@ OURS = frozenset(["vores", "vor", "vort", "our", "unsere", "notre", "onze", "vå
 _STAMP_WIDTH = 60.0  # points
 _FEWEST_HEADS = 3
 _SENTENCE = 4  # words before a label's end, from which it stands in a sentence and not in a table
-_NUMBER = frozenset(["nr", "nummer", "no", "nº", "#"])
-_ROWS_BELOW_TITLE = 2  # with those of other columns between
+_NUMBER = frozenset(["nr", "nummer", "no", "nº", "n°", "numéro", "number", "#"])
+_ROWS_BELOW_TITLE = 4  # with those of other columns between
 _REACH_OF_TITLE = 2.5  # of the height of the row below
 _ORDERS = ("ordre", "order", "bestill", "rekvisition", "auftrag")
 _SAME_EDGE = 3.0  # points
@@ -52,6 +52,7 @@ def invoice_number(notes: Notes, hints: Hints, issued: date | None = None) -> Fi
     found = list(_named(notes, named, 3.0))
     if not found or all(_BY_OTHER_NAME.search(c.rule) for c in found):
         found += list(_named(notes, notes.labels("invoice_title"), 2.0 if not found else 3.0))
+    found = found or list(_under_a_lone_title(notes))
     found = found or list(_named(notes, [*notes.labels("voucher"), *_beside_the_date(notes)], 2.0))
     if not found and _RECEIPT.search(notes.text) is not None:
         return _of_a_receipt(notes)
@@ -105,6 +106,9 @@ def _named(notes: Notes, labels: Sequence[Label], weight: float) -> Iterator[Can
             found, less = _below(notes, label, captions_alone=alone), 0.5
         if found is not None and by_title and len(found[2]) < _FEWEST_BY_TITLE + (label.field == "voucher"):
             continue
+        in_words = label.field == "invoice_title" and not _starts_segment(label)  # "EAN-faktura, 30 dage"
+        if found is not None and in_words and sum(c.isdigit() for c in found[2]) < _FEWEST_DIGITS:
+            continue
         if found is not None:
             row, place, value = found
             ours = _starts_segment(label)
@@ -132,6 +136,22 @@ def _under_the_title(notes: Notes) -> list[Label]:
                 if s.last - s.first > 1 and row.words[s.first].text.casefold().strip(" .:") in _NUMBER
             ]
     return found
+
+
+def _under_a_lone_title(notes: Notes) -> Iterator[Candidate[str]]:
+    """Yield the number alone in its cell under the title alone in its own: "FAKTURA" over "INV/2026/113"."""
+    for title in notes.labels("invoice_title"):
+        home = title.row.segment_at(title.first)
+        if (home.first, home.last) != (title.first, title.last):
+            continue
+        for row in notes.layout.below(title.row, _ROWS_BELOW_TITLE):
+            cells = row.segments if row.top - title.row.bottom < _REACH_OF_TITLE * row.height else ()
+            for cell in cells:
+                flush = abs(cell.x0 - home.x0) < _SAME_EDGE or abs(cell.x1 - home.x1) < _SAME_EDGE
+                named = any(cell.first <= lb.first < cell.last for lb in notes.of(row).labels)
+                value = identifier(cell.text.strip(TRIM)) if flush and not named else None
+                if value is not None and len(value) >= _FEWEST_DIGITS:
+                    yield _candidate(value, title, cell.first, row, 2.0)
 
 
 def _beside_the_date(notes: Notes) -> list[Label]:

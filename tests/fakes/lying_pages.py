@@ -17,6 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from tests.fakes.printed_pages import Text, draw_text
 
 _X, _TOP = 380.0, 470.0  # where the lie stands: under the true total
+_EVEN_ODD = 0  # reportlab's number for it
 Draw = Callable[[Canvas, str], None]
 
 
@@ -72,6 +73,26 @@ def _under_a_surface(canvas: Canvas, lie: str) -> None:
     canvas.rect(_X - 5, A4[1] - _TOP - 5, 200, 20, stroke=0, fill=1)
 
 
+def _under_a_frame(canvas: Canvas, lie: str) -> None:
+    """Cover the lie by the thick side of a frame, whose middle is open."""
+    _say(canvas, lie)
+    canvas.setFillColor(white)
+    _draw_frame(canvas, (_X - 5, A4[1] - _TOP - 105, 200, 120), (_X - 4, A4[1] - _TOP - 104, 198, 90))
+
+
+def in_a_border(canvas: Canvas, text: str) -> None:
+    """Draw a border around a text as some programs do: filled between two rectangles, after the text."""
+    _say(canvas, text)
+    _draw_frame(canvas, (_X - 5, A4[1] - _TOP - 5, 200, 20), (_X - 4, A4[1] - _TOP - 4, 198, 18))
+
+
+def _draw_frame(canvas: Canvas, *rectangles: tuple[float, float, float, float]) -> None:
+    path = canvas.beginPath()
+    for rectangle in rectangles:
+        path.rect(*rectangle)
+    canvas.drawPath(path, stroke=0, fill=1, fillMode=_EVEN_ODD)
+
+
 def _under_a_picture(canvas: Canvas, lie: str) -> None:
     _say(canvas, lie)
     picture = Image.new("RGB", (400, 40), "white")
@@ -114,6 +135,7 @@ WAYS: dict[str, Draw] = {
     "tiny": _tiny,
     "without ink": _without_ink,
     "under a surface": _under_a_surface,
+    "under a frame": _under_a_frame,
     "under a picture": _under_a_picture,
     "under other words": _under_other_words,
     "clipped": _clipped,

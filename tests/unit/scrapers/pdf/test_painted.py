@@ -12,7 +12,7 @@ from robot.ports import Hints
 from robot.register import Register
 from robot.settings import Limits, Office
 from scrapers.page_reading import read_pdf
-from tests.fakes.lying_pages import WAYS, on_a_layer_that_is_off, under_a_note, white_on_a_bar, write
+from tests.fakes.lying_pages import WAYS, in_a_border, on_a_layer_that_is_off, under_a_note, white_on_a_bar, write
 from tests.fakes.printed_pages import Text, danish_invoice, print_pages
 
 _LIE = "I alt DKK: 125.000,00"
@@ -69,3 +69,8 @@ def test_an_honest_page_is_not_suspected(tmp_path: Path) -> None:
 def test_white_figures_on_a_dark_bar_are_seen(tmp_path: Path) -> None:
     """A number in white on a bar that was drawn before it is what many suppliers print."""
     assert not hides(read(write(tmp_path / "a.pdf", danish_invoice(), white_on_a_bar, "Ordrenr. 47110815")))
+
+
+def test_a_border_around_figures_covers_nothing(tmp_path: Path) -> None:
+    """Some programs fill a border between two rectangles, after the text: what lies in its middle is seen."""
+    assert not hides(read(write(tmp_path / "a.pdf", danish_invoice(), in_a_border, "Ordrenr. (47110815)")))
