@@ -149,10 +149,23 @@ def _reaches(label: Label, item: AmountAt | DateAt, dated: int = 0) -> bool:
     home = row.segment_at(label.first)
     if item.first < home.last:
         return item.first - label.last <= _WORDS_BETWEEN
-    if home.last - label.last > _WORDS_BETWEEN + dated:
+    if home.last - label.last > _WORDS_BETWEEN + dated and not _explains_vat(label, item):
         return False
     between = row.words[home.last : item.first]
     return all(not any(c.isalpha() for c in w.text) or len(w.text.strip(".,")) <= _LONGEST_DAY for w in between)
+
+
+def _explains_vat(label: Label, item: AmountAt | DateAt) -> bool:
+    """Return whether words about the VAT part its label from its amount: "MWST 0.0 % (Leistungsort im Ausland)   0.00".
+
+    They name a rate, or there is none; the amount is alone in the row's last cell.
+    """
+    row, home = label.row, label.row.segment_at(label.first)
+    cell = row.segment_at(item.first)
+    alone = (cell.first, cell.last, item.last) == (item.first, item.last, len(row.words))
+    if label.field != "vat_total" or label.first != home.first or not alone or isinstance(item, DateAt):
+        return False
+    return item.amount.is_money and (item.amount.value == 0 or "%" in home.text)
 
 
 def _below(notes: Notes, label: Label, kind: str) -> list[AmountAt] | list[DateAt]:
