@@ -1,7 +1,7 @@
 """The desk: where staff find the workbook, the run report, the guides and each case's evidence page.
 
-Everything lies in the work folder: `regneark/` (answered ones in `regneark/besvaret/`), `rapporter/`,
-`evidence/`, `vejledning/`.
+Everything lies in the work folder: `regneark/`, `besvaret/` (answered workbooks, whose links still lead to the
+evidence), `rapporter/`, `evidence/`, `vejledning/`.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ class OfficeDesk:
         for one in unused.values():
             self._refusals.keep(one, runbook=self._process.name, at=self._clock.now())
         self._on_page.forget_given()
-        done = self._books / "besvaret"
+        done = self._work / "besvaret"  # as deep as before: links in it are relative
         for path in self._read:
             done.mkdir(parents=True, exist_ok=True)
             try:

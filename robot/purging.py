@@ -24,7 +24,7 @@ from robot.sentence import said
 from robot.settings import Retention
 
 _BATCH = 500
-_REPORT_FOLDERS = ("regneark", "rapporter")
+_REPORT_FOLDERS = ("regneark", "besvaret", "rapporter")
 
 
 class Kind(StrEnum):

@@ -160,14 +160,11 @@ def load_register(registers: Path, agreements: Path) -> Register:
 def _rows(path: Path, needed: set[str], faults: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        faults.append(
-            said(
-                "{path}: cannot be read as UTF-8 text ({error}). Save it in Excel as 'CSV UTF-8'.",
-                path=path,
-                error=error,
-            )
-        )
+    except UnicodeDecodeError:
+        faults.append(said("{path}: cannot be read as UTF-8 text. Save it in Excel as 'CSV UTF-8'.", path=path))
+        return
+    except OSError as error:
+        faults.append(said("{path}: cannot be read ({reason}).", path=path, reason=error.strerror))
         return
     head = text.partition("\n")[0]
     delimiter = max(";\t,", key=head.count)

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from robot.errors import ConfigurationError
-from robot.sentence import said, together
+from robot.sentence import Sentence, said, together
 from robot.toml import load_table, read_toml
 
 
@@ -37,7 +37,7 @@ def _zone(name: str) -> str:
     return name
 
 
-def _digits(length: int, what: str) -> AfterValidator:
+def _digits(length: int, what: Sentence) -> AfterValidator:
     def check(value: str) -> str:
         bare = value.replace(" ", "")
         if not re.fullmatch(rf"[0-9]{{{length}}}", bare):
@@ -48,8 +48,8 @@ def _digits(length: int, what: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-Cvr = Annotated[str, _digits(8, "CVR number")]
-Gln = Annotated[str, _digits(13, "GLN (EAN-nummer)")]
+Cvr = Annotated[str, _digits(8, said("CVR number"))]
+Gln = Annotated[str, _digits(13, said("GLN (EAN number)"))]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=40)]
 
 

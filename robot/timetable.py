@@ -14,7 +14,7 @@ from apscheduler.triggers.cron import CronTrigger
 from robot.errors import ConfigurationError
 from robot.ports import Run
 from robot.runbook import load_process
-from robot.sentence import at, said
+from robot.sentence import Sentence, at, said, told_by
 from robot.settings import Schedule, Settings
 from robot.working_days import precedes_working_day
 
@@ -163,11 +163,12 @@ def _cron(expression: str, zone: tzinfo) -> CronTrigger:
             minute=minute, hour=hour, day=day, month=month, day_of_week=_weekday_names(weekday), timezone=zone
         )
     except ValueError as error:
+        why = told_by(error) if isinstance(told_by(error), Sentence) else ""
         raise ConfigurationError(
             said(
-                "'{expression}' is no cron expression: {error}. Expected for example '15 1 * * *'.",
+                "'{expression}' is no cron expression{why}. Expected for example '15 1 * * *'.",
                 expression=expression,
-                error=error,
+                why=said(": {error}", error=why) if why else "",
             )
         ) from None
 

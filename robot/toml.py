@@ -43,6 +43,7 @@ EXPECTED: Mapping[str, str] = MappingProxyType(
 M = TypeVar("M", bound=BaseModel)
 _PLACE = re.compile(r"(?P<what>.*) \(at line (?P<line>[0-9]+), column (?P<column>[0-9]+)\)", re.DOTALL)
 _KEY = re.compile(r"\(('[^']*'(?:, '[^']*')*),?\)")
+_LIKE_A_CHOICE = 0.75  # of a few words, the wrong one is soon the nearest: "over" is no "never"
 _AT_END = " (at end of document)"
 _QUOTED = re.compile(r"'([^']*)'")
 
@@ -59,6 +60,8 @@ def load_table(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise ConfigurationError(
             said("{path}: there is no such file. `fakturarobot init` makes one.", path=path)
+            if path.name in ("config.toml", "process.toml")
+            else said("{path}: there is no such file.", path=path)
         ) from None
     except OSError as error:
         raise ConfigurationError(said("{path}: cannot be read ({reason}).", path=path, reason=error.strerror)) from None
@@ -107,7 +110,8 @@ def _sentence(path: Path, model: type[BaseModel], fault: Any) -> Sentence:
     message, found = _message(fault), fault.get("input")
     told = isinstance(found, (dict, list)) or message.startswith(repr(found))
     shown = "" if told else said(" Found {found}.", found=repr(found))
-    meant = nearest(str(found), _QUOTED.findall(message)) if fault["type"] == "literal_error" else ""
+    choices = _QUOTED.findall(message) if fault["type"] == "literal_error" else []
+    meant = nearest(str(found), choices, likeness=_LIKE_A_CHOICE)
     full = said("{message}.{shown}{meant}", message=message, shown=shown, meant=meant)
     return at(path, at(key or said("the file"), full))
 

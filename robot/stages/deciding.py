@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from robot.case import Case
@@ -11,7 +12,7 @@ from robot.invoice import Certainty, Field, Finding, Invoice, Kind, Severity
 from robot.outcome import Decision, Reason, State
 from robot.points import about_to, reach
 from robot.ports import Answer, Refused
-from robot.stages.checking import NEVER_APPROVED
+from robot.stages.checking import NEVER_APPROVED, NO_INVOICES
 from robot.stages.night import Night
 
 
@@ -57,13 +58,20 @@ def why_not(case: Case, answer: Answer) -> str | None:
     match answer.decision:
         case Decision.CORRECT | Decision.APPROVE if uncertain:
             return "look_it_up"
-        case Decision.APPROVE if case.invoice is None:
-            return "nothing_to_enter"
-        case Decision.APPROVE if reasons & NEVER_APPROVED:
-            return "must_be_mended"
+        case Decision.APPROVE:
+            return _why_not_approved(case, reasons)
         case Decision.CORRECT if not answer.corrections:
             return "no_correction"
     return None
+
+
+def _why_not_approved(case: Case, reasons: AbstractSet[str]) -> str | None:
+    """Say why an approval alone does not do: nothing is to be paid, or what is wrong stays so."""
+    if case.invoice is None:
+        return "nothing_to_enter"
+    if reasons & NO_INVOICES:
+        return "no_invoice"
+    return "must_be_mended" if reasons & NEVER_APPROVED else None
 
 
 def _why_not_posted(case: Case, answer: Answer) -> str | None:
@@ -139,7 +147,11 @@ def corrected(invoice: Invoice | None, corrections: Mapping[str, Any], who: str)
 
 
 def _answered_by_values(finding: Finding) -> bool:
-    return finding.reason in (Reason.NO_TEXT, Reason.UNREADABLE, Reason.NOT_AN_INVOICE, Reason.AMOUNT_AMBIGUOUS)
+    return finding.reason in NO_INVOICES or finding.reason in (
+        Reason.NO_TEXT,
+        Reason.UNREADABLE,
+        Reason.AMOUNT_AMBIGUOUS,
+    )
 
 
 def _said(case: Case, reason: Reason) -> tuple[Finding, ...]:

@@ -292,7 +292,7 @@ def test_the_answers_change_nothing_else(story: Story) -> None:
     assert_filed_once(story.answered.after)
     answered = {story.first.case_of(key) for key in ("approval", "other-amount", "wrong-sum")}
     assert set(story.answered.rows) == set(story.idle.rows) - answered
-    read = story.idle.workbook.parent / "besvaret"
+    read = story.idle.workbook.parent.parent / "besvaret"
     assert story.answers in {sha256_of(path.read_bytes()) for path in read.iterdir()}
     assert story.answered.after.proven.ok, story.answered.after.proven.faults
 

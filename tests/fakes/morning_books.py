@@ -25,7 +25,7 @@ _ROW = re.compile(r'<tr><td class="nowrap">(?:<a [^>]*>)?(F-\d{4}-\d{6}).*?<span
 
 def told_in_workbooks(work: Path) -> dict[str, str]:
     """Return the sheet on which each case stood last, in whatever workbook that was written, answered or not."""
-    books = [*(work / "regneark").glob("*.xlsx"), *(work / "regneark" / "besvaret").glob("*.xlsx")]
+    books = [*(work / "regneark").glob("*.xlsx"), *(work / "besvaret").glob("*.xlsx")]
     return {
         case_id: sheet
         for book in sorted(books, key=lambda path: path.stat().st_mtime_ns)

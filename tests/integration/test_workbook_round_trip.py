@@ -111,7 +111,7 @@ def test_answered_workbooks_are_put_aside_and_open_or_broken_ones_left_and_named
     }
     desk.archive_answered(refused)
     assert not first.exists()
-    assert (first.parent / "besvaret" / first.name).is_file()
+    assert (first.parent.parent / "besvaret" / first.name).is_file()
     assert second.is_file()
     told = load_workbook(desk.hand_over(SUMMARY, [], refused)["workbook"])["Ikke brugt"]
     unused = " ".join(str(c.value) for c in told["B"])

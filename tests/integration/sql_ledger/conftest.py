@@ -34,7 +34,7 @@ class Office:
     another: Callable[..., WebSystem]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def office() -> Iterator[Office]:
     """Start SQL-Ledger on fresh books and put the robot in front of it; it stays logged in from test to test."""
     binaries = find_binaries()
@@ -57,7 +57,7 @@ def office() -> Iterator[Office]:
             robot.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def intent() -> Callable[..., Intent]:
     """Return a maker of intents, each with an invoice number of its own."""
     numbers = count(4711)

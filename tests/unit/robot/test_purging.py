@@ -187,7 +187,7 @@ def test_a_log_with_faults_is_left_alone(office: Office) -> None:
 
 def test_old_reports_and_workbooks_go(office: Office) -> None:
     """A workbook of 2020 goes in 2026, one of last month stays."""
-    book, fresh = office.work / "regneark" / "besvaret" / "old.xlsx", office.work / "rapporter" / "new.html"
+    book, fresh = office.work / "besvaret" / "old.xlsx", office.work / "rapporter" / "new.html"
     for path, when in ((book, at(2020)), (fresh, at(2025))):
         path.parent.mkdir(parents=True)
         path.write_text("x", encoding="utf-8")

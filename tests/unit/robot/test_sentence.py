@@ -149,6 +149,7 @@ def test_what_no_screen_shows_is_written_out() -> None:
     [
         ("port = 'x'", "mail_out.port: her skal stå et helt tal. Her står 'x'."),
         ("port = 70000", "mail_out.port: må højst være 65535. Her står 70000."),
+        ("security = 'sart'", "mail_out.security: her skal stå en af 'starttls', 'tls'. Her står 'sart'."),
         ("prot = 25", "mail_out.prot: ukendt nøgle. Mente du 'port'? Her kan stå: "),
         ("security = 'start'", "mail_out.security: her skal stå en af 'starttls', 'tls'. Her står 'start'."),
         (

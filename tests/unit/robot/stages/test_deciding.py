@@ -113,6 +113,30 @@ def test_findings_of_a_document_hold_each_of_its_invoices(town: Town) -> None:
         assert town.case(number).state is State.HELD
 
 
+@pytest.mark.parametrize("reason", [Reason.REMINDER, Reason.STATEMENT, Reason.ESTIMATE, Reason.NOT_AN_INVOICE])
+def test_an_approval_makes_no_invoice_of_a_reminder(town: Town, reason: Reason) -> None:
+    """What is nothing to be paid is not posted by a tick; values that a person states are another thing."""
+    found = Finding(reason=reason, severity=Severity.HOLD)
+    town.arrives("reminder", invoice("8", gross_total=Decimal(9)), findings=[found])
+    town.runs()
+    town.answers(Decision.APPROVE, 2)
+    town.runs()
+    assert town.refused() == ["no_invoice"]
+    assert town.case(2).state is State.HELD
+    assert town.economy.numbers() == []
+
+
+def test_a_currency_that_is_not_posted_is_not_approved_away(town: Town) -> None:
+    """The row says that the robot posts kroner alone."""
+    town.arrives("euro", invoice("8", currency="EUR"))
+    town.runs()
+    assert Reason.CURRENCY in {finding.reason for finding in town.case(2).findings}
+    town.answers(Decision.APPROVE, 2)
+    town.runs()
+    assert town.refused() == ["must_be_mended"]
+    assert town.economy.numbers() == []
+
+
 def test_every_refusal_has_its_words() -> None:
     """Each key that the stage gives stands in [refused] of both languages."""
     keys = set(re.findall(r'"([a-z]+(?:_[a-z]+)+)"', Path(deciding.__file__).read_text(encoding="utf-8")))
