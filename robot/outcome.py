@@ -101,13 +101,13 @@ class Reason(StrEnum):
     PAYABLE_DIFFERS = "payable_differs"
     OTHER_BUYER = "other_buyer"
     MISSING_FIELD = "missing_field"
-    NOT_PROVEN = "not_proven"
 
     # The supplier and the office's own rules
     UNKNOWN_SUPPLIER = "unknown_supplier"
     FIRST_INVOICE = "first_invoice"
     BANK_ACCOUNT_CHANGED = "bank_account_changed"
     SUPPLIER_NOT_VAT_REGISTERED = "supplier_not_vat_registered"
+    NOT_PROVEN = "not_proven"  # after what says more of the supplier: the first one is what a row is called by
     NO_ACCOUNT_CODE = "no_account_code"
     MAPPING_UNMATCHED = "mapping_unmatched"
     MAPPING_FIELD_MISSING = "mapping_field_missing"

@@ -53,7 +53,8 @@ def _write_figures(sheet: Worksheet, month: Month, words: Words) -> None:
         cell.number_format = "0.0%"
     hours, run_time = _HEAD_ROW + 5, _HEAD_ROW + 6
     sheet.cell(row=hours, column=2).value = month.minutes_saved / _MINUTES_AN_HOUR
-    sheet.cell(row=hours, column=2).number_format = f'#,##0.0 "{words.text("month.hours", hours="").strip()}"'
+    unit = words.texts["month.hours"].replace("{hours}", "").strip()
+    sheet.cell(row=hours, column=2).number_format = f'#,##0.0 "{unit}"'
     sheet.cell(row=run_time, column=2).value = month.run_time
     sheet.cell(row=run_time, column=2).number_format = "[h]:mm:ss"
     sheet.cell(row=_HEAD_ROW, column=2).alignment = Alignment(horizontal="right", indent=1)

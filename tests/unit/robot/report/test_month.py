@@ -172,6 +172,8 @@ def test_page_and_workbook_show_the_month(tmp_path: Path, language: str) -> None
     book = load_workbook(tmp_path / "m.xlsx")
     figures = [row[1].value for row in book.worksheets[0].iter_rows(min_row=8, max_row=9)]
     assert figures == [pytest.approx(16 / 60), timedelta(minutes=15)]
+    unit = book.worksheets[0].cell(row=8, column=2).number_format
+    assert unit == ('#,##0.0 "timer"' if language == "da" else '#,##0.0 "hours"')
     cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
     assert not [cell for cell in cells if cell.data_type == "f"]
     assert _charts_of(tmp_path / "m.xlsx") == 2
