@@ -61,7 +61,7 @@ def main() -> None:
 
 def _command_line() -> int:
     """Run what was typed and return its exit code; help and faults of usage are in the office's language."""
-    language = language_of(config_named(sys.argv))
+    language = _language()
     command = typer.main.get_command(app)  # with its completion, which `get_group` leaves out
     if language != "en":
         say_help_in(language, command)
@@ -75,6 +75,11 @@ def _command_line() -> int:
     return ExitCode.INTERRUPTED if ended == _CTRL_C else ended or ExitCode.ALL_ENTERED
 
 
+def _language() -> str:
+    """Return the language of the office whose config.toml the command line names."""
+    return language_of(config_named(sys.argv))
+
+
 def _unforeseen(error: Exception) -> RobotError:
     try:
         raise_if_disk(error, Path.cwd())
@@ -86,7 +91,7 @@ def _unforeseen(error: Exception) -> RobotError:
 def say_error(error: RobotError) -> None:
     """Print an error for people, in the office's language: what is wrong, one line a fault, and what to do."""
     console = Console(stderr=True, soft_wrap=True)
-    words, kind = load_words(language_of(config_named(sys.argv))), type(error).__name__
+    words, kind = load_words(_language()), type(error).__name__
     console.print(f"{words.error(kind)}:", markup=False, highlight=False, style="bold red")
     for fault in error.faults:
         console.print(f"  {words.say(fault)}", markup=False, highlight=False, style="red")
@@ -303,7 +308,7 @@ def demo(
 
     if reset:
         reset_demo(folder)
-        typer.echo(load_words(language_of(config_named(sys.argv))).text("cli.demo_gone"))
+        typer.echo(load_words(_language()).text("cli.demo_gone"))
         return
     raise typer.Exit(run_demo(folder, Console()))
 

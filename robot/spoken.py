@@ -32,6 +32,11 @@ SAYS_TYPER = (
 )
 """What typer says of a wrong line, by its form; `robot.words` has the same in other languages."""
 
+_CAPTIONS = (
+    *("ARGUMENTS_PANEL_TITLE", "OPTIONS_PANEL_TITLE", "COMMANDS_PANEL_TITLE"),
+    *("DEFAULT_STRING", "ENVVAR_STRING", "REQUIRED_LONG_STRING"),
+)
+
 
 def say_usage(error: typer.TyperException, words: Words) -> None:
     """Print what is wrong with the line that was typed, and where its help is; nothing after a help that was shown."""
@@ -53,9 +58,7 @@ def say_help_in(language: str, whole: object) -> None:
     def say(text: str) -> str:
         return known.get(text, text)
 
-    for name in ("ARGUMENTS_PANEL_TITLE", "OPTIONS_PANEL_TITLE", "COMMANDS_PANEL_TITLE"):
-        vars(rich_utils)[name] = say(vars(rich_utils)[name])
-    for name in ("DEFAULT_STRING", "ENVVAR_STRING", "REQUIRED_LONG_STRING"):
+    for name in _CAPTIONS:
         vars(rich_utils)[name] = say(vars(rich_utils)[name])
     _say_of(whole, say)
 

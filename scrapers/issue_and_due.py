@@ -16,7 +16,7 @@ from scrapers.dates import USUAL_TERMS, due_after, find_terms
 from scrapers.labels import Label
 from scrapers.linking import Link, links
 from scrapers.name_forms import TITLE
-from scrapers.numbers import OURS
+from scrapers.numbers import starts_cell
 from scrapers.order import follows_in_file
 from scrapers.sightings import DateAt, Notes, RowNotes
 
@@ -238,17 +238,10 @@ def _beside_the_number(notes: Notes) -> Iterator[_Sighting]:
             between = any(
                 lb.field == "other_date" and label.last <= lb.first < at.first for lb in notes.of(label.row).labels
             )
-            if label.last < at.first <= label.last + 4 and follows and not between and not _is_told_of(label):
+            if label.last < at.first <= label.last + 4 and follows and not between and starts_cell(label):
                 yield _Sighting(at, f"label '{label.wording}', '{before}'", 2.5)
             elif label.field == "invoice_number" and _is_cell(at) and len(notes.of(label.row).dates) == 1:
                 yield _Sighting(at, f"beside '{label.wording}'", 2.0)
-
-
-def _is_told_of(label: Label) -> bool:
-    """Return whether words before a title say that it is another invoice: "Fratrukket a conto-faktura 20881 af ..."."""
-    cell = label.row.segment_at(label.first)
-    before = [word.text.casefold().strip(" .:") for word in label.row.words[cell.first : label.first]]
-    return bool(before) and not all(word in OURS for word in before)
 
 
 def _under_the_number(notes: Notes) -> Iterator[_Sighting]:

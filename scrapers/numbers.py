@@ -28,7 +28,7 @@ _FEWEST_IN_ORDER = 3  # characters: "Bilag nr. 2" is an appendix
 _FEWEST_DIGITS = 4  # of a number that a title alone names
 _FEWEST_BY_TITLE = 2  # characters: "Faktura 1. kvartal"
 _WITHIN_A_SENTENCE = 0.7  # less weight: "Udligner faktura nr. 45529"
-OURS = frozenset(["vores", "vor", "vort", "our", "unsere", "notre", "onze", "vår", "kopi", "af"])
+_OURS = frozenset(["vores", "vor", "vort", "our", "unsere", "notre", "onze", "vår", "kopi", "af"])
 _STAMP_WIDTH = 60.0  # points
 _FEWEST_HEADS = 3
 _SENTENCE = 4  # words before a label's end, from which it stands in a sentence and not in a table
@@ -106,12 +106,12 @@ def _named(notes: Notes, labels: Sequence[Label], weight: float) -> Iterator[Can
             found, less = _below(notes, label, captions_alone=alone), 0.5
         if found is not None and by_title and len(found[2]) < _FEWEST_BY_TITLE + (label.field == "voucher"):
             continue
-        in_words = label.field == "invoice_title" and not _starts_segment(label)  # "EAN-faktura, 30 dage"
+        in_words = label.field == "invoice_title" and not starts_cell(label)  # "EAN-faktura, 30 dage"
         if found is not None and in_words and sum(c.isdigit() for c in found[2]) < _FEWEST_DIGITS:
             continue
         if found is not None:
             row, place, value = found
-            ours = _starts_segment(label)
+            ours = starts_cell(label)
             candidate = _candidate(value, label, place, row, weight - less - (0.0 if ours else _WITHIN_A_SENTENCE))
             own = weight >= _OWN_LABEL or _is_title(notes, label, row, place, value)
             whole = own and ours and (_is_cell(label, row, place, value) or _is_whole(notes, row, place, value))
@@ -216,10 +216,10 @@ def _is_title(notes: Notes, label: Label, row: Row, place: int, value: str) -> b
     return home.first == label.first and alone and sum(c.isdigit() for c in value) >= _FEWEST_DIGITS
 
 
-def _starts_segment(label: Label) -> bool:
+def starts_cell(label: Label) -> bool:
     """Return whether nothing stands before the label in its segment but what says that the number is ours."""
     first = label.row.segment_at(label.first).first
-    return all(word.text.casefold().strip(TRIM) in OURS for word in label.row.words[first : label.first])
+    return all(word.text.casefold().strip(TRIM) in _OURS for word in label.row.words[first : label.first])
 
 
 def _wrapped(notes: Notes) -> Iterator[Candidate[str]]:
@@ -268,8 +268,8 @@ def _right(notes: Notes, label: Label) -> tuple[Row, int, str] | None:
         last = min(row.segment_at(place).last, limit)
         if SERIES.fullmatch(text) and place + 1 < last:
             text = row.text(place, place + 2).strip(TRIM)
-        if identifier(text) and (value := identifier(with_groups(text, row, place, last))):
-            return row, place, value
+        if value := identifier(text):
+            return row, place, with_groups(value, row, place, last)
         skipped += 1
         if skipped > _LEADING_WORDS or place >= row.segment_at(label.first).last:
             return None

@@ -159,8 +159,7 @@ def _counts(field: str, at: AmountAt) -> bool:
     """Return whether a number without decimals is none of money: "netto 10 dage", or the rate of "Moms 25,0"."""
     if field == "vat_total" and at.value <= 100 * _HIGHEST_RATE:
         return True
-    cell = at.row.segment_at(at.first)
-    return any(word.text.isalpha() for word in at.row.words[at.last : min(at.last + 1, cell.last)])
+    return at.last < at.row.segment_at(at.first).last and at.row.words[at.last].text.isalpha()
 
 
 def _is_taxed(at: AmountAt) -> bool:

@@ -48,6 +48,11 @@ def text_of(locator: Locator) -> str:
     return cast("str", locator.evaluate(SHOWN)).strip()
 
 
+def script_of(attribute: str | None) -> str:
+    """Return the script (element => text) for what a thing shows, or for one of its attributes."""
+    return SHOWN if attribute is None else f"element => element.getAttribute({json.dumps(attribute)})"
+
+
 def shown_by(screen: Screen, ways: Ways, around: Around) -> str:
     """Return what the one thing that a target means shows, as `text_of` does. Raises as `Screen.find` does."""
     return str(screen.ask(ways, around, SHOWN)).strip()
@@ -61,8 +66,7 @@ def table_of(locator: Locator) -> str:
 
 def place_text(screen: Screen, place: Place, around: Around, known: str | None = None) -> str:
     """Return the text at a place, `known` where it was read already; "" where its pattern does not fit."""
-    script = SHOWN if place.attribute is None else f"element => element.getAttribute({json.dumps(place.attribute)})"
-    text = str(screen.ask(place.read, around, script) or "").strip() if known is None else known
+    text = str(screen.ask(place.read, around, script_of(place.attribute)) or "").strip() if known is None else known
     if place.pattern is None:
         return text
     found = re.search(place.pattern, text)

@@ -126,9 +126,9 @@ class Screen:
                 raise ScreenChanged(said("{targets} is not on the screen.", targets=" or ".join(map(str, targets))))
             self._wait_a_slice(targets[0], around, state)
 
-    def without_looking(self, target: Target, around: Around) -> Seen | None:
+    def without_looking(self, target: Target, around: Around, state: State = "visible") -> Seen | None:
         """Return what a target would be if it were there; None where its frame or window is not."""
-        locator = self._locator(target, around, "visible")
+        locator = self._locator(target, around, state)
         return None if locator is None else Seen(locator=locator, target=target, way=1)
 
     def shown_at_once(self, seen: Seen, script: str) -> Any:
@@ -136,10 +136,10 @@ class Screen:
         answers = _all(seen.locator, script)
         return answers[0] if len(answers) == 1 else None
 
-    def ask_at_once(self, ways: Ways, around: Around, script: str) -> Any:
-        """Return what a script says of what a target with one way means, where that is on the screen now, and once."""
+    def ask_at_once(self, ways: Ways, around: Around, script: str, *, state: State = "visible") -> Any:
+        """Return what a script says of what a target of one way means, where that is there now and once; else None."""
         first, *others = self.mapping.target_ways(ways)
-        seen = None if others else self.without_looking(first, around)
+        seen = None if others else self.without_looking(first, around, state)
         answer = None if seen is None else self.shown_at_once(seen, script)
         if seen is not None and answer is not None:
             self.served.append(seen)
@@ -177,14 +177,8 @@ class Screen:
 
         Asks at once where it is there already, which saves the way there and back. Raises as `find` does.
         """
-        first, *others = self.mapping.target_ways(ways)
-        locator = None if others else self._locator(first, around, "attached")
-        if locator is not None:
-            answers = _all(locator, script)
-            if len(answers) == 1:
-                self.served.append(Seen(locator=locator, target=first, way=1))
-                return answers[0]
-        return self.find(ways, around, state="attached").locator.evaluate(script)
+        answer = self.ask_at_once(ways, around, script, state="attached")
+        return self.find(ways, around, state="attached").locator.evaluate(script) if answer is None else answer
 
     def find_one_of(self, choices: Sequence[tuple[Around, Ways]], *, seconds: float | None = None) -> int:
         """Wait until any of these is on the screen, and return which one (its place in the list)."""

@@ -17,7 +17,7 @@ from robot.entry.consequences import Consequences
 from robot.entry.expecting import expect
 from robot.entry.faults import named_faults
 from robot.entry.keys import type_keys
-from robot.entry.reading import SHOWN, shown_by, table_of, text_of
+from robot.entry.reading import SHOWN, script_of, table_of, text_of
 from robot.entry.screen import Ambiguous, Around, Screen, State, Ways
 from robot.entry.wording import refusal
 from robot.errors import BusinessHold, ScreenChanged, SystemFault
@@ -291,16 +291,15 @@ class Steps:
 
     def _read(self, step: Step, around: Around) -> None:
         ways = step.targets or ()
-        if not (step.table or step.attribute or _is_judged_at_once(step) or step.ambiguous):
-            text = shown_by(self._screen, ways, around)
+        if step.table:
+            text = table_of(self._located(step, ways, around))
         else:
-            locator = self._located(step, ways, around)
-            if step.table:
-                text = table_of(locator)
-            elif step.attribute is not None:
-                text = (locator.get_attribute(step.attribute) or "").strip()
-            else:
-                text = text_of(locator)
+            script = script_of(step.attribute)
+            held = _is_judged_at_once(step) or step.ambiguous is not None  # a target that is not there once says it
+            seen = (
+                self._located(step, ways, around).evaluate(script) if held else self._screen.ask(ways, around, script)
+            )
+            text = str(seen or "").strip()
         if step.pattern is not None:
             found = re.search(step.pattern, text)
             if found is None:

@@ -19,6 +19,7 @@ _SHOWN: dict[str, tuple[str, ...]] = {
     "vejledning": (".html",),
     "canary": (".png",),
     "regneark": (".xlsx",),
+    "besvaret": (".xlsx",),
 }
 """The folders of the work folder that people may open, and the files in them; books, log and archive are not."""
 

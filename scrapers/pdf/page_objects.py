@@ -14,7 +14,7 @@ import pypdfium2.raw as pdfium_c
 _OPAQUE = 250  # of 255
 _MOST_CLIPS = 4
 _MOST_SEGMENTS = 20
-_OF_TWO_RECTANGLES = (8, 10)  # points, each rectangle's first one perhaps again at its end
+_CORNERS = 4
 
 
 def _address(of: object) -> int:
@@ -104,7 +104,7 @@ class PageObjects:
         """
         count = _PATH_SEGMENTS(self._found)
         matrix = pdfium_c.FS_MATRIX()
-        if self._modes[0] != pdfium_c.FPDF_FILLMODE_ALTERNATE or not _OF_TWO_RECTANGLES[0] <= count <= _MOST_SEGMENTS:
+        if self._modes[0] != pdfium_c.FPDF_FILLMODE_ALTERNATE or not 2 * _CORNERS <= count <= _MOST_SEGMENTS:
             return None
         if not _MATRIX(self._found, ctypes.addressof(matrix)) or matrix.b or matrix.c:
             return None
@@ -117,7 +117,7 @@ class PageObjects:
             _POINT(segment, *self._sides[:2])
             x, y = self._rectangle[:2]
             outlines[-1].append((matrix.a * x + matrix.e, matrix.d * y + matrix.f))
-        if len(outlines) != len(_OF_TWO_RECTANGLES) or not all(map(_is_rectangle, outlines)):
+        if len(outlines) != 2 or not all(map(_is_rectangle, outlines)):
             return None
         (ax0, ay0, ax1, ay1), (bx0, by0, bx1, by1) = map(_around, outlines)
         return max(ax0, bx0), max(ay0, by0), min(ax1, bx1), min(ay1, by1)
@@ -157,4 +157,4 @@ def _is_rectangle(points: Sequence[tuple[float, float]]) -> bool:
     """Return whether an outline is an upright rectangle: each of its points one of four corners."""
     corners = {(round(x, 2), round(y, 2)) for x, y in points}
     xs, ys = {x for x, _ in corners}, {y for _, y in corners}
-    return (len(corners), len(xs), len(ys)) == (4, 2, 2)
+    return (len(corners), len(xs), len(ys)) == (_CORNERS, 2, 2)

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 import pytest
 
 from robot.case import Intent, differences
 from robot.entry.session import LoginRefused
 from robot.errors import BusinessHold, ScreenChanged, SessionLost, UncertainEntry
-from robot.mapping import SystemMapping
 from robot.outcome import Reason
-
-if TYPE_CHECKING:
-    from tests.integration.sql_ledger.conftest import Office
+from tests.fakes.real_office import RealOffice
+from tests.fakes.sql_ledger_server import SqlLedgerServer
 
 pytestmark = [pytest.mark.xdist_group("sql-ledger"), pytest.mark.timeout(300)]
 
 Make = Callable[..., Intent]
+Office = RealOffice[SqlLedgerServer]
 
 
 def test_the_canary_finds_everything_where_the_mapping_says(office: Office, intent: Make) -> None:
@@ -125,11 +123,7 @@ def test_a_wrong_password_is_a_refused_login(office: Office, intent: Make) -> No
 
 def test_the_canary_names_the_label_that_was_renamed(office: Office) -> None:
     """Where the screen and the mapping part, the check says which target is missing, and only that."""
-    renamed = office.mapping.model_dump(by_alias=True, exclude_unset=True)
-    for step in renamed["enter"]["steps"]:
-        if "fill" in step and step["fill"][0].get("beside") == "Vendor Number":
-            step["fill"][0]["beside"] = "Vendor No."
-    robot = office.another(SystemMapping.model_validate(renamed))
+    robot = office.with_renamed("beside", "Vendor Number", "Vendor No.")
     with pytest.raises(ScreenChanged) as changed:
         robot.check()
     assert "'Vendor No.'" in str(changed.value)

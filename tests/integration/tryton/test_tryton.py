@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 import pytest
 
 from robot.case import Intent, IntentLine, differences
 from robot.entry.session import LoginRefused
 from robot.errors import BusinessHold, ScreenChanged, SessionLost, UncertainEntry
-from robot.mapping import SystemMapping
 from robot.outcome import Reason
+from tests.fakes.real_office import RealOffice
 from tests.fakes.tryton_books import SUPPLIERS
-
-if TYPE_CHECKING:
-    from tests.integration.tryton.conftest import Office
+from tests.fakes.tryton_server import TrytonServer
 
 pytestmark = [pytest.mark.xdist_group("tryton"), pytest.mark.timeout(420)]
 
 Make = Callable[..., Intent]
+Office = RealOffice[TrytonServer]
 TWO_LINES = (
     IntentLine(account_code="5-32-10-4000", text="Rør og fittings", amount=Decimal("12500.40")),
     IntentLine(account_code="5-32-10-4100", text="Kørsel", amount=Decimal("250.00")),
@@ -142,11 +140,7 @@ def test_a_wrong_password_is_a_refused_login(office: Office, intent: Make) -> No
 
 def test_the_canary_names_the_label_that_was_renamed(office: Office) -> None:
     """Where the screen and the mapping part, the check says which target is missing, and only that."""
-    renamed = office.mapping.model_dump(by_alias=True, exclude_unset=True)
-    for step in renamed["enter"]["steps"]:
-        if "fill" in step and step["fill"][0].get("label") == "Reference":
-            step["fill"][0]["label"] = "Supplier's number"
-    robot = office.another(SystemMapping.model_validate(renamed))
+    robot = office.with_renamed("label", "Reference", "Supplier's number")
     with pytest.raises(ScreenChanged) as changed:
         robot.check()
     assert 'label "Supplier\'s number" inside form is not on the screen' in str(changed.value)
