@@ -86,8 +86,10 @@ def imap_proxy(certificates: Certificates, beyond: DemoImapServer) -> Iterator[I
                 certificates.server_context().wrap_socket(plain, server_side=True) as client,
                 socket.create_connection(("localhost", beyond.port), _PATIENCE_SECONDS) as to_server,
                 ours.wrap_socket(to_server, server_hostname="localhost") as server,
+                client.makefile("rb") as asks,  # a file left open holds its socket open past its own close
+                server.makefile("rb") as answers,
             ):
-                _pass_on(proxy, client, server, stopped)
+                _pass_on(proxy, client, asks, server, answers, stopped)
 
         accepting = threading.Thread(target=accept)
         accepting.start()
@@ -100,8 +102,14 @@ def imap_proxy(certificates: Certificates, beyond: DemoImapServer) -> Iterator[I
                 thread.join(_PATIENCE_SECONDS)
 
 
-def _pass_on(proxy: ImapProxy, client: ssl.SSLSocket, server: ssl.SSLSocket, stopped: threading.Event) -> None:
-    asks, answers = client.makefile("rb"), server.makefile("rb")
+def _pass_on(
+    proxy: ImapProxy,
+    client: ssl.SSLSocket,
+    asks: BinaryIO,
+    server: ssl.SSLSocket,
+    answers: BinaryIO,
+    stopped: threading.Event,
+) -> None:
     client.sendall(proxy.always(answers.readline()))  # the greeting
     while command := asks.readline():
         tag = command.split(b" ", 1)[0]
