@@ -126,6 +126,12 @@ class Case:
         return None
 
     @property
+    def held_for(self) -> Reason | None:
+        """Return the reason for which a person was asked, also where the person has ended the case since."""
+        holds = (Reason(finding.reason) for finding in self.findings if finding.severity is Severity.HOLD)
+        return next(holds, Reason.UNCERTAIN_ENTRY if self.state is State.UNCERTAIN else None)
+
+    @property
     def ended(self) -> bool:
         """Whether the robot has nothing more to do with this case."""
         return self.state in ENDS

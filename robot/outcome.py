@@ -155,3 +155,6 @@ class Decision(StrEnum):
 
 GRAVITY: dict[str, int] = {reason: rank for rank, reason in enumerate(Reason)}
 """The rank of each reason, the gravest lowest."""
+
+NO_INVOICES: frozenset[str] = frozenset({Reason.NOT_AN_INVOICE, Reason.REMINDER, Reason.STATEMENT, Reason.ESTIMATE})
+"""What is nothing to be paid by itself: only values that a person states make an invoice of it."""

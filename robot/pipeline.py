@@ -32,7 +32,7 @@ from robot.stages.intake import move_messages, take_in
 from robot.stages.night import Night
 from robot.stages.reading import read_documents
 from robot.stages.settling import UNSETTLED, settle_uncertain
-from robot.summary import RunSummary, SystemSummary
+from robot.summary import TO_COME, RunSummary, SystemSummary
 from robot.working_days import next_working_day
 
 Stage = Callable[[Night], None]
@@ -75,7 +75,7 @@ def run_night(night: Night) -> Outcome:
     night.evidence.record("run.ended", values={"outcome": outcome, "entered": str(summary.entered)})
     night.ledger.release_all(night.run.run_id)  # of a claim whose answer was lost the stage that asked knows nothing
     about_to("run.ended")
-    ended = outcome if outputs else UNTOLD
+    ended = night.tally.ended(outcome) if outputs else UNTOLD
     night.ledger.end_run(night.run.run_id, night.now(), outcome=ended, log_hash=night.evidence.last_hash())
     reach("run.ended")
     return Outcome(summary=summary, exit_code=exit_code(night, summary), outputs=outputs)
@@ -142,6 +142,7 @@ def _sum_up(night: Night, outcome: str) -> tuple[RunSummary, Sequence[Case]]:
     touched = night.ledger.cases(list(State), runbook=name, changed_since=since)
     came = [c for c in touched if c.received_at >= since]
     waiting = night.ledger.cases([State.HELD, State.UNCERTAIN], runbook=name)
+    to_come = night.ledger.cases(TO_COME, runbook=name)
     today = night.now().date()
     spotted = (c.case_id for c in touched if any(f.reason == "spot_check" for f in c.findings))
     due = (c.invoice.value("due_date") for c in waiting if c.invoice)
@@ -154,13 +155,14 @@ def _sum_up(night: Night, outcome: str) -> tuple[RunSummary, Sequence[Case]]:
         urgent=run.urgent and bool(night.inboxes) and not night.dry_run,
         dry_run=night.dry_run,
         states=Counter(c.state for c in touched),
-        reasons=Counter(c.reason for c in touched if c.reason and c.state not in (State.CONFIRMED, State.FILED)),
+        reasons=Counter(reason for c in waiting if (reason := c.held_for)),
         systems=_systems(night, touched, since),
         changed_screens=tuple(night.tally.changed_screens),
         stage_seconds=dict(night.tally.seconds),
         messages_in=len({c.message_sha256 for c in came}),
         cases_in=len(came),
         waiting=len(waiting),
+        to_come=len(to_come),
         due_today=sum(1 for d in due if d is not None and d < next_working_day(today)),
         spot_checks=tuple(spotted),
         mailboxes_down=tuple(dict.fromkeys(night.tally.mailboxes_down)),
@@ -168,7 +170,7 @@ def _sum_up(night: Night, outcome: str) -> tuple[RunSummary, Sequence[Case]]:
         mappings_lost=_mappings_lost(touched),
         log_hash=night.evidence.last_hash(),
     )
-    return summary, [*touched, *(c for c in waiting if c.changed_at < since)]
+    return summary, [*touched, *(c for c in (*waiting, *to_come) if c.changed_at < since)]
 
 
 def _untold_since(night: Night) -> datetime:
@@ -203,6 +205,7 @@ def _systems(night: Night, touched: Sequence[Case], since: datetime) -> tuple[Sy
             entered=entered[name],
             faults=night.tally.system_faults.get(name, 0),
             breaker_open=name in night.tally.waiting,
+            changed=any(screen.system == name for screen in night.tally.changed_screens),
         )
         for name in night.systems
     )

@@ -10,6 +10,9 @@ from robot.errors import Pictures
 from robot.invoice import Finding
 from robot.outcome import Reason, State
 
+TO_COME: tuple[State, ...] = (State.RECEIVED, State.READ, State.CHECKED, State.READY)
+"""The states in which a case waits for the robot alone."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SystemSummary:
@@ -19,6 +22,14 @@ class SystemSummary:
     entered: int = 0  # vouchers made, or documents filed
     faults: int = 0  # technical faults met
     breaker_open: bool = False  # it was left alone, its cases wait
+    changed: bool = False  # it was, because it does not look as its mapping says
+
+    @property
+    def standing(self) -> str:
+        """How it stands after the run: "up", "down" or "changed"."""
+        if not self.breaker_open:
+            return "up"
+        return "changed" if self.changed else "down"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,14 +65,15 @@ class RunSummary:
     urgent: bool = False
     dry_run: bool = False
     states: Mapping[State, int] = field(default_factory=dict)
-    reasons: Mapping[Reason, int] = field(default_factory=dict)  # of cases that wait for a person, or ended
+    reasons: Mapping[Reason, int] = field(default_factory=dict)  # of all cases that wait for a person
     systems: tuple[SystemSummary, ...] = ()
     changed_screens: tuple[ChangedScreen, ...] = ()
     stage_seconds: Mapping[str, float] = field(default_factory=dict)  # stage name -> seconds, in order
     messages_in: int = 0  # mails and dropped files taken in
     cases_in: int = 0  # cases made of them
     waiting: int = 0  # all cases that wait for a person, earlier ones too
-    due_today: int = 0  # of those, how many fall due before the next working day
+    to_come: int = 0  # all cases that wait for the robot's next run, and perhaps for a system
+    due_today: int = 0  # of those that wait for a person, how many fall due before the next working day
     spot_checks: tuple[str, ...] = ()  # case ids drawn
     mailboxes_down: tuple[str, ...] = ()  # mailboxes and drop folders that could not be read
     faults: tuple[Fault, ...] = ()  # what went wrong with the world

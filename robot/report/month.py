@@ -12,10 +12,12 @@ from statistics import median
 
 from robot.case import Case
 from robot.invoice import Certainty
-from robot.outcome import Reason, State
+from robot.outcome import NO_INVOICES, Reason, State
 from robot.ports import Run
 
 _NOT_INVOICES = (State.SORTED_AWAY, State.DUPLICATE)
+_NOTHING_TO_PAY = NO_INVOICES | {Reason.NO_INVOICE}
+_WAITING = (State.HELD, State.UNCERTAIN)
 _ENTERED = (State.CONFIRMED, State.FILED)
 _MOST_SUPPLIERS = 15
 
@@ -47,7 +49,7 @@ class Share:
 class Group:
     """The invoices of one department or supplier."""
 
-    name: str
+    name: str  # "": without a GLN
     invoices: int
     touchless: int
     reason: Reason | None = None  # the one that its exceptions have most often
@@ -73,13 +75,14 @@ class Month:
 
     first: date
     documents: int  # everything that came
-    invoices: int  # of these, what was neither sorted away nor a duplicate
+    invoices: int  # of these, what was neither sorted away, nor a duplicate, nor seen to be no invoice
     entered: int  # vouchers that were seen in the system
     touchless: Share  # entered without a person, of the invoices
     enough_data: Share  # invoices on which the robot found all that is required
     completed: Share  # entered, of those that the robot began to enter
     due_kept: Share  # entered on the due date or before, of those with one
-    exceptions: int  # invoices that a person had to answer
+    exceptions: int  # cases that a person had to answer
+    unanswered: int  # of these, those that wait still
     minutes_saved: Decimal
     runs: Share  # that ended as they should
     run_time: timedelta | None  # the median of these
@@ -98,9 +101,10 @@ def sum_up(
     `was_held` says whether a case ever waited for a person. Minutes saved are those that all entered invoices would
     have cost, less those that the exceptions did cost.
     """
-    invoices = [c for c in cases if c.state not in _NOT_INVOICES]
+    invoices = [c for c in cases if _is_invoice(c)]
     entered = [c for c in invoices if c.state in _ENTERED]
-    held = {c.case_id for c in invoices if c.approved_by is not None or c.state is State.HELD or was_held(c)}
+    exceptions = [c for c in cases if c.approved_by is not None or c.state in _WAITING or was_held(c)]
+    held = {c.case_id for c in exceptions}
     untouched = {c.case_id for c in entered if c.case_id not in held}
     begun = [c for c in invoices if c.intent is not None]
     due = [(c, day) for c in entered if c.invoice and c.voucher and (day := c.invoice.value("due_date"))]
@@ -116,15 +120,22 @@ def sum_up(
         completed=Share(part=sum(c.state in _ENTERED for c in begun), whole=len(begun)),
         due_kept=Share(part=sum(_at(c).date() <= day for c, day in due), whole=len(due)),
         exceptions=len(held),
+        unanswered=sum(c.state in _WAITING for c in exceptions),
         minutes_saved=len(entered) * rules.manual_minutes - len(held) * rules.exception_minutes,
         runs=Share(part=len(well), whole=len(runs)),
         run_time=timedelta(seconds=median(w.total_seconds() for w in well)) if well else None,
-        reasons=Counter(c.reason for c in invoices if c.case_id in held and c.reason is not None),
+        reasons=Counter(reason for c in exceptions if (reason := c.held_for)),
         a_day={day: (a_day[day, True], a_day[day, False]) for day in sorted({day for day, _ in a_day})},
         departments=_groups(invoices, partial(_department, rules.departments), untouched),
         suppliers=tuple(_worst(_groups([c for c in invoices if c.invoice], _supplier, untouched))),
         spot_checks=tuple(_spot_checks(cases, runs)),
     )
+
+
+def _is_invoice(case: Case) -> bool:
+    if case.state in _ENTERED:
+        return True
+    return case.state not in _NOT_INVOICES and not any(f.reason in _NOTHING_TO_PAY for f in case.findings)
 
 
 def _at(case: Case) -> datetime:
@@ -140,7 +151,7 @@ def _has_enough(case: Case, required: Sequence[str]) -> bool:
 def _department(names: Mapping[str, str], case: Case) -> str:
     value = case.invoice.value if case.invoice else lambda _: None
     gln = str(value("buyer_gln") or "")
-    return names.get(gln) or gln or str(value("buyer_name") or "")
+    return names.get(gln) or gln
 
 
 def _supplier(case: Case) -> str:
@@ -156,7 +167,7 @@ def _groups(cases: Sequence[Case], name_of: Callable[[Case], str], untouched: se
         found.setdefault(name_of(case), []).append(case)
     groups = []
     for name, own in found.items():
-        reasons = Counter(c.reason for c in own if c.case_id not in untouched and c.reason is not None)
+        reasons = Counter(reason for c in own if c.case_id not in untouched and (reason := c.held_for))
         most = reasons.most_common(1)[0][0] if reasons else None
         touchless = sum(c.case_id in untouched for c in own)
         groups.append(Group(name=name, invoices=len(own), touchless=touchless, reason=most))

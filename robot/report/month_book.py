@@ -44,7 +44,7 @@ def write_month_book(path: Path, month: Month, *, words: Words) -> None:
 
 def _write_figures(sheet: Worksheet, month: Month, words: Words) -> None:
     _begin(sheet, words.text("month.sheet_figures"), title(month, words))
-    counts = ("documents", "invoices", "entered", "exceptions")
+    counts = ("documents", "invoices", "entered", "exceptions", "unanswered")
     rows = [*figures(month, words), *((words.text(f"month.{key}"), getattr(month, key), "") for key in counts)]
     _fill(sheet, ("name", "value", "counted"), rows, words)
     for at, share in enumerate((month.touchless, month.enough_data, month.completed, month.due_kept), _HEAD_ROW + 1):
@@ -89,7 +89,8 @@ def _write_reasons(sheet: Worksheet, month: Month, words: Words) -> None:
 
 
 def _write_spot_checks(sheet: Worksheet, month: Month, words: Words) -> None:
-    _begin(sheet, words.text("report.spot_checks"), words.text("month.seed_explained"))
+    explained = words.text("month.seed_explained" if month.spot_checks else "report.no_spot_checks")
+    _begin(sheet, words.text("report.spot_checks"), explained)
     heads = ("case", "supplier", "invoice_number", "amount", "voucher", "seen_by", "run", "seed")
     rows = [
         (c.case_id, c.supplier, c.invoice_number, c.gross_total, c.voucher, c.approved_by, c.run_id, c.seed)
@@ -139,7 +140,13 @@ def _write(cell: Cell | MergedCell, value: object) -> None:
 
 def _group(group: Group, words: Words) -> tuple[str, int, int, int, str]:
     reason = words.reason_title(group.reason) if group.reason else ""
-    return group.name or "–", group.invoices, group.touchless, group.invoices - group.touchless, reason
+    return (
+        group.name or words.text("month.no_gln"),
+        group.invoices,
+        group.touchless,
+        group.invoices - group.touchless,
+        reason,
+    )
 
 
 def _chart(sheet: Worksheet, name: str, *, columns: int, rows: int) -> BarChart:

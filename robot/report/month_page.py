@@ -33,6 +33,7 @@ def write_month_page(path: Path, month: Month, *, office: str, words: Words) -> 
         office=office,
         words=words,
         title=title(month, words),
+        volume=volume(month, words),
         figures=list(figures(month, words)),
         days=_days(month, words),
         reasons=bars(_reasons(month, words), words.text("month.reasons")) if month.reasons else None,
@@ -47,6 +48,20 @@ def title(month: Month, words: Words) -> str:
     """Return the report's title: "Fakturarobotten i november 2026"."""
     name = words.text("month.names").split(", ")[month.first.month - 1]
     return words.text("month.title", month=name, year=str(month.first.year))
+
+
+def volume(month: Month, words: Words) -> str:
+    """Return in a sentence or two what came, and what became of it."""
+    if not month.documents:
+        return words.text("month.nothing_came")
+    counted = {
+        "documents": month.documents,
+        "invoices": month.invoices,
+        "entered": month.entered,
+        "answered": month.exceptions - month.unanswered,
+        "unanswered": month.unanswered,
+    }
+    return words.text("month.volume", **{key: str(count) for key, count in counted.items()})
 
 
 def figures(month: Month, words: Words) -> Iterator[tuple[str, str, str]]:

@@ -156,7 +156,7 @@ def _what_ran(summary: RunSummary, words: Words) -> Iterator[str]:
         yield words.text(
             "mail.came", mails=str(summary.messages_in), cases=str(summary.cases_in), held=str(summary.held)
         )
-    else:
+    elif not summary.mailboxes_down:  # else nobody knows
         yield words.text("mail.nothing_came")
 
 
@@ -174,10 +174,13 @@ def _warnings(summary: RunSummary, words: Words, *, made: bool) -> Iterator[str]
 def _sections(summary: RunSummary, words: Words) -> Iterator[Section]:
     down = [words.text("mail.mailbox_down", mailbox=name) for name in summary.mailboxes_down]
     for system in summary.systems:
+        name = words.system(system.name)
         if system.breaker_open:
-            down.append(words.text("mail.system_down", system=system.name))
+            down.append(words.text(f"mail.system_{system.standing}", system=name))
         elif system.faults:
-            down.append(words.text("mail.system_faults", system=system.name, count=str(system.faults)))
+            down.append(words.text("mail.system_faults", system=name, count=str(system.faults)))
+    if summary.to_come:
+        down.append(words.text("mail.to_come", count=str(summary.to_come)))
     yield Section(title=words.text("mail.down"), lines=tuple(down))
     noted = []
     if summary.mappings_lost:

@@ -202,7 +202,10 @@ def _row(case: Case, words: Words, link: str) -> _Row:
     if not name and case.intent is not None:
         name = case.intent.supplier_name
     fallback = case.document.name if case.document else case.origin.subject or case.origin.sender
-    gross = invoice.value("gross_total") if invoice else None
+    is_payable = invoice is not None and case.state is not State.SORTED_AWAY
+    gross = invoice.value("gross_total") if invoice and is_payable else None
+    if invoice is not None and invoice.credit_note and gross is not None:
+        gross = -gross
     currency = invoice.value("currency") if invoice else None
     number = invoice.value("invoice_number") if invoice else None
     reason = case.reason
@@ -212,7 +215,7 @@ def _row(case: Case, words: Words, link: str) -> _Row:
         supplier=clean(mask(name or fallback or ""), 60) or words.value(None),
         invoice_number=clean(mask(number or ""), 40) or words.value(None),
         amount=words.value(gross) + (f" {clean(currency, 3)}" if gross is not None and currency else ""),
-        due=words.value(invoice.value("due_date") if invoice else None),
+        due=words.value(invoice.value("due_date") if invoice and is_payable else None),
         state=words.state(case.state),
         tone=TONES.get(case.state, "calm"),
         why=words.reason_title(reason) if reason is not None and TONES.get(case.state) != "good" else "",

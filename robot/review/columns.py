@@ -90,6 +90,22 @@ ENTERED: tuple[Column, ...] = (
 )
 """The sheet with what went in tonight."""
 
+COMING: tuple[Column, ...] = (
+    Column(key="case", width=15),
+    Column(key="state", width=18),
+    Column(key="due_date", form=Form.DATE, width=11.5),
+    Column(key="supplier", width=28),
+    Column(key="supplier_id", width=11),
+    Column(key="invoice_number", width=16),
+    Column(key="issue_date", form=Form.DATE, width=12.5),
+    Column(key="gross_total", form=Form.AMOUNT, width=14),
+    Column(key="currency", width=7.5),
+    Column(key="approved_by", width=12),
+    Column(key="document", form=Form.LINK, width=9),
+    Column(key="evidence", form=Form.LINK, width=15.5),
+)
+"""The sheet with what waits for the robot's next run, or for a system. Written where there is any."""
+
 SORTED_AWAY: tuple[Column, ...] = (
     Column(key="case", width=15),
     Column(key="state", width=16),

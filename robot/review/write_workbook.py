@@ -20,12 +20,12 @@ from robot.lessons import Lesson
 from robot.outcome import State
 from robot.ports import Refused
 from robot.review.cells import FONT, write
-from robot.review.columns import ENTERED, LAST_PRINTED, SORTED_AWAY, TO_YOU, UNUSED, Form
+from robot.review.columns import COMING, ENTERED, LAST_PRINTED, SORTED_AWAY, TO_YOU, UNUSED, Form
 from robot.review.manifest import SHEET, write_manifest
 from robot.review.rows import Links, decisions, row, severity, unused_row
 from robot.review.rules import write_rules
 from robot.review.sheets import HEADER_ROW, INK, fill_sheet
-from robot.summary import RunSummary
+from robot.summary import TO_COME, RunSummary
 from robot.words import Words
 
 _SEVERITY_FILL = {"grave": "F8D0CF", "mend": "FCE8C3", "nod": "D9ECD9"}
@@ -76,10 +76,13 @@ def write_workbook(
             book.create_sheet(), UNUSED, shown, words, title=title, headline=words.text("workbook.headline_unused")
         )
     for key, columns, states in (
+        ("to_come", COMING, TO_COME),
         ("entered", ENTERED, (State.CONFIRMED, State.FILED)),
         ("sorted_away", SORTED_AWAY, _ENDED),
     ):
         shown = [row(c, words, links, None) for c in cases if c.state in states]
+        if not shown and states is TO_COME:
+            continue
         headline = words.text(f"workbook.headline_{key}", count=str(len(shown)))
         title = words.text(f"workbook.sheet_{key}")
         fill_sheet(book.create_sheet(), columns, shown, words, title=title, headline=headline)
@@ -114,17 +117,23 @@ def _headline(summary: RunSummary, waiting: int, words: Words) -> str:
 
 def _note(summary: RunSummary, unused: int, rules: int, words: Words) -> str:
     """Return the second line: what is due, what waits for a system, and answers that came to nothing."""
-    down = ", ".join(s.name for s in summary.systems if s.breaker_open)
+    standing = [(key, _named(summary, key, words)) for key in ("down", "changed")]
     lost = dict.fromkeys(finding.facts.get("mapping", "") for finding in summary.mappings_lost)
     said = [
         words.text("workbook.note_due", count=str(summary.due_today)) if summary.due_today else "",
-        words.text("workbook.note_systems", systems=down) if down else "",
+        *(words.text(f"workbook.note_{key}", systems=names) for key, names in standing if names),
+        words.text("workbook.note_to_come", count=str(summary.to_come)) if summary.to_come else "",
         words.text("workbook.note_mappings", mappings=", ".join(lost)) if lost else "",
         words.text("workbook.note_rules", count=str(rules)) if rules else "",
         words.text("workbook.note_unused", count=str(unused)) if unused else "",
         words.text("workbook.note_links"),
     ]
     return "  ·  ".join(filter(None, said))
+
+
+def _named(summary: RunSummary, standing: str, words: Words) -> str:
+    """Return what people call the systems that stand so after the run."""
+    return ", ".join(words.system(system.name) for system in summary.systems if system.standing == standing)
 
 
 def _prepare_answers(sheet: Worksheet, waiting: Sequence[Case], words: Words) -> None:

@@ -26,8 +26,6 @@ NEVER_APPROVED: frozenset[str] = frozenset(
     }
 )
 """What a person must mend (in the register, the system or by a correction): an approval alone does not do."""
-NO_INVOICES: frozenset[str] = frozenset({Reason.NOT_AN_INVOICE, Reason.REMINDER, Reason.STATEMENT, Reason.ESTIMATE})
-"""What is nothing to be paid by itself: only values that a person states make an invoice of it."""
 
 
 def check_invoices(night: Night) -> None:

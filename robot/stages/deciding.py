@@ -9,10 +9,10 @@ from typing import Any
 from robot.case import Case
 from robot.errors import CaseMoved, LedgerFault
 from robot.invoice import Certainty, Field, Finding, Invoice, Kind, Severity
-from robot.outcome import Decision, Reason, State
+from robot.outcome import NO_INVOICES, Decision, Reason, State
 from robot.points import about_to, reach
 from robot.ports import Answer, Refused
-from robot.stages.checking import NEVER_APPROVED, NO_INVOICES
+from robot.stages.checking import NEVER_APPROVED
 from robot.stages.night import Night
 
 

@@ -15,7 +15,7 @@ from loguru import logger
 
 from robot.case import Case
 from robot.disk import raise_if_disk
-from robot.errors import ExitCode, LedgerFault, RobotError, ScreenChanged, SystemFault
+from robot.errors import ExitCode, LedgerFault, MailboxFault, RobotError, ScreenChanged, SystemFault
 from robot.invoice import Finding, Severity
 from robot.outcome import MOVES, Reason, State
 from robot.points import about_to, reach
@@ -46,6 +46,20 @@ class Tally:
         """Note a fault that the night survives."""
         self.faults.append(Fault(kind=type(error).__name__, detail=told_by(error)))
         self.codes.add(error.exit_code)
+
+    def ended(self, outcome: str) -> str:
+        """Return what the books say of the run: what ended it, or what kept a part of it from being done, or "ok".
+
+        A fault that was overcome, as a lost session is, is daily life.
+        """
+        if outcome != "ok":
+            return outcome
+        if self.mailboxes_down:
+            return MailboxFault.__name__
+        if self.waiting:
+            return ScreenChanged.__name__ if self.changed_screens else SystemFault.__name__
+        unforeseen = (fault.detail for fault in self.faults if fault.kind == RobotError.__name__)
+        return next(unforeseen, "ok")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,7 +96,8 @@ class Words:
 
     def outcome(self, name: str) -> str:
         """Return how a run ended, in words ("killed", "LedgerFault"); what nobody foresaw by its name."""
-        return self.texts.get(f"outcomes.{name}") or self.text("outcomes.other", name=name)
+        known = self.texts.get(f"outcomes.{name}") or self.texts.get(f"errors.{name}.what")
+        return known or self.text("outcomes.other", name=name)
 
     def error(self, kind: str) -> str:
         """Return what is wrong when an error of this class is raised, without a full stop."""

@@ -27,6 +27,7 @@ class Spoiled:
     then: str = "go on"  # or "hang up", or "say nothing more"
 
 
+_Side = tuple[ssl.SSLSocket, BinaryIO]  # a connection, and the file that reads from it
 Spoil = Callable[[bytes, bytes], Spoiled]
 """Makes of a command's tag and the server's answer what the client gets; the answer is b"" where it was not asked."""
 
@@ -89,7 +90,7 @@ def imap_proxy(certificates: Certificates, beyond: DemoImapServer) -> Iterator[I
                 client.makefile("rb") as asks,  # a file left open holds its socket open past its own close
                 server.makefile("rb") as answers,
             ):
-                _pass_on(proxy, client, asks, server, answers, stopped)
+                _pass_on(proxy, (client, asks), (server, answers), stopped)
 
         accepting = threading.Thread(target=accept)
         accepting.start()
@@ -102,14 +103,8 @@ def imap_proxy(certificates: Certificates, beyond: DemoImapServer) -> Iterator[I
                 thread.join(_PATIENCE_SECONDS)
 
 
-def _pass_on(
-    proxy: ImapProxy,
-    client: ssl.SSLSocket,
-    asks: BinaryIO,
-    server: ssl.SSLSocket,
-    answers: BinaryIO,
-    stopped: threading.Event,
-) -> None:
+def _pass_on(proxy: ImapProxy, asking: _Side, answering: _Side, stopped: threading.Event) -> None:
+    (client, asks), (server, answers) = asking, answering
     client.sendall(proxy.always(answers.readline()))  # the greeting
     while command := asks.readline():
         tag = command.split(b" ", 1)[0]

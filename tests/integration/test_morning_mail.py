@@ -27,6 +27,7 @@ from robot.wiring import open_books
 from robot.words import load_words
 from tests.fakes.hand_clock import HandClock
 from tests.fakes.invoices import invoice
+from tests.fakes.legacy_system import Trouble
 from tests.fakes.mail_server import PASSWORD, USER, MailServer, mail_server
 from tests.fakes.night import Town, town_in
 
@@ -148,6 +149,23 @@ def test_what_was_down_is_told(town: Town, server: MailServer, certificates: Cer
     town.inbox.fault = MailboxFault("gone")
     town.runs(post=post_of(settings, town))
     assert "- faktura: kunne ikke læses. Mailene ligger der stadig" in text_of(server.taken[0])
+    assert "Der kom ingen mails" not in text_of(server.taken[0])
+    assert town.ledger.runs(1)[0].outcome == "MailboxFault"
+
+
+def test_what_waits_for_a_changed_system_is_told_by_its_name(
+    town: Town, server: MailServer, certificates: Certificates, tmp_path: Path
+) -> None:
+    """A label that was renamed is not called silence, and the invoice that is ready stands in the mail's count."""
+    settings = office(tmp_path / "office", mail_out(server.port, certificates))
+    town.economy.fails(Trouble.CANARY_CHANGED)
+    town.arrives("good", invoice())
+    words = WORDS.naming({town.economy.name: "Økonomi 98"})
+    assert settings.mail_out is not None
+    town.runs(post=OfficePost(settings, settings.mail_out, words, town.clock, evidence=town.evidence))
+    text = text_of(server.taken[0])
+    assert "- Økonomi 98: ser anderledes ud, end det er beskrevet." in text
+    assert "- Venter på robottens næste kørsel: 1." in text
 
 
 def test_a_run_that_ends_early_and_a_workbook_that_failed_are_told(

@@ -101,17 +101,38 @@ def month(*, tried_again: tuple[str, ...] = (), of: list[Case] | None = None) ->
 def test_each_figure_is_counted_as_its_name_says() -> None:
     """Reminders and duplicates are no invoices; who was approved, held or answered is not touchless."""
     found = month()
-    assert (found.documents, found.invoices, found.entered, found.exceptions) == (9, 7, 5, 3)
+    assert (found.documents, found.invoices, found.entered) == (9, 7, 5)
+    assert (found.exceptions, found.unanswered) == (4, 2)
     assert found.touchless == Share(part=3, whole=7)
     assert found.touchless.percent == Decimal("42.9")
     assert found.enough_data == Share(part=5, whole=7)
     assert found.completed == Share(part=5, whole=6)
     assert found.due_kept == Share(part=4, whole=5)
-    assert found.minutes_saved == 5 * 5 - 3 * 3
+    assert found.minutes_saved == 5 * 5 - 4 * 3
     assert found.runs == Share(part=2, whole=3)
     assert found.run_time == timedelta(minutes=15)
-    assert found.reasons == {Reason.SPOT_CHECK: 1, Reason.MISSING_FIELD: 2}
+    assert found.reasons == {Reason.SPOT_CHECK: 1, Reason.MISSING_FIELD: 2, Reason.UNCERTAIN_ENTRY: 1}
     assert found.a_day == {date(2026, 11, 2): (2, 0), date(2026, 11, 3): (1, 1), date(2026, 11, 4): (0, 3)}
+
+
+def test_what_is_no_invoice_is_an_exception_and_no_invoice() -> None:
+    """A statement that waits and an advert that a person put away cost time; neither makes the rate worse."""
+    asked = [came(2, 2, State.HELD, Reason.STATEMENT), rejected(3, Reason.NO_INVOICE)]
+    found = month(of=[came(1, 2, State.FILED), *asked])
+    assert (found.documents, found.invoices, found.exceptions, found.unanswered) == (3, 1, 2, 1)
+    assert found.touchless == Share(part=1, whole=1)
+
+
+def test_a_month_says_why_people_were_asked_and_not_what_they_answered() -> None:
+    """An invoice that was rejected for its currency counts under its currency."""
+    assert month(of=[rejected(1, Reason.CURRENCY)]).reasons == {Reason.CURRENCY: 1}
+
+
+def rejected(number: int, reason: Reason) -> Case:
+    """Return a case that waited for this reason, and that a person rejected."""
+    held = came(number, 2, State.REJECTED, reason)
+    by_person = Finding(reason=Reason.REJECTED_BY_PERSON, severity=Severity.END, by="person")
+    return replace(held, findings=(by_person, *held.findings), approved_by="mk")
 
 
 def test_an_invoice_that_waited_and_was_tried_again_is_not_touchless() -> None:
@@ -154,7 +175,9 @@ def test_a_month_without_anything_is_a_report_too(tmp_path: Path) -> None:
     assert empty.touchless.percent is None
     write_month_page(tmp_path / "a.html", empty, office="Fjordby", words=load_words("da"))
     write_month_book(tmp_path / "a.xlsx", empty, words=load_words("da"))
-    assert "Intet at vise" in (tmp_path / "a.html").read_text(encoding="utf-8")
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert "Der kom ingen dokumenter i denne måned." in page
+    assert "startværdien" not in page
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
@@ -171,7 +194,7 @@ def test_page_and_workbook_show_the_month(tmp_path: Path, language: str) -> None
     assert "http" not in page.replace("http-equiv", "")
     book = load_workbook(tmp_path / "m.xlsx")
     figures = [row[1].value for row in book.worksheets[0].iter_rows(min_row=8, max_row=9)]
-    assert figures == [pytest.approx(16 / 60), timedelta(minutes=15)]
+    assert figures == [pytest.approx(13 / 60), timedelta(minutes=15)]
     unit = book.worksheets[0].cell(row=8, column=2).number_format
     assert unit == ('#,##0.0 "timer"' if language == "da" else '#,##0.0 "hours"')
     cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]

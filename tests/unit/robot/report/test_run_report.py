@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -73,6 +73,7 @@ def report(path: Path, cases: list[Case], language: str = "da", **changes: Any) 
         "systems": (SystemSummary(name="okonomi98", entered=1, faults=3, breaker_open=True),),
         "stage_seconds": {"entering": 358.2, "unheard-of": 0.5},
         "messages_in": 4,
+        "waiting": 3,
         "log_hash": "3f" * 32,
     }
     summary = RunSummary(**{**values, **changes})
@@ -86,10 +87,10 @@ def test_the_answer_stands_first_and_the_rest_follows(tmp_path: Path) -> None:
     page, _ = report(tmp_path, [a_case(1, State.FILED), a_case(2, State.HELD, Reason.CURRENCY)])
     text = " ".join(" ".join(page.itertext()).split())
     for wanted in (
-        "1 bogført, 2 venter på dig, 1 usikre",
+        "1 bogført, 3 venter på dig, 1 usikre",
         "6 min. 53 sek.",
         "Anden valuta",
-        "Sat på pause efter gentagne fejl",
+        "Svarede ikke, som det skulle; sagerne venter",
         "Bogføre",
         "unheard-of",
         "3f" * 32,
@@ -104,19 +105,33 @@ def test_a_changed_screen_is_shown_as_it_was_and_as_it_is(tmp_path: Path) -> Non
     before, after = tmp_path / "before.png", tmp_path / "after.png"
     before.write_bytes(b"before")
     after.write_bytes(b"after")
+    system = SystemSummary(name="okonomi98", breaker_open=True, changed=True)
     changed = ChangedScreen(
         system="okonomi98",
         what=("label 'Fakturanr.' is not on the screen.",),
         pictures=(Pictures(before=before, after=after), Pictures(before=None, after=after)),
     )
-    page, _ = report(tmp_path, [], changed_screens=(changed,))
+    page, _ = report(tmp_path, [], changed_screens=(changed,), systems=(system,))
     text = " ".join(" ".join(page.itertext()).split())
     assert "okonomi98 ser anderledes ud" in text
+    assert "Ser anderledes ud, end det er beskrevet; sagerne venter" in text
     assert "label 'Fakturanr.' er ikke på skærmen." in text
     assert [base64.b64decode(src.partition(",")[2]) for src in page.xpath("//img/@src")] == [
         b"before",
         b"after",
         b"after",
+    ]
+
+
+def test_a_credit_note_takes_money_back_and_a_time_sheet_names_none(tmp_path: Path) -> None:
+    """Amounts in the table are what would be posted, as in the workbook."""
+    credit, sheet = a_case(1, State.HELD), a_case(2, State.SORTED_AWAY, Reason.APPENDIX)
+    assert credit.invoice is not None
+    credit = replace(credit, invoice=replace(credit.invoice, credit_note=True))
+    page, _ = report(tmp_path, [credit, sheet])
+    assert [" ".join(cell.text_content().split()) for cell in page.xpath("//td[contains(@class, 'number')]")][-2:] == [
+        "-1.250,00 DKK",
+        "–",
     ]
 
 
@@ -142,13 +157,13 @@ def test_a_run_in_which_nothing_came_has_a_report(tmp_path: Path) -> None:
     empty: dict[str, Any] = {"states": {}, "reasons": {}, "systems": (), "stage_seconds": {}, "ended_at": None}
     page, _ = report(tmp_path, [], outcome="MailboxFault", **empty)
     assert "Ingen sager i denne kørsel." in page.text_content()
-    assert "sluttede før tid" in page.text_content()
+    assert "sluttede før tid: en postkasse eller en mappe kunne ikke bruges" in page.text_content()
 
 
 def test_the_report_is_english_where_the_office_is(tmp_path: Path) -> None:
     """English words by configuration."""
     page, _ = report(tmp_path, [], language="en")
-    assert "1 entered, 2 wait for you, 1 uncertain" in page.text_content()
+    assert "1 entered, 3 wait for you, 1 uncertain" in page.text_content()
 
 
 def test_a_disk_that_refuses_is_a_fault_that_leaves_nothing(tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from robot.invoice import Finding, Severity
-from robot.outcome import Reason
+from robot.outcome import Reason, State
 from robot.review.write_workbook import write_workbook
+from robot.summary import SystemSummary
 from robot.words import load_words
 from tests.fakes.workbook_cases import NO_LINKS, SUMMARY, WORDS, case, column, invoice, row_of
 
@@ -47,6 +48,22 @@ def test_amounts_are_numbers_that_are_shown_as_danes_write_them(tmp_path: Path) 
     cells = [sheet.cell(row_of(sheet, "F-2026-000002"), column("gross_total")) for sheet in (danish, english)]
     assert [cell.value for cell in cells] == [25000.01, 25000.01]
     assert [cell.number_format for cell in cells] == ["[$-406]#,##0.00", "#,##0.00"]
+
+
+def test_an_approved_invoice_that_waits_for_its_system_stands_on_a_sheet(tmp_path: Path) -> None:
+    """Who approved it yesterday finds it again, and the row at the top says which system it waits for."""
+    ready = replace(case(1), state=State.READY, approved_by="mk", findings=())
+    down = SystemSummary(name="oekonomi98", breaker_open=True)
+    path = tmp_path / "b.xlsx"
+    words = WORDS.naming({"oekonomi98": "Økonomi 98"})
+    summary = replace(SUMMARY, systems=(down,), to_come=1)
+    write_workbook(path, summary=summary, cases=[ready], refused=(), words=words, links=NO_LINKS)
+    book = load_workbook(path)
+    sheet = book["Venter på robotten"]
+    assert [cell.value for cell in sheet[row_of(sheet, ready.case_id)]][:2] == [ready.case_id, "Klar til bogføring"]
+    note = str(book.worksheets[0]["A2"].value)
+    assert note.startswith("Økonomi 98 svarede ikke, som det skulle")
+    assert "Venter på robottens næste kørsel: 1" in note
 
 
 def test_the_gravest_reason_comes_first_and_gives_the_advice(tmp_path: Path) -> None:

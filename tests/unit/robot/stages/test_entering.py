@@ -149,6 +149,7 @@ def test_a_lost_session_does_not_count_towards_the_breaker(town: Town) -> None:
     town.economy.fails(Trouble.FILL_SESSION_LOST, times=2)
     town.runs()
     assert town.states() == [State.FILED]
+    assert town.ledger.runs(1)[0].outcome == "ok"
 
 
 def test_the_breaker_opens_and_a_run_after_its_rest_goes_on(town: Town) -> None:
@@ -159,10 +160,13 @@ def test_the_breaker_opens_and_a_run_after_its_rest_goes_on(town: Town) -> None:
     assert town.states()[0] is State.READY
     assert town.economy.calls["fill"] == 3
     assert outcome.exit_code is ExitCode.LEGACY_SYSTEM
-    assert outcome.summary.systems[0].breaker_open
+    assert outcome.summary.systems[0].standing == "down"
+    assert outcome.summary.to_come == 2
+    assert town.ledger.runs(1)[0].outcome == "SystemFault"
     town.economy.works()
-    town.runs()
+    again = town.runs().summary
     assert town.case(1).state is State.FILED
+    assert (again.to_come, town.ledger.runs(1)[0].outcome) == (0, "ok")
 
 
 def test_an_invoice_that_a_system_chokes_on_is_held_and_stops_no_other_for_long(town: Town) -> None:
@@ -193,6 +197,8 @@ def test_a_changed_screen_keeps_the_cases_waiting(town: Town, tmp_path: Path) ->
     assert changed.pictures == town.economy.pictures
     assert town.case().state is State.READY
     assert town.economy.calls["fill"] == 0
+    assert summary.systems[0].standing == "changed"
+    assert town.ledger.runs(1)[0].outcome == "ScreenChanged"
 
 
 def test_a_text_that_the_system_has_no_room_for_is_noted_with_its_case(town: Town) -> None:
