@@ -28,6 +28,7 @@ from robot.words import Words
 PAGE_NAME = "evidence.html"
 _MOST_SCREENSHOTS = 12
 _MOST_LINES = 200
+_DECIDED = "case.decided"
 _TONES = {
     State.CONFIRMED: "good",
     State.FILED: "good",
@@ -122,7 +123,7 @@ def render_evidence_page(
             intent=_intent(case, records, words),
             has_read_back=any(record.action == READ_BACK for record in records),
             screenshots=list(_screenshots(folder, records))[-_MOST_SCREENSHOTS:],
-            history=history,
+            history=_moves(history, records, words),
             records=records,
             now=now,
             dumped=_dumped(words),
@@ -236,6 +237,16 @@ def _intent(case: Case, records: Iterable[LogRecord], words: Words) -> list[_Int
             )
         )
     return rows
+
+
+def _moves(history: History, records: Iterable[LogRecord], words: Words) -> list[tuple[datetime, str, str]]:
+    """Return the case's moves, and what people decided in between, as (time, what, note)."""
+    moves = [(at, words.state(state), words.note(note)) for at, state, note in history]
+    for one in records:
+        if one.action == _DECIDED:
+            _, decision = words.log_value("decision", one.values["decision"])
+            moves.append((one.time, words.action(one.action), f"{decision} · {one.who}"))
+    return sorted(moves, key=lambda move: move[0])
 
 
 def _screenshots(folder: Path, records: Iterable[LogRecord]) -> Iterator[_Screenshot]:

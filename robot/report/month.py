@@ -124,7 +124,7 @@ def sum_up(
         minutes_saved=len(entered) * rules.manual_minutes - len(held) * rules.exception_minutes,
         runs=Share(part=len(well), whole=len(runs)),
         run_time=timedelta(seconds=median(w.total_seconds() for w in well)) if well else None,
-        reasons=Counter(reason for c in exceptions if (reason := c.held_for)),
+        reasons=dict(Counter(reason for c in exceptions if (reason := c.held_for))),
         a_day={day: (a_day[day, True], a_day[day, False]) for day in sorted({day for day, _ in a_day})},
         departments=_groups(invoices, partial(_department, rules.departments), untouched),
         suppliers=tuple(_worst(_groups([c for c in invoices if c.invoice], _supplier, untouched))),

@@ -58,6 +58,8 @@ def test_a_run_is_told_as_json_for_other_programs(office: OfficeOfNights) -> Non
     code = run_once(office.settings, "fakturaer", take_in=False, console=out, as_json=True)
     answer = json.loads(told.getvalue())
     assert (answer["exit_code"], answer["outcome"], answer["waiting"]) == (code, "ok", 1)
+    (case,) = office.cases()
+    assert answer["reasons"] == {case.reason: 1}
     assert Path(answer["outputs"]["workbook"]).is_file()
 
 

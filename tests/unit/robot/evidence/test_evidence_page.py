@@ -25,7 +25,7 @@ from robot.words import load_words
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 CASE = "F-2026-000123"
-DANISH = load_words("da")
+DANISH = load_words("da").naming({"okonomi98": "Økonomi 98"})
 
 
 class SetClock:
@@ -112,6 +112,7 @@ def page_of(case: Case, work: Path, pages: Pages, companions: Sequence[Companion
     evidence = FileEvidence(work, SetClock())
     picture = evidence.attach(CASE, "before-post.png", png())
     evidence.record("entry.intended", case_id=CASE, target="okonomi98", evidence=[picture])
+    evidence.record("case.decided", case_id=CASE, who="mk", values={"decision": "approve", "comment": "set"})
     evidence.record("other", case_id="F-2026-000999")
     evidence.record(
         "entry.read-back",
@@ -145,7 +146,9 @@ def test_the_page_shows_the_case_whole(tmp_path: Path, drawn: Pages) -> None:
     for wanted in (
         "Venter på dig",
         "12.500,00",
-        "Bilag 204711 i okonomi98",
+        "Bilag 204711 i Økonomi 98",
+        "Det bogførte robotten",
+        "Svar fra en person Godkend · mk",
         "Kontonummeret på fakturaen er 9999-0101901234, men vi har 1234-0001234567 på leverandøren.",
         "Ærlig & Søn <b>ApS</b>",
         "står ved sin ledetekst",

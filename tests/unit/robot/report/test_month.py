@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -15,7 +16,7 @@ from openpyxl import load_workbook
 
 from robot.case import Case, Intent, Voucher
 from robot.invoice import Certainty, Finding, Severity
-from robot.month_command import first_day
+from robot.month_command import as_plain, first_day
 from robot.outcome import Reason, State
 from robot.ports import Run
 from robot.report.month import Month, Rules, Share, sum_up
@@ -133,6 +134,13 @@ def rejected(number: int, reason: Reason) -> Case:
     held = came(number, 2, State.REJECTED, reason)
     by_person = Finding(reason=Reason.REJECTED_BY_PERSON, severity=Severity.END, by="person")
     return replace(held, findings=(by_person, *held.findings), approved_by="mk")
+
+
+def test_a_month_is_told_to_other_programs() -> None:
+    """Days and reasons are keys that JSON can write."""
+    told = json.loads(json.dumps(as_plain(month()), default=str))
+    assert told["reasons"] == {"spot_check": 1, "missing_field": 2, "uncertain_entry": 1}
+    assert told["a_day"]["2026-11-02"] == [2, 0]
 
 
 def test_an_invoice_that_waited_and_was_tried_again_is_not_touchless() -> None:
