@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import shutil
 import tempfile
@@ -54,7 +55,7 @@ def export_case(
     finally:
         books.close()
     evidence = FileEvidence(settings.work(), clock)
-    evidence.record("case.exported", case_id=case.case_id, who="person", values={"files": str(count)})
+    evidence.record("case.exported", case_id=case.case_id, who=getpass.getuser(), values={"files": str(count)})
     _say(console, words.text("export.done", case=case.case_id, path=str(target), files=str(count)))
     return ExitCode.ALL_ENTERED
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -122,7 +123,7 @@ def _tried(settings: Settings, system: str, console: Console, *, writes: bool) -
 
 def _record(settings: Settings, action: str, target: str, **values: str) -> None:
     evidence = FileEvidence(settings.work(), SystemClock(settings.zone), run_id="map")
-    evidence.record(action, target=target, who="person", values=values)
+    evidence.record(action, target=target, who=getpass.getuser(), values=values)
 
 
 def _told(

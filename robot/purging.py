@@ -5,6 +5,7 @@ A dry run asks the same questions and deletes nothing.
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -152,7 +153,8 @@ class Purge:
         size = sum(path.stat().st_size for path in old)
         if self.delete and old:
             values = {"kind": Kind.REPORTS.value, "files": str(len(old))}
-            ActionLog(self.work / "log").append(Entry(time=self.clock.now(), action=DELETED, values=values))
+            entry = Entry(time=self.clock.now(), who=getpass.getuser(), action=DELETED, values=values)
+            ActionLog(self.work / "log").append(entry)
             with disk_faults(self.work):
                 for path in old:
                     path.unlink(missing_ok=True)
@@ -166,7 +168,7 @@ class Purge:
         size = sum(path.stat().st_size for path in old)
         log = ActionLog(self.work / "log")
         for path in old if self.delete else ():
-            log.drop_oldest(path, Entry(time=self.clock.now(), action="", values={}))
+            log.drop_oldest(path, Entry(time=self.clock.now(), who=getpass.getuser(), action="", values={}))
         return Purged(kind=Kind.LOG, before=year, items=len(old), files=len(old), bytes=size)
 
 

@@ -5,6 +5,7 @@ A crash between the two leaves files that the next purge finds again, and a log 
 
 from __future__ import annotations
 
+import getpass
 import os
 import re
 import stat
@@ -75,7 +76,8 @@ def delete_files(
         return
     values = {"kind": kind, "files": str(len(named))}
     log = ActionLog(work / "log")
-    log.append(Entry(time=clock.now(), action=DELETED, case=case_id, values=values, evidence=named))
+    who = getpass.getuser()
+    log.append(Entry(time=clock.now(), who=who, action=DELETED, case=case_id, values=values, evidence=named))
     with disk_faults(work):
         for file in files:
             _unlink(file.path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import io
 import json
 import zipfile
@@ -64,7 +65,7 @@ def test_everything_about_a_case_is_in_the_folder(office: Office, tmp_path: Path
     assert len(lines) == 4
     assert all(line in whole for line in lines)
     last = json.loads(whole.splitlines()[-1])
-    assert (last["action"], last["case"]) == ("case.exported", "F-2026-000001")
+    assert (last["action"], last["case"], last["who"]) == ("case.exported", "F-2026-000001", getpass.getuser())
     assert verify(office.work).ok
 
 

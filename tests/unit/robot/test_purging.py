@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import io
 import json
 import os
@@ -237,14 +238,15 @@ def test_a_log_that_is_kept_shorter_than_the_books_is_a_fault_of_the_configurati
 
 
 def test_the_log_names_each_file_that_was_deleted(office: Office) -> None:
-    """Years later an auditor can tell what was deleted, when, and of which case."""
+    """Years later an auditor can tell what was deleted, when, by whom, and of which case."""
     first = case(office, 1)
     purge(office, Kind.PICTURES, now=at(2023))
     record = json.loads(log_files(office.work / "log")[-1].read_text(encoding="utf-8").splitlines()[-1])
-    assert (record["action"], record["case"], record["time"][:10]) == (
+    assert (record["action"], record["case"], record["time"][:10], record["who"]) == (
         "evidence_deleted",
         first.case_id,
         "2023-01-01",
+        getpass.getuser(),
     )
     assert {item["name"] for item in record["evidence"]} == {*PICTURES, ""}
 
