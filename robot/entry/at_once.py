@@ -57,7 +57,7 @@ def read_at_once(screen: Screen, places: Mapping[str, Any], around: Around, show
         for (name, one), answer in zip(here.items(), _ask(root, asked, shown), strict=True):
             if answer:
                 texts[name] = answer[0].strip()
-                screen.note(one)
+                screen.note(one.seen, around)
     return texts
 
 

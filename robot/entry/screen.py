@@ -77,6 +77,7 @@ class Screen:
         self.mapping = mapping
         self.windows: dict[str, Page] = {"": page}
         self.served: list[Seen] = []
+        self._looked_at: dict[Frame, int] = {}  # how many pages each frame had loaded when something was seen in it
 
     @property
     def logging_in(self) -> bool:
@@ -114,7 +115,7 @@ class Screen:
                         locator, count = in_sight, 1
                 if locator is not None and count == 1:
                     seen = Seen(locator=locator, target=target, way=number)
-                    self.served.append(seen)
+                    self.note(seen, around)
                     return seen
                 if count > 1:
                     several = said("{target} fits {count} things on the screen.", target=target, count=count)
@@ -142,7 +143,7 @@ class Screen:
         seen = None if others else self.without_looking(first, around, state)
         answer = None if seen is None else self.shown_at_once(seen, script)
         if seen is not None and answer is not None:
-            self.served.append(seen)
+            self.note(seen, around)
         return answer
 
     def spelled(self, ways: Ways, around: Around) -> Spelled | None:
@@ -168,9 +169,17 @@ class Screen:
         kind, _, words = selector(first.place, words, exact=first.exact).partition("=")
         return Spelled(root=root, kind="css" if kind == "css" else "xpath", words=words, seen=seen)
 
-    def note(self, spelled: Spelled) -> None:
-        """Note that a target was found by its first way."""
-        self.served.append(spelled.seen)
+    def note(self, seen: Seen, around: Around) -> None:
+        """Note that a target was found, and by which way."""
+        self.served.append(seen)
+        frame = self.frame(seen.target, around)
+        if frame is not None:
+            self._looked_at[frame] = self._loads(frame)
+
+    def is_known(self, target: Target, around: Around) -> bool:
+        """Return whether something was seen in the target's frame since the page that it shows came."""
+        frame = self.frame(target, around)
+        return frame is not None and self._looked_at.get(frame) == self._loads(frame)
 
     def ask(self, ways: Ways, around: Around, script: str) -> Any:
         """Return what a script (element => value) says of the one thing that a target means, on the screen or hidden.
@@ -303,6 +312,9 @@ class Screen:
         """Return the frame that a target is looked for in, as it is now; None where there is none."""
         root = self._root(target or Target(css="*"), replace(around, inside=None))
         return root if isinstance(root, Frame) else None
+
+    def _loads(self, frame: Frame) -> int:
+        return self.watch.loads(frame.page, "" if frame.parent_frame is None else frame)
 
     def _holder(self, name: str, around: Around, state: State) -> Locator | None:
         """Return what others are inside of: by the first way that finds it, or by the last one."""

@@ -13,6 +13,7 @@ from playwright.sync_api import Error, Frame, Locator, Page
 
 from robot.case import IntentLine, plain
 from robot.entry.choosing import choose_in_select, choose_option
+from robot.entry.clicking import click_at_once
 from robot.entry.consequences import Consequences
 from robot.entry.expecting import expect
 from robot.entry.faults import named_faults
@@ -207,6 +208,8 @@ class Steps:
         if step.action == "read":
             self._read(step, around)
             return True
+        if step.action == "click" and click_at_once(self._screen, step, around, limit):
+            return True
         locator = self._located(step, step.targets or (), around)
         if step.option is not None:
             choose_option(self._screen, step, around, field=locator, text=text, words=lambda: self._words(step, around))
@@ -231,7 +234,7 @@ class Steps:
                 _HAND[step.action](seen.locator, text, _AT_ONCE)
         except Error:
             return None  # not there yet, or there twice: the slow way says which
-        self._screen.served.append(seen)
+        self._screen.note(seen, around)
         return not chosen
 
     def _typed(self, step: Step, around: Around) -> str:
