@@ -30,7 +30,7 @@ _DATE = re.compile(
     rf"(?P<iso>(?P<iy>(?:19|20)\d\d)[-./](?P<im>\d\d)[-./](?P<id>\d\d))"
     rf"|(?P<sd>\d{{1,2}})/(?P<sm>\d{{1,2}})[ -](?P<sy>(?:19|20)\d\d)"
     rf"|(?P<d>\d{{1,2}})[{_SPACE}]?[./-][{_SPACE}]?(?P<m>\d{{1,2}})[{_SPACE}]?[./-][{_SPACE}]?(?P<y>(?:19|20)\d\d|\d\d)"
-    rf"|(?P<nd>\d{{1,2}})(?:\.|st|nd|rd|th)?[{_SPACE}-]*(?:of[{_SPACE}]|de[{_SPACE}])?(?=[{_BEGINS}])(?P<nm>{_NAME})\b\.?,?[{_SPACE}-]*(?P<ny>(?:19|20)\d\d|\d\d\b)"
+    rf"|(?P<nd>\d{{1,2}})(?:\.|st|nd|rd|th|er)?[{_SPACE}-]*(?:of[{_SPACE}]|de[{_SPACE}])?(?=[{_BEGINS}])(?P<nm>{_NAME})\b\.?,?[{_SPACE}-]*(?P<ny>(?:19|20)\d\d|\d\d\b)"
     rf"|(?P<um>{_NAME})\b\.?[{_SPACE}](?P<ud>\d{{1,2}})(?:st|nd|rd|th)?,?[{_SPACE}](?P<uy>(?:19|20)\d\d)"
     rf")(?![\w/]|[-.]\d)",
     re.IGNORECASE,
@@ -38,13 +38,14 @@ _DATE = re.compile(
 # A pattern that begins with a digit finds its places many times faster than one that begins with a choice.
 _MAY_BEGIN = re.compile(
     rf"\d(?<![\w/.-]\d)(?=\d?(?:\d\d[./-]\d\d[./-]\d|/\d\d?[ -]\d|[{_SPACE}]?[./-][{_SPACE}]?\d\d?[{_SPACE}]?[./-]"
-    rf"|(?:\.|st|nd|rd|th)?[{_SPACE}-]*(?:of[{_SPACE}]|de[{_SPACE}])?[{_BEGINS}]))",
+    rf"|(?:\.|st|nd|rd|th|er)?[{_SPACE}-]*(?:of[{_SPACE}]|de[{_SPACE}])?[{_BEGINS}]))",
     re.IGNORECASE,
 )
 _AFTER_MONTH = re.compile(rf"\d\d?(?:st|nd|rd|th)?,?[{_SPACE}](?:19|20)\d\d", re.IGNORECASE)
 _TERMS = re.compile(
     r"\b(?:netto|net|betal(?:es|t\s+(?:inden|senest)|ing(?:sbetingelser|sfrist)?)|terms|zahlbar|innerhalb|kontant|within)\b[^\d\n%]{0,30}?"
     r"(?P<days>\d{1,3})\s*(?:kalender)?(?:dage|dg|days|tage|tagen|dagar|dager|dagen|jours)\b"
+    r"(?![^.\n]{0,25}(?:skonto|rabat|discount|escompte|korting))"
     r"|(?<![\d.,-])(?P<before>\d{1,3})\s*(?:dage|days|tage|dagar|dager|dagen|jours)\s+nett?o?\b"
 )
 _END_OF_MONTH = re.compile(r"løbende\s+måned|lb\.?\s*md|end of month|l\.?\s?m\.?\s?\+")

@@ -15,8 +15,8 @@ from scrapers.order import follows_in_file
 from scrapers.pdf.layout import Row
 from scrapers.sightings import Notes
 
-_DANISH = re.compile(r"(?<![A-Z0-9])DK[-\s]?(\d{8}|\d{2} \d{2} \d{2} \d{2})(?![\d ]*\d)")
-_EIGHT = re.compile(r"(?<![\d-])(?:\d{8}|\d{2} \d{2} \d{2} \d{2}|\d{4} \d{4})(?!\d)")
+_DANISH = re.compile(r"(?<![A-Z0-9])DK[-\s]?(\d{8}|\d{2} \d{2} \d{2} \d{2}|\d{2} \d{3} \d{3})(?![\d ]*\d)")
+_EIGHT = re.compile(r"(?<![\d-])(?:\d{8}|\d{2} \d{2} \d{2} \d{2}|\d{2} \d{3} \d{3}|\d{4} \d{4})(?!\d)")
 _EUROPEAN = re.compile(
     r"(?<![A-Z0-9])(?:ATU\d{8}|BE\s?[01]\d{9}|CHE-?\d{3}\.?\d{3}\.?\d{3}|CZ\d{8,10}|DE\s?(?:\d{9}|\d{3} \d{3} \d{3})"
     r"|EE\d{9}|ES[A-Z0-9]\d{7}[A-Z0-9]|FI\d{8}|FR\s?[A-Z0-9]{2}\s?(?:\d{9}|\d{3} \d{3} \d{3})"

@@ -16,8 +16,9 @@ from scrapers.dates import USUAL_TERMS, due_after, find_terms
 from scrapers.labels import Label
 from scrapers.linking import Link, links
 from scrapers.name_forms import TITLE
-from scrapers.numbers import starts_cell
+from scrapers.number_titles import names_a_number, starts_cell, with_the_title
 from scrapers.order import follows_in_file
+from scrapers.pdf.layout import Row
 from scrapers.sightings import DateAt, Notes, RowNotes
 
 _MAIL_AFTER_ISSUE = range(-1, 46)  # days from the issue date to the day the mail came
@@ -34,9 +35,13 @@ _ROWS_OF_COLUMN = 4
 _WORDS_OF_A_TOWN = 2  # "Fjordby, den 3. maj 2024"
 _CELLS_BETWEEN = 2
 _MERE_DAYS = ("d", "den")
+_SAYS_WHICH = frozenset(["inden", "senest", "før", "fra", "til", "efter", "siden", "indtil", "og", "innen", "senast"])
 _MERE_DAY = 0.5  # less weight: "d. 3. maj" may be the day of anything
 _TERMS_BEFORE = re.compile(
-    r"\b(løbende måned|lb\.? md\.?|\d+ dage?)\b[^()]{0,30}\((?:\s?(?:d\.|den|senest|dvs\.))*\s?\d?$", re.IGNORECASE
+    r"\b(løbende måned|lb\.? md\.?|\d+ (?:dage?|dager|dagar|days|tagen?|jours|dagen))\b"
+    r"(?:[^()]{0,30}\(|(?: nett?o)?\s?(?:[:=]|,?\s?(?:d\.?\s?v\.?\s?s\.?|altså|i\.e\.|d\.\s?h\.|senest)[:,]?))"
+    r"(?:\s?(?:d\.|den|senest|dvs\.))*\s?\d?$",
+    re.IGNORECASE,
 )
 _CASH_DISCOUNT = re.compile(
     r"kontant\s?rabatt?|kasserabatt?|kassarabatt|skonto|escompte|betalingskorting|(?:cash|prompt|early|settlement)[\w\s-]{0,20}discount",
@@ -96,6 +101,8 @@ def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[_Si
     for label in notes.labels(*fields):
         if label.wording in _MERE_DAYS and label.first - label.row.segment_at(label.first).first > _WORDS_OF_A_TOWN:
             continue  # "fredag d. 30. oktober": of what was done
+        if label.wording in _MERE_DAYS and label.first == 0 and _goes_on(notes, label.row):
+            continue  # "betales inden" in the row above
         found = links(notes, label, "dates")[:1]
         if label.field == "date" and found and _is_entry(notes, label, found[0]):
             continue
@@ -112,6 +119,12 @@ def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[_Si
             yield _Sighting(at, f"label '{label.wording}', right", weight)
         elif not found and (at := _in_next_row(notes, label)) is not None:
             yield _Sighting(at, f"label '{label.wording}', next row", weight)
+
+
+def _goes_on(notes: Notes, row: Row) -> bool:
+    """Return whether the row above ends in a word that says of the day that begins this row what day it is."""
+    above = notes.layout.above(row, 1)
+    return bool(above) and above[0].words[-1].text.casefold() in _SAYS_WHICH
 
 
 def _is_entry(notes: Notes, label: Label, link: Link) -> bool:
@@ -170,7 +183,7 @@ def _with_the_total(notes: Notes) -> Iterator[_Sighting]:
 
 
 def _behind_terms(notes: Notes) -> Iterator[_Sighting]:
-    """Yield the date in brackets behind the terms that it follows from: "Løbende måned (den 31. maj 2025)"."""
+    """Yield the date behind the terms that it follows from: "Løbende måned (den 31. maj)", "14 dage, dvs. 3. maj"."""
     for row in notes.rows:
         for at in row.dates:
             if (
@@ -186,7 +199,7 @@ def _stands_by_the_number(notes: Notes, label: Label) -> bool:
     """
     above, below = notes.layout.above(label.row, _ROWS_OF_COLUMN), notes.layout.below(label.row, _ROWS_OF_COLUMN)
     rows = [notes.of(row) for row in (*above[-1:], label.row, *below[:1])]
-    if any(other.field == "invoice_number" for row in rows if not row.is_table_head for other in row.labels):
+    if any(names_a_number(other) for row in rows if not row.is_table_head for other in row.labels):
         return True
     home = label.row.segment_at(label.first)
     if home.first != label.first:
@@ -198,9 +211,7 @@ def _stands_by_the_number(notes: Notes, label: Label) -> bool:
     )
     near = (row for column in columns for row in column[:_CELLS_BETWEEN])
     return any(
-        other.field == "invoice_number" and abs(other.x0 - left) < _SAME_EDGE
-        for row in near
-        for other in notes.of(row).labels
+        names_a_number(other) and abs(other.x0 - left) < _SAME_EDGE for row in near for other in notes.of(row).labels
     )
 
 
@@ -231,12 +242,13 @@ def _beside_the_number(notes: Notes) -> Iterator[_Sighting]:
         for at in notes.of(label.row).dates:
             if label.wording == "faktura fra" and at.first == label.last:
                 yield _Sighting(at, f"label '{label.wording}'", 2.5)
-    for label in notes.labels("invoice_number", "invoice_title"):
+    for label in [*notes.labels("invoice_number", "invoice_title"), *with_the_title(notes)]:
         for at in notes.of(label.row).dates:
             before = label.row.words[at.first - 1].text.casefold()
             follows = before.strip(".,") in _OF or before == "/" or before.endswith(",")
             between = any(
-                lb.field == "other_date" and label.last <= lb.first < at.first for lb in notes.of(label.row).labels
+                lb.field == "other_date" and lb.wording != before and label.last <= lb.first < at.first
+                for lb in notes.of(label.row).labels
             )
             if label.last < at.first <= label.last + 4 and follows and not between and starts_cell(label):
                 yield _Sighting(at, f"label '{label.wording}', '{before}'", 2.5)

@@ -31,6 +31,7 @@ _REFERENCE_LABEL = re.compile(
     r"(?:tilbuds|følgeseddel|lieferschein|rekvisitions|angebots|rykker)-?\s?(?:nr|nummer|gebyr|datum|dato)"
 )
 _MENTIONS = re.compile(r"faktura|regning|invoice|rechnung|facture|at betale|til betaling", re.IGNORECASE)
+_JOINS = re.compile(r"\s?/\s?|\s(?:&|og|und|and|et|en|och)\s", re.IGNORECASE)
 _TITLE_LENGTH = 5  # words; longer segments are sentences
 _LARGE = 1.2  # times the height of the page's usual print
 _ENDS: dict[Kind, Reason] = {
@@ -42,6 +43,7 @@ _ENDS: dict[Kind, Reason] = {
 
 
 _BEFORE_INVOICES = (Kind.ESTIMATE, Kind.OTHER)
+_ENTERED = (Kind.INVOICE, Kind.CREDIT_NOTE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +115,10 @@ def _titles(notes: Notes) -> dict[Kind, float]:
     for row, segment, text in segments:
         if _takes_back(text, in_large_print=row.height > _LARGE * body):
             continue
+        joined = _is_joined(text)
         for kind, pattern in _patterns():
+            if joined and kind is Kind.OTHER:
+                continue
             if kind in _ENDS and (
                 row.top > 0.45 * height or (row.height <= _LARGE * body and _names_a_value(row, segment))
             ):
@@ -122,6 +127,13 @@ def _titles(notes: Notes) -> dict[Kind, float]:
                 found[kind] = max(found.get(kind, 0.0), row.words[segment.first].height)
                 break
     return found
+
+
+def _is_joined(text: str) -> bool:
+    """Return whether an invoice is something else as well: "Rechnung / Lieferschein", "Ordrebekræftelse og faktura"."""
+    titles = _JOINS.split(text)
+    known = [pattern for kind, pattern in _patterns() if kind in _ENTERED]
+    return len(titles) > 1 and any(pattern.fullmatch(title.strip()) for title in titles for pattern in known)
 
 
 def _names_a_value(row: Row, segment: Segment) -> bool:

@@ -14,8 +14,10 @@ from typing import NamedTuple
 from scrapers.pdf.layout import Row
 
 _PART = re.compile(r"[^\s.\-‐‑/]+")
-_COMPOUND = re.compile(r"(?P<first>\w{2,20}?)s?(?P<invoice>(?:faktura|regning|nota)(?:nr|nummer|snr|snummer|dato)?)")
-_COMPOUND_ENDS = ("faktura", "regning", "nota", "nr", "nummer", "dato")
+_COMPOUND = re.compile(
+    r"(?P<first>\w{2,20}?)s?(?P<invoice>(?:faktura|regning|nota|opkrævning)(?:nr|nummer|snr|snummer|dato)?)"
+)
+_COMPOUND_ENDS = ("faktura", "regning", "nota", "opkrævning", "nr", "nummer", "dato")
 _IN_PARTS = ("aconto", "del", "rate")
 _OTHER_INVOICES = ("original", "proforma", "rykker", "be", "ud", "an", "op", "til", "om", "af")
 _OF_INVOICES = frozenset(["invoice_number", "invoice_title", "issue_date"])
@@ -34,7 +36,7 @@ YOURS = frozenset(
 _EXCLUDED = frozenset(
     ["ekskl", "eksklusive", "excl", "exkl", "eks", "ex", "uden", "excluding", "exclusief", "utan", "uten"]
 )
-_INCLUDED = frozenset(["inkl", "incl", "inklusive", "inklusiv", "including", "inclusive", "inclusief"])
+_INCLUDED = frozenset(["inkl", "incl", "inklusive", "inklusiv", "including", "inclusive", "inclusief", "med"])
 _WITHOUT_VAT = frozenset(
     [
         "ekskl",
@@ -99,7 +101,7 @@ def normalised(text: str) -> tuple[str, ...]:
     if "@" in text or "www." in text:
         return ()
     found = []
-    for part in _PART.findall(text.casefold()):
+    for part in _PART.findall(text.casefold().replace("’", "'")):
         bare = part.strip(_TRIM)
         if bare:
             found.append(bare)

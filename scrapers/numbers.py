@@ -13,6 +13,14 @@ from scrapers.certainty import Candidate, decide
 from scrapers.labels import YOURS, Label
 from scrapers.linking import captioned, under_in_row
 from scrapers.number_forms import SERIES, TRIM, identifier, with_groups
+from scrapers.number_titles import (
+    FEWEST_DIGITS,
+    NUMBER,
+    REACH_OF_TITLE,
+    ROWS_BELOW_TITLE,
+    starts_cell,
+    with_the_title,
+)
 from scrapers.order import follows_in_file
 from scrapers.pdf.layout import Row
 from scrapers.sightings import Notes
@@ -22,19 +30,14 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _BY_OTHER_NAME = re.compile(r"bilag|dokument|document|beleg")  # may be an appendix, or the office's own number
 _STAMP = re.compile(r"^(?:modtaget|indg[åa]et|attest|anvist|konteret|bogført|godkendt)", re.IGNORECASE)
 _RECEIPT = re.compile(r"kvittering|\breceipt\b|quittung|\breçu\b", re.IGNORECASE)
-_CREDIT = re.compile(r"kredit|credit|gutschrift|avoir|creditnota")
+_CREDIT = re.compile(r"kredit|credit|gutschrift|avoir|creditnota|storno|korrektur")
 _OWN_LABEL = 3.0  # the weight of a label that names the field in full
 _FEWEST_IN_ORDER = 3  # characters: "Bilag nr. 2" is an appendix
-_FEWEST_DIGITS = 4  # of a number that a title alone names
 _FEWEST_BY_TITLE = 2  # characters: "Faktura 1. kvartal"
 _WITHIN_A_SENTENCE = 0.7  # less weight: "Udligner faktura nr. 45529"
-_OURS = frozenset(["vores", "vor", "vort", "our", "unsere", "notre", "onze", "vår", "kopi", "af"])
 _STAMP_WIDTH = 60.0  # points
 _FEWEST_HEADS = 3
 _SENTENCE = 4  # words before a label's end, from which it stands in a sentence and not in a table
-_NUMBER = frozenset(["nr", "nummer", "no", "nº", "n°", "numéro", "number", "#"])
-_ROWS_BELOW_TITLE = 4  # with those of other columns between
-_REACH_OF_TITLE = 2.5  # of the height of the row below
 _ORDERS = ("ordre", "order", "bestill", "rekvisition", "auftrag")
 _SAME_EDGE = 3.0  # points
 _CLOSE = 0.8  # of a row's height: the gap between two rows of one cell
@@ -48,7 +51,7 @@ def invoice_number(notes: Notes, hints: Hints, issued: date | None = None) -> Fi
 
     So do the day of issue, or its year, within the number, and the order in which the file writes its text.
     """
-    named = [*notes.labels("invoice_number"), *_under_the_title(notes)]
+    named = [*notes.labels("invoice_number"), *with_the_title(notes)]
     found = list(_named(notes, named, 3.0))
     if not found or all(_BY_OTHER_NAME.search(c.rule) for c in found):
         found += list(_named(notes, notes.labels("invoice_title"), 2.0 if not found else 3.0))
@@ -107,7 +110,7 @@ def _named(notes: Notes, labels: Sequence[Label], weight: float) -> Iterator[Can
         if found is not None and by_title and len(found[2]) < _FEWEST_BY_TITLE + (label.field == "voucher"):
             continue
         in_words = label.field == "invoice_title" and not starts_cell(label)  # "EAN-faktura, 30 dage"
-        if found is not None and in_words and sum(c.isdigit() for c in found[2]) < _FEWEST_DIGITS:
+        if found is not None and in_words and sum(c.isdigit() for c in found[2]) < FEWEST_DIGITS:
             continue
         if found is not None:
             row, place, value = found
@@ -120,37 +123,19 @@ def _named(notes: Notes, labels: Sequence[Label], weight: float) -> Iterator[Can
             yield candidate
 
 
-def _under_the_title(notes: Notes) -> list[Label]:
-    """Return "#" or "Nr." that goes on from the title alone over it: "INVOICE" over "# 4711"."""
-    found = []
-    for title in notes.labels("invoice_title"):
-        home = title.row.segment_at(title.first)
-        if (home.first, home.last) != (title.first, title.last):
-            continue
-        for row in notes.layout.below(title.row, _ROWS_BELOW_TITLE):
-            near = row.top - title.row.bottom < _REACH_OF_TITLE * row.height
-            cells = [s for s in row.segments if s.x0 < home.x1 and s.x1 > home.x0] if near else []
-            found += [
-                Label("invoice_number", f"{title.wording} {row.words[s.first].text}", row, s.first, s.first + 1)
-                for s in cells
-                if s.last - s.first > 1 and row.words[s.first].text.casefold().strip(" .:") in _NUMBER
-            ]
-    return found
-
-
 def _under_a_lone_title(notes: Notes) -> Iterator[Candidate[str]]:
     """Yield the number alone in its cell under the title alone in its own: "FAKTURA" over "INV/2026/113"."""
     for title in notes.labels("invoice_title"):
         home = title.row.segment_at(title.first)
         if (home.first, home.last) != (title.first, title.last):
             continue
-        for row in notes.layout.below(title.row, _ROWS_BELOW_TITLE):
-            cells = row.segments if row.top - title.row.bottom < _REACH_OF_TITLE * row.height else ()
+        for row in notes.layout.below(title.row, ROWS_BELOW_TITLE):
+            cells = row.segments if row.top - title.row.bottom < REACH_OF_TITLE * row.height else ()
             for cell in cells:
                 flush = abs(cell.x0 - home.x0) < _SAME_EDGE or abs(cell.x1 - home.x1) < _SAME_EDGE
                 named = any(cell.first <= lb.first < cell.last for lb in notes.of(row).labels)
                 value = identifier(cell.text.strip(TRIM)) if flush and not named else None
-                if value is not None and len(value) >= _FEWEST_DIGITS:
+                if value is not None and len(value) >= FEWEST_DIGITS:
                     yield _candidate(value, title, cell.first, row, 2.0)
 
 
@@ -160,13 +145,13 @@ def _beside_the_date(notes: Notes) -> list[Label]:
         Label("voucher", cell.text.casefold().strip(" .:"), label.row, cell.first, cell.last)
         for label in notes.labels("date", "issue_date")
         for cell in label.row.segments
-        if cell.text.casefold().strip(" .:") in _NUMBER and label.row.segment_at(label.first) is not cell
+        if cell.text.casefold().strip(" .:") in NUMBER and label.row.segment_at(label.first) is not cell
     ]
 
 
 def _is_bare(label: Label) -> bool:
     """Return whether a label is "Nr." and no more: its neighbour says whose number it is."""
-    return label.field == "voucher" and label.wording in _NUMBER
+    return label.field == "voucher" and label.wording in NUMBER
 
 
 def _is_stamped(notes: Notes, label: Label) -> bool:
@@ -213,13 +198,7 @@ def _is_title(notes: Notes, label: Label, row: Row, place: int, value: str) -> b
         parted = row.words[end - 1].text.endswith(",") or row.text(end, end + 1) == "/"
         dated = parted and any(at.first in (end, end + 1) for at in notes.of(row).dates)
         alone = alone or home.last == end or dated
-    return home.first == label.first and alone and sum(c.isdigit() for c in value) >= _FEWEST_DIGITS
-
-
-def starts_cell(label: Label) -> bool:
-    """Return whether nothing stands before the label in its segment but what says that the number is ours."""
-    first = label.row.segment_at(label.first).first
-    return all(word.text.casefold().strip(TRIM) in _OURS for word in label.row.words[first : label.first])
+    return home.first == label.first and alone and sum(c.isdigit() for c in value) >= FEWEST_DIGITS
 
 
 def _wrapped(notes: Notes) -> Iterator[Candidate[str]]:

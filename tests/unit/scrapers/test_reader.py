@@ -131,11 +131,13 @@ def test_a_document_that_hangs_keeps_no_other_from_being_read(tmp_path: Path) ->
         waits = pool.submit(reasons, reader, slow)
         try:
             assert reader.read(DOCUMENT, path, Hints()).kind is Kind.INVOICE
+            writing = os.open(slow, os.O_WRONLY)  # waits until the worker has opened it
             assert not waits.done()
         finally:
             for process in processes(reader):
                 os.kill(process.pid, signal.SIGSEGV)
         assert waits.result() == ["unreadable"]
+    os.close(writing)
     reader.close()
 
 
