@@ -175,7 +175,7 @@ def _labelled_accounts(notes: Notes) -> Iterator[Candidate[str]]:
                 yield from _in_columns(label, number, below[0])
                 continue
             if registration is not None and below:
-                yield from _account_below(notes, below[0], registration.group(), label.wording)
+                yield from _account_below(notes, _goes_on(notes, label), registration.group(), label.wording)
                 continue
         if label.field == "account" and (registered := _registration_before(notes, label)):
             if (account := _ACCOUNT.match(after.strip(" .:/-"))) is not None:
@@ -186,6 +186,13 @@ def _labelled_accounts(notes: Notes) -> Iterator[Candidate[str]]:
             yield from _account(joined["registration"], joined["account"], row, label.wording)
         else:
             yield from _under(notes, label)
+
+
+def _goes_on(notes: Notes, label: Label) -> Row:
+    """Return the row below in which the label's column goes on; rows of other columns may stand between."""
+    below = notes.layout.below(label.row, _ROWS_BELOW)
+    left = label.row.segment_at(label.first).x0
+    return next((row for row in below if any(abs(s.x0 - left) < _SAME_EDGE for s in row.segments)), below[0])
 
 
 def _registration_before(notes: Notes, label: Label) -> str:

@@ -114,3 +114,25 @@ def test_a_tax_number_in_uneven_groups(tmp_path: Path) -> None:
     head = [text for text in LETTERHEAD if "CVR" not in text[2]]
     footer: list[Text] = [(120, 800, "Sydfyns Tagdækning ApS · Havnegade 4 · SE-nr. 13 585 628")]
     assert invoice_of(tmp_path, head, NUMBER, LINE, TOTALS, footer).value("supplier_id") == "13585628"
+
+
+def test_an_account_in_a_side_column_goes_on_past_the_rows_beside_it(tmp_path: Path) -> None:
+    """The letter's own text stands between "Reg." and "Konto", in the next column."""
+    column: list[Text] = [
+        (60, 420, "Reg. 9070"),
+        (200, 426, "Timerne er specificeret i bilag."),
+        (60, 433, "Konto 4511882036"),
+    ]
+    invoice = invoice_of(tmp_path, LETTERHEAD, NUMBER, LINE, TOTALS, column)
+    assert invoice.value("account") == "9070-4511882036"
+
+
+def test_a_cooperative_is_a_company(tmp_path: Path) -> None:
+    """Heat and water come from an "a.m.b.a."; the title in larger print is no name."""
+    head: list[Text] = [
+        (60, 60, "Fjordby Fjernvarme a.m.b.a."),
+        (60, 102, "CVR-nr. 13585628"),
+        (60, 150, "Fjordby Kommune"),
+    ]
+    head += [(60, 200, "Varmeregning", 16.0)]
+    assert invoice_of(tmp_path, head, NUMBER, LINE, TOTALS).value("supplier_name") == "Fjordby Fjernvarme a.m.b.a."
