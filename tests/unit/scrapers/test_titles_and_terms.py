@@ -129,10 +129,7 @@ def test_an_account_in_a_side_column_goes_on_past_the_rows_beside_it(tmp_path: P
 
 def test_a_cooperative_is_a_company(tmp_path: Path) -> None:
     """Heat and water come from an "a.m.b.a."; the title in larger print is no name."""
-    head: list[Text] = [
-        (60, 60, "Fjordby Fjernvarme a.m.b.a."),
-        (60, 102, "CVR-nr. 13585628"),
-        (60, 150, "Fjordby Kommune"),
-    ]
-    head += [(60, 200, "Varmeregning", 16.0)]
+    head: list[Text] = [(380, 48, "Varmeværksvej 1, 5690 Fjordby"), (60, 62, "Fjordby Fjernvarme a.m.b.a.")]
+    head += [(60, 800, "CVR-nr. 13585628"), (60, 150, "Fjordby Kommune"), (60, 200, "Varmeregning", 16.0)]
+    head += [(60, 214, "Installation 40-0077-1, Skolevej 7")]
     assert invoice_of(tmp_path, head, NUMBER, LINE, TOTALS).value("supplier_name") == "Fjordby Fjernvarme a.m.b.a."
