@@ -95,6 +95,11 @@ def test_an_exempt_invoice_without_a_vat_line_has_no_vat(tmp_path: Path) -> None
         ("Momsfrit gebyr 50,00\nI alt inkl. moms 1.250,00", False),
         ("Momsfri vare 50,00\nHeraf 25 % moms 200,00", False),
         ("Moms 25 % 250,00", False),
+        ("Gemäß § 19 UStG wird keine Umsatzsteuer berechnet", True),
+        ("TVA non applicable, article 293 B du CGI", True),
+        ("Omvendt betalingspligt, køber afregner momsen", True),
+        ("Reverse charge for customers abroad\nVAT 20 % 20.00", False),
+        ("Kleinunternehmer zahlen zzgl. 19 % MwSt.", False),
     ],
 )
 def test_exemption_is_said_in_words_and_not_beside_vat(text: str, exempt: bool) -> None:
