@@ -12,6 +12,7 @@ from pathlib import Path
 
 from loguru import logger
 
+from robot.answered import Refused
 from robot.case import Case
 from robot.companions import companions_of
 from robot.disk import disk_faults
@@ -24,7 +25,7 @@ from robot.links import for_browser, for_spreadsheet
 from robot.outcome import Reason
 from robot.page_answers import PageAnswers
 from robot.points import about_to, reach
-from robot.ports import Answer, Clock, Evidence, Ledger, Refused
+from robot.ports import Answer, Clock, Evidence, Ledger
 from robot.refusals import Refusals
 from robot.report.guides import write_guides
 from robot.report.run_report import write_run_report
@@ -35,6 +36,7 @@ from robot.review.rows import Links
 from robot.review.write_workbook import write_workbook
 from robot.runbook import Process
 from robot.settings import Settings
+from robot.stages.deciding import why_not
 from robot.summary import RunSummary
 from robot.teaching import Drafter, learn
 from robot.words import Words
@@ -75,7 +77,7 @@ class OfficeDesk:
 
     def collect(self, waiting: Mapping[str, Case]) -> tuple[Sequence[Answer], Sequence[Refused]]:
         """Return the answers in the workbooks that lie there; one that is open in Excel is left for next time."""
-        rules = Rules(four_eyes_above=self._process.approval.four_eyes_above)
+        rules = Rules(four_eyes_above=self._process.approval.four_eyes_above, why_not=why_not)
         self._waiting = frozenset(waiting)
         read: list[Read] = []
         refused: list[Refused] = []
@@ -110,7 +112,8 @@ class OfficeDesk:
         answers = [*self._said_beside, *(answer for answer in answers if answer.case_id not in beside)]
         for one in unusable:
             if not self._applied_before(one):
-                self._evidence.record("answer.refused", case_id=one.case_id, values={"why": one.why})
+                why = ", ".join(fault.why for fault in one.all_wrong)
+                self._evidence.record("answer.refused", case_id=one.case_id, values={"why": why})
                 refused.append(one)
         return answers, refused
 

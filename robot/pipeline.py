@@ -15,13 +15,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from robot.answered import Refused
 from robot.case import Case
 from robot.disk import own_faults
 from robot.errors import ExitCode, Interrupted, LedgerFault, RobotError
 from robot.invoice import Finding
 from robot.outcome import Reason, State
 from robot.points import about_to, reach
-from robot.ports import KILLED, UNTOLD, Refused
+from robot.ports import KILLED, UNTOLD
 from robot.sentence import said
 from robot.stages.checking import check_invoices
 from robot.stages.deciding import read_decisions

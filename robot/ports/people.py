@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from dataclasses import field as dataclass_field
 from pathlib import Path
 from typing import Protocol
 
+from robot.answered import Refused
 from robot.case import Case
 from robot.ports.books import Answer
 from robot.summary import RunSummary
@@ -27,16 +26,6 @@ class Progress(Protocol):
     def end(self, stage: str) -> None:
         """Say that a stage is over. Harmless for one that never began."""
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
-    """An answer that could not be used. It stands again in the next workbook, with why beside it."""
-
-    case_id: str
-    why: str  # a key of the section [refused] of robot/words/*.toml
-    facts: Mapping[str, str] = dataclass_field(default_factory=dict)
-    said: Mapping[str, str] = dataclass_field(default_factory=dict)  # what stood in the answer's cells, by column
 
 
 class Desk(Protocol):

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
+from robot.answered import Refused
 from robot.case import Case
 from robot.errors import CaseMoved, LedgerFault
 from robot.invoice import Certainty, Field, Finding, Invoice, Kind, Severity
 from robot.outcome import Decision, Reason, State
 from robot.points import about_to, reach
-from robot.ports import Answer, Refused
+from robot.ports import Answer
 from robot.stages.checking import NEVER_APPROVED, NO_INVOICES
 from robot.stages.night import Night
 
