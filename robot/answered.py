@@ -30,6 +30,15 @@ class Refused:
         return Wrong(why=self.why, facts=self.facts), *self.also
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswersRead:
+    """What came of one workbook, or of one answer on the page."""
+
+    source: str  # the workbook's file name, or who answered
+    used: int = 0
+    refused: tuple[Refused, ...] = ()  # one without a case: the file as a whole could not be read
+
+
 class Unusable(Exception):
     """An answer cannot be used; `wrong` says all that is wrong with it."""
 

@@ -166,6 +166,7 @@ def _sum_up(night: Night, outcome: str) -> tuple[RunSummary, Sequence[Case]]:
         spot_checks=tuple(spotted),
         mailboxes_down=tuple(dict.fromkeys(night.tally.mailboxes_down)),
         faults=tuple(night.tally.faults),
+        answers=tuple(night.tally.answers),
         mappings_lost=_mappings_lost(touched),
         log_hash=night.evidence.last_hash(),
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from robot.answered import Refused
+from robot.answered import AnswersRead, Refused
 from robot.case import Case
 from robot.ports.books import Answer
 from robot.summary import RunSummary
@@ -39,8 +39,8 @@ class Desk(Protocol):
         """
         ...
 
-    def archive_answered(self, refused: Sequence[Refused]) -> None:
-        """Put the workbooks that `collect` read aside, after their answers are in the ledger.
+    def archive_answered(self, refused: Sequence[Refused]) -> Sequence[AnswersRead]:
+        """Put the workbooks that `collect` read aside, after their answers are in the ledger; return what came of each.
 
         What was refused is kept first, until a workbook shows it.
         """

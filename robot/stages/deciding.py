@@ -46,7 +46,7 @@ def read_decisions(night: Night) -> Sequence[Refused]:
             told.append(Refused(case_id=answer.case_id, why="not_applied"))
         reach("deciding.applied")
         night.progress.step("deciding")
-    night.desk.archive_answered(told)
+    night.tally.answers += night.desk.archive_answered(told)
     return told
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from robot.answered import Refused
+from robot.answered import AnswersRead, Refused
 from robot.case import Case
 from robot.errors import MailboxFault
 from robot.evidence import FileEvidence
@@ -153,9 +153,10 @@ class FakeDesk:
         said, self.said = self.said, []
         return said, ()
 
-    def archive_answered(self, refused: Sequence[Refused]) -> None:
+    def archive_answered(self, refused: Sequence[Refused]) -> Sequence[AnswersRead]:
         """Count."""
         self.archived += 1
+        return ()
 
     def hand_over(self, summary: RunSummary, cases: Sequence[Case], refused: Sequence[Refused]) -> Mapping[str, Path]:
         """Keep what was handed over."""
