@@ -78,6 +78,8 @@ class Words:
         if field:
             facts["field"] = self.field(field)
         sentence = self.texts[f"reasons.{finding.reason}.sentence"]
+        if facts.get("stated"):
+            sentence = self.texts.get(f"reasons.{finding.reason}.stated", sentence)
         if not all(facts.get(name) for name in placeholders(sentence)):
             sentence = self.texts.get(f"reasons.{finding.reason}.bare", sentence)
         return self._filled(sentence, facts)

@@ -58,6 +58,8 @@ def test_a_sentence_uses_only_the_facts_that_check_authors_are_told_of() -> None
         for reason in Reason:
             assert set(placeholders(words.texts[f"reasons.{reason}.sentence"])) == set(REASON_FACTS[reason]), reason
             assert not placeholders(words.texts.get(f"reasons.{reason}.bare", ""))
+            stated = placeholders(words.texts.get(f"reasons.{reason}.stated", ""))
+            assert set(stated) <= {"field", *REASON_FACTS[reason]}, reason
 
 
 def test_there_are_no_words_for_reasons_that_do_not_exist() -> None:
@@ -81,6 +83,14 @@ def test_both_accounts_are_named_in_full_even_where_one_looks_like_a_birthday() 
     """A changed account is no use to staff if the robot masks it."""
     said = DANISH.reason(hold("bank_account_changed", "account", seen="9999-0101901234", known="1234-0001234567"))
     assert "er 9999-0101901234, men vi har 1234-0001234567 på" in said
+
+
+def test_what_a_person_wrote_is_not_blamed_on_the_invoice() -> None:
+    """A clerk's own slip is told as such."""
+    facts = {"seen": "9999-0000000001", "known": "1234-0001234567", "stated": "yes"}
+    said = DANISH.reason(hold("bank_account_changed", "account", **facts))
+    assert said.startswith("Du har skrevet 9999-0000000001 i »Kontonummer«, men vi har 1234-0001234567 på")
+    assert "på fakturaen" not in said
 
 
 def test_facts_are_masked_and_cleaned() -> None:
