@@ -85,6 +85,31 @@ def test_both_accounts_are_named_in_full_even_where_one_looks_like_a_birthday() 
     assert "er 9999-0101901234, men vi har 1234-0001234567 på" in said
 
 
+@pytest.mark.parametrize(
+    ("key", "facts", "one", "two"),
+    [
+        (
+            "mail.came",
+            ("mails", "cases", "held"),
+            "1 mail eller fil, som blev til 1 sag.",
+            "2 mails og filer, som blev til 2 s",
+        ),
+        ("doctor.mails", ("count",), "1 mail ligger der", "2 mails ligger der"),
+        ("workbook.headline_entered", ("count",), "1 faktura er bogført", "2 fakturaer er bogført"),
+        ("report.headline", ("entered", "held", "uncertain"), "1 usikker", "2 usikre"),
+        ("cli.map_proven", ("count",), "den værdi, du angav.", "alle de værdier, du angav."),
+        ("month.runs", ("part", "whole"), "1 af 1 kørsel gik, som den skulle", "2 af 2 kørsler gik, som de skulle"),
+        ("export.done", ("files",), "(1 fil)", "(2 filer)"),
+        ("cli.audit_ok", ("records",), "1 linje.", "2 linjer."),
+    ],
+)
+def test_a_word_agrees_with_its_count(key: str, facts: tuple[str, ...], one: str, two: str) -> None:
+    """One mail, two mails; whether the count comes as a number or as text."""
+    assert one in DANISH.text(key, **dict.fromkeys(facts, "1"))
+    assert one in DANISH.text(key, **dict.fromkeys(facts, 1))
+    assert two in DANISH.text(key, **dict.fromkeys(facts, 2))
+
+
 def test_what_a_person_wrote_is_not_blamed_on_the_invoice() -> None:
     """A clerk's own slip is told as such."""
     facts = {"seen": "9999-0000000001", "known": "1234-0001234567", "stated": "yes"}
