@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
-from typing import Any
 
-from robot.case import plain
+from robot.case import as_fact
 from robot.checks.subject import Subject, hold
 from robot.invoice import Finding
 from robot.outcome import Reason
@@ -22,9 +20,5 @@ def check_fields(subject: Subject) -> Iterator[Finding]:
     for name in dict.fromkeys((*rules.required, *rules.typed)):
         found = present.get(name)
         if found is not None and not rules.enough(name, found.certainty):
-            yield hold(Reason.NOT_PROVEN, name, seen=_as_read(found.value), certainty=found.certainty)
-
-
-def _as_read(value: Any) -> str:
-    """Return what would be entered, as a fact: what stands on the page may be another number, or a sum of several."""
-    return f"{value:.2f}" if isinstance(value, Decimal) and value == round(value, 2) else plain(value)
+            # as it would be entered: what stands on the page may be a sum of several
+            yield hold(Reason.NOT_PROVEN, name, seen=as_fact(found.value), certainty=found.certainty)

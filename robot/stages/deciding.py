@@ -72,6 +72,8 @@ def _why_not_approved(case: Case, reasons: AbstractSet[str]) -> str | None:
         return "nothing_to_enter"
     if reasons & NO_INVOICES:
         return "no_invoice"
+    if Reason.ALREADY_IN_SYSTEM in reasons:
+        return "already_there"
     return "must_be_mended" if reasons & NEVER_APPROVED else None
 
 

@@ -78,12 +78,12 @@ class Words:
         field = finding.field or finding.facts.get("field")
         if field:
             facts["field"] = self.field(field)
-        sentence = self.texts[f"reasons.{finding.reason}.sentence"]
+        said = [self.texts.get(f"reasons.{finding.reason}.{form}") for form in ("sentence", "part", "bare")]
         if facts.get("stated"):
-            sentence = self.texts.get(f"reasons.{finding.reason}.stated", sentence)
-        if not all(facts.get(name) for name in placeholders(sentence)):
-            sentence = self.texts.get(f"reasons.{finding.reason}.bare", sentence)
-        return self._filled(sentence, facts)
+            said.insert(0, self.texts.get(f"reasons.{finding.reason}.stated"))
+        forms = [form for form in said if form is not None]
+        whole = (form for form in forms if all(facts.get(name) for name in placeholders(form)))
+        return self._filled(next(whole, forms[-1]), facts)
 
     def reason_title(self, reason: Reason | str) -> str:
         """Return a reason's short name."""
