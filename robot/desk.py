@@ -19,7 +19,7 @@ from robot.companions import companions_of
 from robot.disk import disk_faults
 from robot.errors import DiskFault, LedgerFault
 from robot.evidence.case_records import LogRecord, records_of
-from robot.evidence.evidence_page import Companion, write_evidence_page
+from robot.evidence.evidence_page import MAIL_NAME, Companion, write_evidence_page
 from robot.evidence.page_images import PageImages, Pages
 from robot.lessons import Lesson, Lessons
 from robot.links import for_browser, for_spreadsheet
@@ -239,6 +239,8 @@ class OfficeDesk:
         if case.document is not None:
             path = self._evidence.path(case.document.sha256)
             drawn = images.draw(path, case.document.media_type, case.invoice.pages if case.invoice else ())
+        else:
+            self._original(case)
         along = [self._companion(case, one, images) for one in companions_of(case, self._ledger.siblings(case))]
         return write_evidence_page(
             case,
@@ -250,6 +252,15 @@ class OfficeDesk:
             records=records,
             now=self._clock.now(),
         )
+
+    def _original(self, case: Case) -> Path | None:
+        """Put what a case is about into its folder, its document or else the mail; None where there is neither.
+
+        Raises `LedgerFault` where it is missing from the archive.
+        """
+        if case.document is not None:
+            return self._evidence.show(case.case_id, case.document.name, case.document.sha256)
+        return self._evidence.show(case.case_id, MAIL_NAME, case.message_sha256) if case.message_sha256 else None
 
     def _companion(self, case: Case, along: Case, images: PageImages) -> Companion:
         """Put a file that came along into the case's folder, and draw its first pages."""
@@ -264,10 +275,9 @@ class OfficeDesk:
             return address(target, work=self._work, folder=folder, reached_by=self._settings.paths.links)
 
         def document(case: Case) -> str | None:
-            if case.document is None:
-                return None
             try:
-                return link(self._evidence.show(case.case_id, case.document.name, case.document.sha256))
+                original = self._original(case)
+                return None if original is None else link(original)
             except LedgerFault as error:  # it is missing from the archive: the row says the rest without it
                 self._failed(case, error)
                 return None

@@ -75,7 +75,7 @@ def row(
         "evidence": links.evidence(case),
         "guide": links.guide(reason) if reason else None,
         "state": words.state(case.state),
-        "sender": case.origin.sender,
+        "sender": case.origin.from_whom,
         "subject": case.origin.subject,
         "document_name": case.document.name if case.document else "",
         "related_case": case.related_case or "",
