@@ -44,7 +44,7 @@ def check_duplicate(subject: Subject) -> Iterator[Finding]:
     ):
         if earlier.credit_note != invoice.credit_note:
             continue
-        facts = {"case": earlier.case_id, "voucher": earlier.voucher or "–", "number": earlier.invoice_number}
+        facts = {"case": earlier.case_id, "voucher": earlier.voucher or "", "number": earlier.invoice_number}
         if _key(earlier.invoice_number) == number:
             certain = invoice.invoice_number.can_be_entered and invoice.supplier_id.can_be_entered
             same_day = issued is None or earlier.issue_date in (None, issued)

@@ -58,6 +58,8 @@ def test_a_sentence_uses_only_the_facts_that_check_authors_are_told_of() -> None
         for reason in Reason:
             assert set(placeholders(words.texts[f"reasons.{reason}.sentence"])) == set(REASON_FACTS[reason]), reason
             assert not placeholders(words.texts.get(f"reasons.{reason}.bare", ""))
+            part = placeholders(words.texts.get(f"reasons.{reason}.part", ""))
+            assert set(part) < set(REASON_FACTS[reason]) or not part, reason
             stated = placeholders(words.texts.get(f"reasons.{reason}.stated", ""))
             assert set(stated) <= {"field", *REASON_FACTS[reason]}, reason
 
@@ -108,6 +110,15 @@ def test_a_word_agrees_with_its_count(key: str, facts: tuple[str, ...], one: str
     assert one in DANISH.text(key, **dict.fromkeys(facts, "1"))
     assert one in DANISH.text(key, **dict.fromkeys(facts, 1))
     assert two in DANISH.text(key, **dict.fromkeys(facts, 2))
+
+
+def test_a_sentence_leaves_out_what_is_not_known() -> None:
+    """A case that is not posted yet has no voucher to name."""
+    facts = {"case": "F-2026-000020", "number": "1050886", "seen": "12811.38", "known": "12253.56"}
+    said = DANISH.reason(hold("possible_duplicate", **facts, voucher=""))
+    assert said.endswith("sag F-2026-000020, 12.253,56 mod 12.811,38 her.")
+    assert "bilag 98-1, 12.253,56" in DANISH.reason(hold("possible_duplicate", **facts, voucher="98-1"))
+    assert DANISH.reason(hold("possible_duplicate")) == "Fakturaen ligner en, der er behandlet før."
 
 
 def test_what_a_person_wrote_is_not_blamed_on_the_invoice() -> None:
