@@ -129,8 +129,9 @@ class Night:
         about_to("holding.held")
         held = self.ledger.advance(case, State.HELD, self.now(), findings=(*findings, *case.findings))
         reach("holding.held")
+        told = findings or [f for f in case.findings if f.severity is Severity.HOLD]
         self.evidence.record(
-            "case.held", case_id=case.case_id, values={"reason": ", ".join(f.reason for f in findings) or "–"}
+            "case.held", case_id=case.case_id, values={"reason": ", ".join(f.reason for f in told) or "–"}
         )
         return held
 

@@ -103,6 +103,7 @@ def test_a_mail_without_a_document_is_linked_to_itself(tmp_path: Path) -> None:
     assert "Fra Grøn Pleje &lt;kontor@groen.example, emnet »Faktura vedr. hække«" in page
     assert '<a href="mail.eml">Åbn mailen, som den kom</a>' in page
     assert "Lagt i mappen" not in page
+    assert f"Mailens SHA-256: {broken.message_sha256}" in page
     ledger.close()
 
 
