@@ -23,6 +23,7 @@ LANGUAGES = ("da", "en")
 NO_VALUE = "–"
 _PLACEHOLDER = re.compile(r"\{(\w+)(?:\|([^{}|]*)\|([^{}|]*))?\}")  # {count}, {count|mail|mails}
 _AMOUNT = re.compile(r"-?[0-9]{1,15}\.[0-9]{2}")
+_RATE = re.compile(r"[0-9]{1,3}\.[0-9]")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PAYMENT_ID = re.compile(r"\d{4}-\d{6,10}|\d{13,}|[A-Z]{2}\d{2}[A-Z0-9]{11,30}|\+\d\d<.*")
 _LONGEST_FACT = 200
@@ -222,6 +223,8 @@ class Words:
             return self.certainty(Certainty(value)).lower()
         if name in VERDICT_FACTS:
             return self.texts.get(f"values.{value}", value)
+        if name == "rate" and _RATE.fullmatch(value):
+            return self.quantity(Decimal(value))
         if name in AMOUNT_FACTS and _AMOUNT.fullmatch(value):
             return self.amount(Decimal(value))
         if _ISO_DATE.fullmatch(value):

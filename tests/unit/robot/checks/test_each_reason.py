@@ -48,6 +48,8 @@ def test_a_value_is_told_as_it_would_be_entered() -> None:
     computed = replace(field(Decimal("9767.5"), certainty=Certainty.GUESS), raw="9767.50 - 9767.50")
     found = {f.field: f for f in run_checks(subject(invoice(net_total=computed))) if f.reason is Reason.NOT_PROVEN}
     assert found["net_total"].facts["seen"] == "9767.50"
+    (limit,) = (f for f in run_checks(subject(invoice(gross_total=Decimal(500000)))) if f.reason is Reason.OVER_LIMIT)
+    assert limit.facts["amount"] == "500000.00"
 
 
 def severities(of: Subject) -> dict[str, Severity]:

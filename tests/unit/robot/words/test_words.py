@@ -73,6 +73,8 @@ def test_a_reason_is_a_danish_sentence_with_danish_numbers() -> None:
     """Amounts, dates, field names and certainties stand as a Dane writes them."""
     said = DANISH.reason(hold("totals_disagree", net="100000.00", vat="25000.00", gross="125000.10"))
     assert said == "100.000,00 uden moms plus 25.000,00 i moms giver ikke 125.000,10."
+    assert "svarer til 12,5 %" in DANISH.reason(hold("vat_rate", rate="12.5"))
+    assert "svarer til 20 %" in DANISH.reason(hold("vat_rate", rate="20.0"))
     said = DANISH.reason(hold("not_proven", "issue_date", seen="2026-04-05", certainty="guess"))
     assert said.startswith("»Fakturadato« er læst som 05.04.2026, men kun som »gæt«.")
     assert "fakturaens total er 99,50" in DANISH.reason(hold("payable_differs", payable="1", gross="99.50"))
