@@ -20,7 +20,8 @@ from urllib.parse import unquote_to_bytes
 LONGEST_VALUE = 16_384
 """Characters of a header's value that are looked at."""
 
-_ENCODED_WORD = re.compile(r"=\?([^?\s*]{1,40})(?:\*[^?\s]{0,20})?\?([bBqQ])\?([^?]*)\?=")
+_ENCODED_WORD = re.compile(r"=\?([^?\s*]{1,40})(?:\*[^?\s]{0,20})?\?([bBqQ])\?((?:(?!=\?)[^?])*)(?:\?=|(?==\?)|\?*\Z)")
+"""The last two ends are those of a word that was cut off: another one begins, or nothing follows."""
 _PARAMETER = re.compile(r";\s*([^\s=;\"]+)\s*=\s*(\"(?:[^\"\\]|\\.)*\"?|[^;]*)")
 _CONTINUED = re.compile(r"(.+?)\*([0-9]{1,3})(\*?)")
 _NOT_BASE64 = bytes(set(range(256)).difference(f"{string.ascii_letters}{string.digits}+/".encode()))
@@ -48,8 +49,9 @@ def decode_words(raw: str) -> str:
         if not (word_before and between.isspace()):
             pieces.append(between)
         charset, encoding, payload = match.groups()
+        payload = payload.rstrip()  # what stands before the word that cuts this one off is folding
         data = _quoted(payload) if encoding in "qQ" else decode_base64(payload.encode("ascii", "ignore"))
-        pieces.append(decode_text(data, charset))
+        pieces.append(decode_text(data, charset) if data or match[0].endswith("?=") else match[0])
         at, word_before = match.end(), True
     return "".join(pieces) + raw[at:]
 

@@ -28,7 +28,10 @@ def read_origin(message: Message, kind: Literal["mail", "folder", "urgent"], sen
     The verdicts on the sender count only for a mail that our own server delivered (kind "mail"):
     nobody looked at the headers of a file that was put into a folder.
     """
-    address, name = read_from(header.values(message, "From"))
+    senders_said = header.values(message, "From")
+    address, name = read_from(senders_said)
+    if not address:  # unclear: shown as it stands
+        name = clean_text(header.decode_words(", ".join(senders_said)), _LONGEST_ADDRESS)
     replies = header.values(message, "Reply-To")
     reply_to = read_from(replies)[0] or clean_text(", ".join(replies), _LONGEST_ADDRESS)  # unclear: shown as it stands
     authserv_id = senders.authserv_id if kind == "mail" else ""

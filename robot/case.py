@@ -160,6 +160,11 @@ def plain(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+def as_fact(value: Any) -> str:
+    """Return a value as a finding has it: as `plain` does, an amount with two decimals at least."""
+    return f"{value:.2f}" if isinstance(value, Decimal) and value == round(value, 2) else plain(value)
+
+
 def differences(intent: Intent, seen: Mapping[str, Any]) -> tuple[Difference, ...]:
     """Compare the values that a form or a voucher shows with what was meant.
 

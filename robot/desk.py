@@ -8,38 +8,43 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from fnmatch import fnmatch
 from pathlib import Path
 
 from loguru import logger
 
+from robot.answered import AnswersRead, Refused
 from robot.case import Case
 from robot.companions import companions_of
 from robot.disk import disk_faults
 from robot.errors import DiskFault, LedgerFault
 from robot.evidence.case_records import LogRecord, records_of
-from robot.evidence.evidence_page import Companion, write_evidence_page
+from robot.evidence.evidence_page import MAIL_NAME, Companion, write_evidence_page
 from robot.evidence.page_images import PageImages, Pages
 from robot.lessons import Lesson, Lessons
 from robot.links import for_browser, for_spreadsheet
 from robot.outcome import Reason
 from robot.page_answers import PageAnswers
 from robot.points import about_to, reach
-from robot.ports import Answer, Clock, Evidence, Ledger, Refused
+from robot.ports import Answer, Clock, Evidence, Ledger
 from robot.refusals import Refusals
 from robot.report.guides import write_guides
 from robot.report.run_report import write_run_report
 from robot.review.merging import Read, merge
 from robot.review.opening import lock_beside
-from robot.review.read_decisions import Rules, read_decisions
+from robot.review.read_decisions import Answers, Rules, read_decisions
 from robot.review.rows import Links
 from robot.review.write_workbook import write_workbook
 from robot.runbook import Process
 from robot.settings import Settings
+from robot.stages.deciding import why_not
 from robot.summary import RunSummary
 from robot.teaching import Drafter, learn
 from robot.words import Words
 
 _PAGES_OF_A_COMPANION = 2
+_BOOKS = "exceptions-*.xlsx"
+_SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv"})
 
 
 class OfficeDesk:
@@ -71,15 +76,16 @@ class OfficeDesk:
         self._refusals = Refusals(settings.work("svar", "afvist"))
         self._waiting: frozenset[str] = frozenset()
         self._read: list[Path] = []
+        self._sources: list[Read] = []
         self._said: dict[str, Mapping[str, str]] = {}
 
     def collect(self, waiting: Mapping[str, Case]) -> tuple[Sequence[Answer], Sequence[Refused]]:
         """Return the answers in the workbooks that lie there; one that is open in Excel is left for next time."""
-        rules = Rules(four_eyes_above=self._process.approval.four_eyes_above)
+        rules = Rules(four_eyes_above=self._process.approval.four_eyes_above, why_not=why_not)
         self._waiting = frozenset(waiting)
         read: list[Read] = []
-        refused: list[Refused] = []
-        for path in sorted(self._books.glob("exceptions-*.xlsx")):
+        refused = [_not_ours(path) for path in sorted(self._books.glob("*")) if _is_passed_over(path)]
+        for path in sorted(self._books.glob(_BOOKS)):
             lock = lock_beside(path)
             if lock is not None:
                 refused.append(Refused(case_id="", why="file_locked", facts={"file": path.name, "lock": lock}))
@@ -105,12 +111,14 @@ class OfficeDesk:
             self._said |= found.said
             values = {"by": given.by, "at": given.at.isoformat()}
             self._evidence.record("page.answer", case_id=given.case_id, who=given.initials, values=values)
+        self._sources = read
         answers, unusable = merge(read, self._words)
         beside = {answer.case_id for answer in self._said_beside}
         answers = [*self._said_beside, *(answer for answer in answers if answer.case_id not in beside)]
         for one in unusable:
             if not self._applied_before(one):
-                self._evidence.record("answer.refused", case_id=one.case_id, values={"why": one.why})
+                why = ", ".join(fault.why for fault in one.all_wrong)
+                self._evidence.record("answer.refused", case_id=one.case_id, values={"why": why})
                 refused.append(one)
         return answers, refused
 
@@ -121,10 +129,10 @@ class OfficeDesk:
         said = refused.said.get("decision", "").casefold()
         return any(self._words.decision(a.decision).casefold() == said for a in self._ledger.answers(refused.case_id))
 
-    def archive_answered(self, refused: Sequence[Refused]) -> None:
+    def archive_answered(self, refused: Sequence[Refused]) -> Sequence[AnswersRead]:
         """Keep what was refused until people saw it, then put the workbooks that `collect` read into `besvaret/`.
 
-        A workbook that was opened meanwhile stays. Raises `DiskFault`.
+        Return what came of each. A workbook that was opened meanwhile stays. Raises `DiskFault`.
         """
         unused = {one.case_id: self._as_said(one) for one in refused if one.case_id}
         given = {*self._said, *(answer.case_id for answer in self._said_beside)}
@@ -144,6 +152,8 @@ class OfficeDesk:
                 continue
             self._evidence.record("workbook.archived", target=path.name)
         self._read.clear()
+        files = [AnswersRead(source=one.facts["file"], refused=(one,)) for one in refused if not one.case_id]
+        return [*files, *(_came_of(*read, refused) for read in self._sources)]
 
     def hand_over(self, summary: RunSummary, cases: Sequence[Case], refused: Sequence[Refused]) -> Mapping[str, Path]:
         """Write evidence pages, workbook and run report; return where they lie, by name. Raises `DiskFault`."""
@@ -229,6 +239,8 @@ class OfficeDesk:
         if case.document is not None:
             path = self._evidence.path(case.document.sha256)
             drawn = images.draw(path, case.document.media_type, case.invoice.pages if case.invoice else ())
+        else:
+            self._original(case)
         along = [self._companion(case, one, images) for one in companions_of(case, self._ledger.siblings(case))]
         return write_evidence_page(
             case,
@@ -240,6 +252,15 @@ class OfficeDesk:
             records=records,
             now=self._clock.now(),
         )
+
+    def _original(self, case: Case) -> Path | None:
+        """Put what a case is about into its folder, its document or else the mail; None where there is neither.
+
+        Raises `LedgerFault` where it is missing from the archive.
+        """
+        if case.document is not None:
+            return self._evidence.show(case.case_id, case.document.name, case.document.sha256)
+        return self._evidence.show(case.case_id, MAIL_NAME, case.message_sha256) if case.message_sha256 else None
 
     def _companion(self, case: Case, along: Case, images: PageImages) -> Companion:
         """Put a file that came along into the case's folder, and draw its first pages."""
@@ -254,10 +275,9 @@ class OfficeDesk:
             return address(target, work=self._work, folder=folder, reached_by=self._settings.paths.links)
 
         def document(case: Case) -> str | None:
-            if case.document is None:
-                return None
             try:
-                return link(self._evidence.show(case.case_id, case.document.name, case.document.sha256))
+                original = self._original(case)
+                return None if original is None else link(original)
             except LedgerFault as error:  # it is missing from the archive: the row says the rest without it
                 self._failed(case, error)
                 return None
@@ -270,6 +290,22 @@ class OfficeDesk:
             return link(page) if page.is_file() else None
 
         return Links(document=document, evidence=evidence, guide=guide)
+
+
+def _came_of(source: str, found: Answers, refused: Sequence[Refused]) -> AnswersRead:
+    unused = {one.case_id: one for one in refused if one.case_id in found.said}
+    used = {answer.case_id for answer in found.answers} - unused.keys()
+    return AnswersRead(source=source, used=len(used), refused=tuple(unused.values()))
+
+
+def _is_passed_over(path: Path) -> bool:
+    """Whether a file is a spreadsheet that someone may take to be read, though it has not the name of one that is."""
+    hidden = path.name.startswith((".", "~"))
+    return path.suffix.casefold() in _SPREADSHEETS and not hidden and not fnmatch(path.name, _BOOKS)
+
+
+def _not_ours(path: Path) -> Refused:
+    return Refused(case_id="", why="file_not_read", facts={"file": path.name})
 
 
 def _free(path: Path) -> Path:

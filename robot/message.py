@@ -51,7 +51,7 @@ class Origin:
 
     kind: Literal["mail", "folder", "urgent"]
     sender: str = ""  # address of From, lower case; "" where there is none
-    sender_name: str = ""
+    sender_name: str = ""  # for people alone; where there is no one address, what stands in From
     reply_to: str = ""  # an address, or the header as it stands where it is not one
     subject: str = ""
     message_id: str = ""
@@ -60,6 +60,11 @@ class Origin:
     dkim: Verdict = "none"
     dmarc: Verdict = "none"
     authenticated_by: str = ""  # the authserv-id whose verdicts these are; "" where none
+
+    @property
+    def from_whom(self) -> str:
+        """What people are shown as the sender: the address, or what stands in its place."""
+        return self.sender or self.sender_name
 
     @property
     def domain(self) -> str:

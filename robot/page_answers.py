@@ -16,11 +16,11 @@ from pathlib import Path
 
 from loguru import logger
 
+from robot.answered import Unusable, wrong
 from robot.case import Case
 from robot.evidence.durable import write_durably
-from robot.ports import Answer, Refused
+from robot.ports import Answer
 from robot.review.columns import TO_YOU
-from robot.review.corrections import Unusable
 from robot.review.read_decisions import Answers, Rules, answer_of
 from robot.words import Words
 
@@ -47,7 +47,7 @@ class Given:
     def answer(self, case: Case | None, *, words: Words, rules: Rules) -> Answer:
         """Return the answer to a case that waits. Raises `Unusable`, also for a case that moved on."""
         if case is None or case.version != self.version:
-            raise Unusable("moved_on")
+            raise Unusable(wrong("moved_on"))
         return answer_of(case, self.cells, words, rules, self.at)
 
     def read(self, waiting: Mapping[str, Case], *, words: Words, rules: Rules) -> Answers:
@@ -56,8 +56,7 @@ class Given:
         try:
             answer = self.answer(waiting.get(self.case_id), words=words, rules=rules)
         except Unusable as error:
-            refused = Refused(case_id=self.case_id, why=error.why, facts=error.facts, said=said)
-            return Answers(refused=(refused,), said={self.case_id: said})
+            return Answers(refused=(error.refused(self.case_id, said),), said={self.case_id: said})
         return Answers(answers=(answer,), said={self.case_id: said})
 
     def agreed(self, by: str, initials: str, at: datetime) -> Given:

@@ -15,13 +15,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from robot.answered import Refused
 from robot.case import Case
 from robot.disk import own_faults
 from robot.errors import ExitCode, Interrupted, LedgerFault, RobotError
 from robot.invoice import Finding
 from robot.outcome import Reason, State
 from robot.points import about_to, reach
-from robot.ports import KILLED, UNTOLD, Refused
+from robot.ports import KILLED, UNTOLD
 from robot.sentence import said
 from robot.stages.checking import check_invoices
 from robot.stages.deciding import read_decisions
@@ -167,6 +168,7 @@ def _sum_up(night: Night, outcome: str) -> tuple[RunSummary, Sequence[Case]]:
         spot_checks=tuple(spotted),
         mailboxes_down=tuple(dict.fromkeys(night.tally.mailboxes_down)),
         faults=tuple(night.tally.faults),
+        answers=tuple(night.tally.answers),
         mappings_lost=_mappings_lost(touched),
         log_hash=night.evidence.last_hash(),
     )

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from loguru import logger
 
+from robot.answered import Refused, Wrong
 from robot.evidence.durable import write_durably
-from robot.ports import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +76,7 @@ def _load(path: Path) -> Refusal | None:
                 case_id=path.stem,
                 why=str(content["why"]),
                 facts=_texts(content["facts"]),
+                also=tuple(Wrong(why=str(o["why"]), facts=_texts(o["facts"])) for o in content.get("also", ())),
                 said=_texts(content["said"]),
             ),
             runbook=str(content["runbook"]),

@@ -14,12 +14,14 @@ from loguru import logger
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from robot.answered import AnswersRead
 from robot.clock import SystemClock
 from robot.diagnostics import keep_diagnostics
 from robot.errors import AlreadyRunning, ExitCode
 from robot.noted_progress import NotedProgress
 from robot.pipeline import Outcome, run_night
 from robot.ports import Answer
+from robot.review.rows import why_refused
 from robot.settings import Settings
 from robot.stopping import stop_asked
 from robot.wiring import office_words, open_night, open_post
@@ -166,6 +168,8 @@ def run_once(
         console.print_json(json.dumps(told, default=str, ensure_ascii=False))
     else:
         tell(outcome, words, console)
+        if not take_in and not said and not outcome.summary.answers:
+            console.print(words.text("cli.no_answers", folder=str(settings.work("regneark"))), markup=False)
     return outcome.exit_code
 
 
@@ -213,5 +217,22 @@ def tell(outcome: Outcome, words: Words, console: Console) -> None:
         console.print(f"  {count:>4}  {words.state(state)}", markup=False, highlight=False)
     for fault in summary.faults:
         console.print(f"  ! {words.fault(fault.kind, fault.detail)}", markup=False, highlight=False, style="yellow")
+    _tell_answers(summary.answers, words, console)
     for name, path in outcome.outputs.items():
         console.print(f"  {words.text(f'cli.output_{name}')}: {path}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _tell_answers(answers: Sequence[AnswersRead], words: Words, console: Console) -> None:
+    """Say of each workbook how many answers in it were used, and why the others or the file itself could not be."""
+    for one in answers:
+        lines = [
+            (f"{refused.case_id}: " if refused.case_id else "") + why
+            for refused in one.refused
+            for why in why_refused(refused, words)
+        ]
+        if all(refused.case_id for refused in one.refused):
+            counts = {"used": str(one.used), "refused": str(len(one.refused))}
+            key = "answers_read" if one.used or one.refused else "answers_none"
+            console.print(f"  {words.text(f'cli.{key}', source=one.source, **counts)}", markup=False, highlight=False)
+        for line in lines:
+            console.print(f"  ! {line}", markup=False, highlight=False, style="yellow", soft_wrap=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from robot.answered import AnswersRead
 from robot.errors import Pictures
 from robot.invoice import Finding
 from robot.outcome import Reason, State
@@ -77,6 +78,7 @@ class RunSummary:
     spot_checks: tuple[str, ...] = ()  # case ids drawn
     mailboxes_down: tuple[str, ...] = ()  # mailboxes and drop folders that could not be read
     faults: tuple[Fault, ...] = ()  # what went wrong with the world
+    answers: tuple[AnswersRead, ...] = ()  # what came of each workbook that lay there
     mappings_lost: tuple[Finding, ...] = ()  # supplier mappings that match no longer, and fields they lost; each once
     log_hash: str = ""  # the action log's last hash
 

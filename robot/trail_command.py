@@ -71,7 +71,7 @@ def _show(trail: Trail, words: Words, console: Console) -> None:
         _say(console, words.text("trail.voucher", case=case.case_id, state=words.state(case.state), **facts))
     else:
         _say(console, words.text("trail.no_voucher", case=case.case_id, state=words.state(case.state)))
-    _say(console, words.text("trail.origin", sender=case.origin.sender or "–", time=words.time(case.received_at)))
+    _say(console, words.text("trail.origin", sender=case.origin.from_whom or "–", time=words.time(case.received_at)))
     if case.filed_as:
         _say(console, words.text("evidence.filed_as", number=case.filed_as))
     table = Table(*(words.text(f"trail.{key}") for key in ("value", "entered", "seen", "raw", "place", "certainty")))

@@ -297,10 +297,9 @@ def _field(
         facts.add(Fact.RELATION)  # the parts of each rate come to it
     frozen = frozenset(facts)
     assert at is None or isinstance(at, AmountAt)
-    rest = total.vat if name == "net_total" else total.net
     return Field(
         value=value,
-        raw=at.amount.raw if at is not None else f"{total.gross} - {rest}",
+        raw=at.amount.raw if at is not None else "",
         certainty=grade(name, frozen, most_of_rivals=len(frozen) if rivals else 0),
         rule=f"label '{link.label.wording}', {link.how}" if link is not None else "arithmetic",
         facts=frozen,

@@ -17,7 +17,7 @@ from robot.checks.subject import Check, History, Subject
 from robot.checks.supplier import check_account_code, check_first_invoice, check_supplier, check_vat_registration
 from robot.checks.totals import check_lines, check_payable, check_totals, check_vat_rate
 from robot.errors import ConfigurationError
-from robot.invoice import Finding
+from robot.invoice import Certainty, Finding, Invoice
 from robot.sentence import said
 from robot.toml import nearest
 
@@ -57,11 +57,18 @@ def run_checks(subject: Subject) -> tuple[Finding, ...]:
     """Return what all checks say that the runbook does not leave out, gravest first."""
     left_out = set(subject.process.checks.without)
     return tuple(
-        replace(finding, by=f"check.{name}")
+        replace(finding, by=f"check.{name}", facts=_facts(finding, subject.invoice))
         for name, check in CHECKS.items()
         if name not in left_out
         for finding in check(subject)
     )
+
+
+def _facts(finding: Finding, invoice: Invoice) -> dict[str, str]:
+    """Return a finding's facts, with that a person wrote the value: it is not to be blamed on the invoice then."""
+    field = dict(invoice.each_field()).get(finding.field or "")
+    stated = field is not None and field.certainty is Certainty.STATED
+    return {**finding.facts, "stated": "yes"} if stated else finding.facts
 
 
 def verify_choice(without: tuple[str, ...], where: str) -> None:

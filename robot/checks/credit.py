@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from robot.case import as_fact
 from robot.checks.subject import Subject, hold, note
 from robot.invoice import Finding
 from robot.outcome import Reason
@@ -28,4 +29,4 @@ def check_credit_note(subject: Subject) -> Iterator[Finding]:
     if not originals:
         yield note(Reason.CREDIT_WITHOUT_INVOICE, "corrects", number=corrects or "–")
     elif gross is not None and all(e.gross_total is not None and e.gross_total < gross for e in originals):
-        yield hold(Reason.CREDIT_WITHOUT_INVOICE, "gross_total", number=corrects, seen=str(gross))
+        yield hold(Reason.CREDIT_WITHOUT_INVOICE, "gross_total", number=corrects, seen=as_fact(gross))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
+from robot.case import as_fact
 from robot.checks.subject import Subject, end, hold
 from robot.companions import went_along
 from robot.invoice import Finding
@@ -44,24 +45,22 @@ def check_duplicate(subject: Subject) -> Iterator[Finding]:
     ):
         if earlier.credit_note != invoice.credit_note:
             continue
-        facts = {"case": earlier.case_id, "voucher": earlier.voucher or "–", "number": earlier.invoice_number}
+        facts = {
+            "case": earlier.case_id,
+            "voucher": earlier.voucher or "",
+            "number": earlier.invoice_number,
+            "seen": as_fact(gross),
+            "known": as_fact(earlier.gross_total),
+        }
         if _key(earlier.invoice_number) == number:
             certain = invoice.invoice_number.can_be_entered and invoice.supplier_id.can_be_entered
             same_day = issued is None or earlier.issue_date in (None, issued)
             if certain and same_day and gross is not None and earlier.gross_total == gross:
                 yield end(Reason.DUPLICATE, "invoice_number", **facts)
             else:
-                yield hold(
-                    Reason.POSSIBLE_DUPLICATE,
-                    "invoice_number",
-                    seen=str(gross),
-                    known=str(earlier.gross_total),
-                    **facts,
-                )
+                yield hold(Reason.POSSIBLE_DUPLICATE, "invoice_number", **facts)
         elif issued is not None and earlier.issue_date == issued:
-            yield hold(
-                Reason.POSSIBLE_DUPLICATE, "gross_total", seen=str(gross), known=str(earlier.gross_total), **facts
-            )
+            yield hold(Reason.POSSIBLE_DUPLICATE, "gross_total", **facts)
 
 
 def _key(invoice_number: str) -> str:

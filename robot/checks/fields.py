@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from robot.case import as_fact
 from robot.checks.subject import Subject, hold
 from robot.invoice import Finding
 from robot.outcome import Reason
@@ -19,4 +20,5 @@ def check_fields(subject: Subject) -> Iterator[Finding]:
     for name in dict.fromkeys((*rules.required, *rules.typed)):
         found = present.get(name)
         if found is not None and not rules.enough(name, found.certainty):
-            yield hold(Reason.NOT_PROVEN, name, seen=found.raw or str(found.value), certainty=found.certainty)
+            # as it would be entered: what stands on the page may be a sum of several
+            yield hold(Reason.NOT_PROVEN, name, seen=as_fact(found.value), certainty=found.certainty)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from robot.case import as_fact
 from robot.checks.subject import Subject, hold
 from robot.invoice import Finding
 from robot.outcome import Reason
@@ -21,6 +22,6 @@ def check_prices(subject: Subject) -> Iterator[Finding]:
             yield hold(
                 Reason.PRICE_AGREEMENT,
                 item=f"{line.item_number} {line.description}",
-                seen=str(line.unit_price),
-                agreed=str(price.unit_price),
+                seen=as_fact(line.unit_price),
+                agreed=as_fact(price.unit_price),
             )

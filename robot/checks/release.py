@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
+from robot.case import as_fact
 from robot.checks.subject import Subject, hold
 from robot.invoice import Finding
 from robot.outcome import Reason
@@ -14,7 +15,7 @@ def check_amount_limit(subject: Subject) -> Iterator[Finding]:
     """Hold what is above the amount that the robot may ever enter by itself."""
     gross, limit = subject.invoice.value("gross_total"), subject.process.checks.amount_limit
     if gross is not None and gross > limit:
-        yield hold(Reason.OVER_LIMIT, "gross_total", amount=str(gross), limit=str(limit))
+        yield hold(Reason.OVER_LIMIT, "gross_total", amount=as_fact(gross), limit=as_fact(limit))
 
 
 def check_approval(subject: Subject) -> Iterator[Finding]:
@@ -24,8 +25,8 @@ def check_approval(subject: Subject) -> Iterator[Finding]:
         return
     rule, gross = subject.process.approval, subject.invoice.value("gross_total")
     if rule.mode == "always" or (rule.mode == "above" and gross is not None and gross > rule.above):
-        limit = str(rule.above) if rule.mode == "above" else "0"
-        yield hold(Reason.APPROVAL, "gross_total", amount=str(gross), limit=limit)
+        limit = as_fact(rule.above) if rule.mode == "above" else "0"
+        yield hold(Reason.APPROVAL, "gross_total", amount=as_fact(gross), limit=limit)
 
 
 def check_spot_check(subject: Subject) -> Iterator[Finding]:

@@ -22,9 +22,9 @@ def check_sender_authentication(subject: Subject) -> Iterator[Finding]:
     if origin.dmarc == "pass" or (origin.dmarc == "none" and origin.dkim == "pass"):
         return
     if origin.dmarc == "none" and not subject.senders.require_authentication:
-        yield note(Reason.SENDER_AUTHENTICATION, sender=origin.sender or "–", verdict="none")
+        yield note(Reason.SENDER_AUTHENTICATION, sender=origin.from_whom or "–", verdict="none")
     else:
-        yield hold(Reason.SENDER_AUTHENTICATION, sender=origin.sender or "–", verdict=origin.dmarc)
+        yield hold(Reason.SENDER_AUTHENTICATION, sender=origin.from_whom or "–", verdict=origin.dmarc)
 
 
 def check_sender_domain(subject: Subject) -> Iterator[Finding]:
@@ -48,4 +48,4 @@ def check_sender_domain(subject: Subject) -> Iterator[Finding]:
             yield hold(Reason.UNKNOWN_SENDER, sender=shown, supplier=name)
             return
     if supplier is not None and not own:
-        yield note(Reason.UNKNOWN_SENDER, sender=origin.sender or "–", supplier=name)
+        yield note(Reason.UNKNOWN_SENDER, sender=origin.from_whom or "–", supplier=name)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from stdnum.dk import cvr
 from stdnum.exceptions import ValidationError
 
+from robot.case import as_fact
 from robot.checks.subject import Subject, hold, note
 from robot.invoice import Finding
 from robot.outcome import Reason
@@ -39,7 +40,7 @@ def check_vat_registration(subject: Subject) -> Iterator[Finding]:
     """Hold VAT from a supplier that may not charge it."""
     supplier, vat = subject.supplier, subject.invoice.value("vat_total")
     if supplier is not None and not supplier.vat_registered and vat:
-        yield hold(Reason.SUPPLIER_NOT_VAT_REGISTERED, "vat_total", supplier=supplier.name, vat=str(vat))
+        yield hold(Reason.SUPPLIER_NOT_VAT_REGISTERED, "vat_total", supplier=supplier.name, vat=as_fact(vat))
 
 
 def check_account_code(subject: Subject) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from robot.case import as_fact
 from robot.checks.subject import Subject, hold, note
 from robot.invoice import Finding
 from robot.outcome import Reason
@@ -20,9 +21,9 @@ def check_totals(subject: Subject) -> Iterator[Finding]:
     if net is None or vat is None or gross is None:
         return
     if min(net, vat, gross) < 0:
-        yield hold(Reason.AMOUNT_INVALID, "gross_total", seen=str(min(net, vat, gross)))
+        yield hold(Reason.AMOUNT_INVALID, "gross_total", seen=as_fact(min(net, vat, gross)))
     if net + vat != gross:
-        yield hold(Reason.TOTALS_DISAGREE, "gross_total", net=str(net), vat=str(vat), gross=str(gross))
+        yield hold(Reason.TOTALS_DISAGREE, "gross_total", net=as_fact(net), vat=as_fact(vat), gross=as_fact(gross))
 
 
 def check_vat_rate(subject: Subject) -> Iterator[Finding]:
@@ -43,11 +44,11 @@ def check_lines(subject: Subject) -> Iterator[Finding]:
     if lines and net is not None:
         added = sum((line.amount for line in lines), Decimal(0))
         if added != net:
-            yield note(Reason.LINES_DISAGREE, lines=str(added), net=str(net))
+            yield note(Reason.LINES_DISAGREE, lines=as_fact(added), net=as_fact(net))
 
 
 def check_payable(subject: Subject) -> Iterator[Finding]:
     """Hold where another amount than the gross total is to be paid: prepaid, rounded or carried over."""
     payable, gross = subject.invoice.value("payable_total"), subject.invoice.value("gross_total")
     if payable is not None and gross is not None and payable != gross:
-        yield hold(Reason.PAYABLE_DIFFERS, "payable_total", payable=str(payable), gross=str(gross))
+        yield hold(Reason.PAYABLE_DIFFERS, "payable_total", payable=as_fact(payable), gross=as_fact(gross))

@@ -26,6 +26,7 @@ from robot.outcome import State
 from robot.words import Words
 
 PAGE_NAME = "evidence.html"
+MAIL_NAME = "mail.eml"  # of a case without a document: the mail as it came
 _MOST_SCREENSHOTS = 12
 _MOST_LINES = 200
 _DECIDED = "case.decided"
@@ -115,6 +116,7 @@ def render_evidence_page(
             drawings=[(page.number, overlay(page, case.invoice, words)) for page in pages.images],
             companions=[(one, [data_uri(page.png) for page in one.pages.images]) for one in companions],
             document_link=shown if shown and (folder / shown).is_file() else "",
+            mail_link=MAIL_NAME if document is None and (folder / MAIL_NAME).is_file() else "",
             fields=list(_fields(case, words)),
             missing=[
                 words.field(n) for n in FIELD_NAMES if case.invoice is not None and getattr(case.invoice, n) is None

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from robot.answered import Unusable, wrong
 from robot.case import Case
 from robot.evidence.case_folder import safe_name
 from robot.evidence.evidence_page import PAGE_NAME
@@ -22,9 +23,8 @@ from robot.page_answers import Given, cells_of
 from robot.ports import Answer
 from robot.refusals import Refusal
 from robot.review.columns import TO_YOU
-from robot.review.corrections import Unusable
 from robot.review.read_decisions import Rules
-from robot.review.rows import ANSWERED_ANEW, is_for_two, why_refused
+from robot.review.rows import is_answered_anew, is_for_two, why_refused
 from robot.settings import PageUser
 from robot.stages.deciding import why_not
 from robot.wiring import open_process
@@ -53,16 +53,16 @@ def answer(request: Request, room: RoomOf, visitor: Decides, form: OwnForm, case
     """Keep an answer for the next run and start one; where two must answer it waits for the second."""
     case = _case(room, case_id)
     given = _given(room, form, case, visitor.user)
+    by_one = Rules(why_not=why_not)  # what else is wrong is said before a second person is waited for
     try:
-        _usable(given, case, words=room.words, rules=Rules())  # by one person: what else is wrong is said first
+        _usable(given, case, words=room.words, rules=by_one)
         _usable(given, case, words=room.words, rules=_rules(room, case))
     except Unusable as error:
-        if error.why == "four_eyes":
+        if [one.why for one in error.wrong] == ["four_eyes"]:
             if not room.answers.keep_half(given, case):
                 return go_to(f"/case/{case_id}?told=answered_before")
             return go_to(f"/case/{case_id}?told=second_needed")
-        wrong = room.words.text(f"refused.{error.why}", **error.facts)
-        shown = _shown(room, case, said={**form.fields}, wrong=wrong)
+        shown = _shown(room, case, said={**form.fields}, error=error)
         return render(request, "case", status=422, visitor=visitor, **shown)
     return _keep(room, case, given, visitor.user)
 
@@ -83,7 +83,7 @@ def agree(request: Request, room: RoomOf, visitor: Decides, form: OwnForm, case_
     try:
         _usable(given, case, words=room.words, rules=_rules(room, case))
     except Unusable as error:
-        shown = _shown(room, case, wrong=room.words.text(f"refused.{error.why}", **error.facts))
+        shown = _shown(room, case, error=error)
         return render(request, "case", status=422, visitor=visitor, **shown)
     return _keep(room, case, given, visitor.user)
 
@@ -92,7 +92,7 @@ def _usable(given: Given, case: Case, *, words: Words, rules: Rules) -> None:
     """Hold an answer against all that the run will hold it against. Raises `Unusable`."""
     refused = why_not(case, given.answer(_waiting(case), words=words, rules=rules))
     if refused:
-        raise Unusable(refused)
+        raise Unusable(wrong(refused))
 
 
 def _keep(room: Room, case: Case, given: Given, user: PageUser) -> Response:
@@ -115,7 +115,8 @@ def _waiting(case: Case) -> Case | None:
 
 
 def _rules(room: Room, case: Case) -> Rules:
-    return Rules(four_eyes_above=open_process(room.settings, case.runbook).approval.four_eyes_above)
+    limit = open_process(room.settings, case.runbook).approval.four_eyes_above
+    return Rules(four_eyes_above=limit, why_not=why_not)
 
 
 def _given(room: Room, form: Form, case: Case, user: PageUser) -> Given:
@@ -131,7 +132,9 @@ def _given(room: Room, form: Form, case: Case, user: PageUser) -> Given:
     )
 
 
-def _shown(room: Room, case: Case, *, said: Mapping[str, str] | None = None, wrong: str = "") -> dict[str, Any]:
+def _shown(
+    room: Room, case: Case, *, said: Mapping[str, str] | None = None, error: Unusable | None = None
+) -> dict[str, Any]:
     page = room.work / "evidence" / safe_name(case.case_id) / PAGE_NAME
     kept, half = room.answers.kept(case.case_id), room.answers.half(case)
     now = at_work(room)
@@ -154,9 +157,9 @@ def _shown(room: Room, case: Case, *, said: Mapping[str, str] | None = None, wro
         "for_two": _for_two(room, case) if waits else "",
         "next_case": _next(room, case),
         "refusal": refusal,
-        "why_refused": why_refused(refusal.refused, room.words) if refusal else "",
+        "why_refused": why_refused(refusal.refused, room.words) if refusal else [],
         "said": said or _said_before(refusal),
-        "wrong": wrong,
+        "wrong": why_refused(error.refused(case.case_id, {}), room.words) if error else [],
         "history": room.books.history(case.case_id),
         "now": now,
         "going": kept is not None or (now is not None and case.state in _GOES_ON),
@@ -167,7 +170,7 @@ def _said_before(refusal: Refusal | None) -> Mapping[str, str]:
     """Return what stands in the form again; not the decision, where only the case can tell whether it still holds."""
     if refusal is None:
         return {}
-    anew = refusal.refused.why in ANSWERED_ANEW
+    anew = is_answered_anew(refusal.refused)
     return {key: text for key, text in refusal.refused.said.items() if not (anew and key == "decision")}
 
 

@@ -9,7 +9,7 @@ from robot.ports.books import KILLED, UNTOLD, Answer, Earlier, Ledger, NewCase, 
 from robot.ports.clock import Clock
 from robot.ports.evidence import Evidence
 from robot.ports.incoming import Box, Hints, Inbox, Reader, SeenBefore, Unpacker
-from robot.ports.people import Desk, Post, Progress, Refused
+from robot.ports.people import Desk, Post, Progress
 from robot.ports.systems import Filing, LegacySystem, Lookup
 
 __all__ = [
@@ -32,7 +32,6 @@ __all__ = [
     "Post",
     "Progress",
     "Reader",
-    "Refused",
     "Run",
     "SeenBefore",
     "Unpacker",

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from dataclasses import field as dataclass_field
 from pathlib import Path
 from typing import Protocol
 
+from robot.answered import AnswersRead, Refused
 from robot.case import Case
 from robot.ports.books import Answer
 from robot.summary import RunSummary
@@ -29,16 +28,6 @@ class Progress(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
-    """An answer that could not be used. It stands again in the next workbook, with why beside it."""
-
-    case_id: str
-    why: str  # a key of the section [refused] of robot/words/*.toml
-    facts: Mapping[str, str] = dataclass_field(default_factory=dict)
-    said: Mapping[str, str] = dataclass_field(default_factory=dict)  # what stood in the answer's cells, by column
-
-
 class Desk(Protocol):
     """What staff write on and read: the exception workbook, the run report, the evidence pages."""
 
@@ -50,8 +39,8 @@ class Desk(Protocol):
         """
         ...
 
-    def archive_answered(self, refused: Sequence[Refused]) -> None:
-        """Put the workbooks that `collect` read aside, after their answers are in the ledger.
+    def archive_answered(self, refused: Sequence[Refused]) -> Sequence[AnswersRead]:
+        """Put the workbooks that `collect` read aside, after their answers are in the ledger; return what came of each.
 
         What was refused is kept first, until a workbook shows it.
         """

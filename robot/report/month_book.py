@@ -53,7 +53,7 @@ def _write_figures(sheet: Worksheet, month: Month, words: Words) -> None:
         cell.number_format = "0.0%"
     hours, run_time = _HEAD_ROW + 5, _HEAD_ROW + 6
     sheet.cell(row=hours, column=2).value = month.minutes_saved / _MINUTES_AN_HOUR
-    unit = words.texts["month.hours"].replace("{hours}", "").strip()
+    unit = words.text("month.hours", hours="2").removeprefix("2").strip()
     sheet.cell(row=hours, column=2).number_format = f'#,##0.0 "{unit}"'
     sheet.cell(row=run_time, column=2).value = month.run_time
     sheet.cell(row=run_time, column=2).number_format = "[h]:mm:ss"

@@ -201,7 +201,7 @@ def _row(case: Case, words: Words, link: str) -> _Row:
     name = invoice.value("supplier_name") if invoice else None
     if not name and case.intent is not None:
         name = case.intent.supplier_name
-    fallback = case.document.name if case.document else case.origin.subject or case.origin.sender
+    fallback = case.document.name if case.document else case.origin.subject or case.origin.from_whom
     is_payable = invoice is not None and case.state is not State.SORTED_AWAY
     gross = invoice.value("gross_total") if invoice and is_payable else None
     if invoice is not None and invoice.credit_note and gross is not None:

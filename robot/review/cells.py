@@ -24,6 +24,8 @@ _FIRST_DAY = date(1900, 3, 1)  # spreadsheet programs disagree on the days befor
 _LARGEST_AMOUNT = Decimal(10) ** 13  # a spreadsheet keeps 15 digits of a number
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CENT = Decimal("0.01")
+_WITH_WORDS = re.compile(r"([A-Za-z]+\.?)? ?(.*?) ?([A-Za-z]+\.?|,-)?")
+_KRONER = frozenset({"kr", "kr.", "kroner"})
 
 
 class CellFault(ValueError):
@@ -91,11 +93,12 @@ def restated(value: Any, form: Form) -> str:
     return as_text(value)
 
 
-def read(value: Any, form: Form) -> Any:
+def read(value: Any, form: Form, *, currency: str | None = None) -> Any:
     """Return what a person wrote, canonical: Decimal, date or text; None for an empty cell.
 
-    Amounts are Danish where they are text ("1.250,50 kr."); dates have the day first, or are ISO 8601.
-    Raises `CellFault` for what is no amount or no date. A formula is never followed.
+    Amounts are Danish where they are text ("1.250,50 kr."), and a currency at them is the invoice's, `currency`; dates
+    have the day first, or are ISO 8601. Raises `CellFault` for what is no amount or no date. A formula is never
+    followed.
     """
     if isinstance(value, str) and value.startswith("="):
         raise CellFault("formula")
@@ -103,15 +106,15 @@ def read(value: Any, form: Form) -> Any:
     if not text:
         return None
     if form is Form.AMOUNT:
-        return _amount(value, text)
+        return _amount(value, text, currency)
     if form is Form.DATE:
         return _date(value, text)
     return text
 
 
-def _amount(value: Any, text: str) -> Decimal:
+def _amount(value: Any, text: str, currency: str | None) -> Decimal:
     if isinstance(value, str):
-        bare = re.sub(r"(?i)^(kr\.?|dkk)|(kr\.?|dkk|,-)$", "", text).replace(" ", "")
+        bare = _without_currency(text, currency).replace(" ", "")
         if not re.fullmatch(r"-?([0-9]+|[0-9]{1,3}(\.[0-9]{3})+(?=,))(,[0-9]{2})?", bare):
             raise CellFault("amount")
         text = bare.replace(".", "").replace(",", ".")
@@ -123,6 +126,21 @@ def _amount(value: Any, text: str) -> Decimal:
     if number != cents or abs(number) >= _LARGEST_AMOUNT:
         raise CellFault("amount")
     return cents
+
+
+def _without_currency(text: str, currency: str | None) -> str:
+    """Return an amount without the currency before or after it. Raises `CellFault` where that is another one."""
+    found = _WITH_WORDS.fullmatch(text)
+    if found is None:
+        raise CellFault("amount")
+    before, bare, after = found.groups()
+    for word in filter(None, (before, after if after != ",-" else "")):
+        meant = "DKK" if word.casefold() in _KRONER else word.upper()
+        if not bare or len(meant) != len("DKK"):
+            raise CellFault("amount")
+        if meant != currency:
+            raise CellFault("amount_currency")
+    return bare
 
 
 def _date(value: Any, text: str) -> date:

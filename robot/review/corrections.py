@@ -9,8 +9,9 @@ from typing import Any
 from stdnum import iban, luhn
 from stdnum.dk import cvr
 
+from robot.answered import Wrong, wrong
 from robot.review.cells import CellFault, as_text, read
-from robot.review.columns import TO_YOU
+from robot.review.columns import TO_YOU, Form
 from robot.words import Words
 
 _ACCOUNT = re.compile(r"([0-9]{4})[ ./-]{0,3}([0-9]{6,10})")
@@ -20,28 +21,25 @@ _CURRENCY = re.compile(r"[A-Z]{3}")
 LONGEST_TEXT = 100
 
 
-class Unusable(Exception):
-    """An answer cannot be used; `why` is a key of [refused], `facts` fill its sentence."""
+def read_corrections(
+    cells: Mapping[str, Any], words: Words, *, currency: str | None
+) -> tuple[dict[str, Any], dict[str, Wrong]]:
+    """Return canonical values by the invoice's field names, and what is wrong with those that cannot be read.
 
-    def __init__(self, why: str, **facts: str) -> None:
-        self.why, self.facts = why, facts
-        super().__init__(why)
-
-
-def read_corrections(cells: Mapping[str, Any], words: Words) -> dict[str, Any]:
-    """Return canonical values by the invoice's field names. Raises `Unusable` for the first that cannot be read."""
-    found = {}
-    for column in TO_YOU:
-        if column.field is None:
-            continue
-        cell = cells.get(column.key)
+    `currency` is the invoice's as it was read; one that the cells state goes before it.
+    """
+    found: dict[str, Any] = {}
+    unreadable: dict[str, Wrong] = {}
+    for column in sorted((c for c in TO_YOU if c.field), key=lambda c: c.form is Form.AMOUNT):  # the currency before
+        name, cell = str(column.field), cells.get(column.key)
         try:
-            value = read(cell, column.form)
+            stated = None if "currency" in unreadable else found.get("currency", currency)
+            value = read(cell, column.form, currency=stated)
             if value is not None:
-                found[column.field] = _canonical(column.field, value, cell)
+                found[name] = _canonical(name, value, cell)
         except CellFault as fault:
-            raise Unusable(str(fault), column=words.field(column.field), said=as_text(cell)) from None
-    return found
+            unreadable[name] = wrong(str(fault), column=words.field(name), said=as_text(cell))
+    return found, unreadable
 
 
 def _canonical(name: str, value: Any, cell: Any) -> Any:

@@ -29,9 +29,9 @@ class Asked:
     version: str
     digests: Mapping[str, str]  # by column key
 
-    def changed(self, cells: Mapping[str, Any]) -> str | None:
-        """Return the key of the first locked column whose cell is not what the robot wrote, or None."""
-        return next((key for key in _LOCKED if self.digests.get(key) != digest(cells.get(key))), None)
+    def changed(self, cells: Mapping[str, Any]) -> Sequence[str]:
+        """Return the keys of the locked columns whose cell is not what the robot wrote."""
+        return [key for key in _LOCKED if self.digests.get(key) != digest(cells.get(key))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

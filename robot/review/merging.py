@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from robot.ports import Answer, Refused
+from robot.answered import Refused
+from robot.ports import Answer
 from robot.review.read_decisions import Answers
 from robot.words import Words
 

@@ -15,6 +15,8 @@ from openpyxl.workbook import Workbook
 
 LARGEST_FILE = 20 * 2**20
 LARGEST_UNPACKED = 60 * 2**20
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""The stream that Office keeps a workbook with a password in. Source: MS-OFFCRYPTO, 2.3.4.4."""
 _BROKEN = (
     InvalidFileException,
     zipfile.BadZipFile,
@@ -64,7 +66,7 @@ def open_workbook(path: Path) -> Workbook:
             warnings.simplefilter("ignore")  # of what openpyxl would lose in saving: this file is never saved
             return load_workbook(BytesIO(data), keep_links=False)
     except _BROKEN:
-        raise FileFault("file_unreadable") from None
+        raise FileFault("file_locked_by_password" if _ENCRYPTED in data else "file_unreadable") from None
 
 
 def lock_beside(path: Path) -> str | None:

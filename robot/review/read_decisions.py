@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -13,13 +13,15 @@ from typing import Any
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from robot.answered import Refused, Unusable, Wrong, wrong
 from robot.case import Case
+from robot.initials import are_initials, same_person
 from robot.masking import clean, one_line
 from robot.outcome import Decision
-from robot.ports import Answer, Refused
+from robot.ports import Answer
 from robot.review.cells import as_text, plain, restated
 from robot.review.columns import TO_YOU
-from robot.review.corrections import Unusable, read_corrections
+from robot.review.corrections import read_corrections
 from robot.review.manifest import MOST_ROWS, Manifest, read_manifest
 from robot.review.opening import FileFault, open_workbook
 from robot.review.rows import decisions, head, is_for_two
@@ -34,9 +36,14 @@ _ANSWERS = tuple(c for c in TO_YOU if c.answer)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What an answer must have. `four_eyes_above` is an amount, None where one person is enough."""
+    """What an answer must have. `four_eyes_above` is an amount, None where one person is enough.
+
+    `why_not` says (as a key of [refused]) why an answer does not fit its case. An answer that has no other fault is
+    held against it when it is carried out; here it is asked so that all of an answer's faults are told at once.
+    """
 
     four_eyes_above: Decimal | None = None
+    why_not: Callable[[Case, Answer], str | None] = lambda _case, _answer: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +78,10 @@ def read_decisions(path: Path, waiting: Mapping[str, Case], *, words: Words, rul
         twice = times[case_id] > 1 and any(said != _said(c) for c in rows if as_text(c.get("case")) == case_id)
         said_of[case_id] = said
         try:
-            _check_row(case_id, cells, manifest, waiting, words, twice=twice)
-            answers.append(answer_of(waiting[case_id], cells, words, rules, at))
+            changed = _check_row(case_id, cells, manifest, waiting, words, twice=twice)
+            answers.append(answer_of(waiting[case_id], cells, words, rules, at, changed=changed))
         except Unusable as error:
-            refused.append(Refused(case_id=case_id, why=error.why, facts=error.facts, said=said))
+            refused.append(error.refused(case_id, said))
     return Answers(
         answers=tuple(answers), refused=tuple(refused), said=said_of, saved_by=saved_by, runbook=manifest.runbook
     )
@@ -118,68 +125,84 @@ def _check_row(
     words: Words,
     *,
     twice: bool,
-) -> None:
+) -> Sequence[Wrong]:
+    """Return what was changed in the white cells. Raises `Unusable` where the row answers no case as it waits now."""
     if twice:
-        raise Unusable("row_twice")
+        raise Unusable(wrong("row_twice"))
     asked = manifest.cases.get(case_id)
     if asked is None:
-        raise Unusable("unknown_case")
+        raise Unusable(wrong("unknown_case"))
     case = waiting.get(case_id)
     if case is None or str(case.version) != asked.version:
-        raise Unusable("moved_on")
-    changed = asked.changed(cells)
-    if changed is not None:
-        raise Unusable("locked_cell", column=head(_COLUMNS[changed], words))
+        raise Unusable(wrong("moved_on"))
+    changed = [head(_COLUMNS[key], words) for key in asked.changed(cells)]
+    return [wrong("locked_cell", columns=", ".join(changed))] if changed else []
 
 
-def answer_of(case: Case, cells: Mapping[str, Any], words: Words, rules: Rules, at: datetime) -> Answer:
-    """Return what a person answered to a case in these cells, by column key. Raises `Unusable`."""
-    decision = _decision(as_text(cells.get("decision")), words)
-    who, second = (_initials(cells.get(key)) for key in ("initials", "second_initials"))
-    if _letters(who) < 2:
-        raise Unusable("no_initials")
-    corrections = read_corrections(cells, words)
-    if corrections and decision is not Decision.CORRECT:
-        raise Unusable("corrections_without_correct")
-    if decision is Decision.CORRECT and not corrections:
-        raise Unusable("no_correction")
-    if decision in (Decision.APPROVE, Decision.CORRECT):
-        read = case.invoice.value("gross_total") if case.invoice else None
+def answer_of(
+    case: Case, cells: Mapping[str, Any], words: Words, rules: Rules, at: datetime, *, changed: Sequence[Wrong] = ()
+) -> Answer:
+    """Return what a person answered to a case in these cells, by column key.
+
+    Raises `Unusable` with all that is wrong, and with what was `changed` beside the answer.
+    """
+    found = list(changed)
+    decision = _decision(as_text(cells.get("decision")), words, found)
+    who, second = (as_text(cells.get(key)) for key in ("initials", "second_initials"))
+    signed = _signed(who, second, words, found)
+    read = case.invoice.value if case.invoice else lambda _name: None
+    corrections, unreadable = read_corrections(cells, words, currency=read("currency"))
+    found += unreadable.values()
+    if decision is Decision.CORRECT and not (corrections or unreadable):
+        found.append(wrong("no_correction"))
+    elif decision is not None and decision is not Decision.CORRECT and (corrections or unreadable):
+        found.append(wrong("corrections_without_correct"))
+    if decision in (Decision.APPROVE, Decision.CORRECT) and "gross_total" not in unreadable:
         limit = rules.four_eyes_above
-        if limit is not None and is_for_two(corrections.get("gross_total", read), limit) and not _differ(who, second):
-            raise Unusable("four_eyes", limit=words.amount(limit))
-    return Answer(
+        if limit is not None and is_for_two(corrections.get("gross_total", read("gross_total")), limit):
+            found += _one_alone(who, second, limit, words, signed=signed)
+    if decision is None:
+        raise Unusable(*found)
+    answer = Answer(
         case_id=case.case_id,
         decision=decision,
-        who=f"{who}, {second}" if second else who,
+        who=who if not second or (signed and same_person(who, second)) else f"{who}, {second}",
         at=at,
         comment=clean(as_text(cells.get("comment")), LONGEST_COMMENT),
         corrections=corrections or None,
     )
+    if not found:
+        return answer
+    unfit = rules.why_not(case, answer)
+    if unfit is not None and unfit != "no_correction":  # which is told above, and of cells that were not read
+        found.append(wrong(unfit))
+    raise Unusable(*found)
 
 
-def _decision(said: str, words: Words) -> Decision:
-    if not said:
-        raise Unusable("no_decision")
-    if said.startswith("="):
-        raise Unusable("formula", column=words.text("workbook.column_decision"))
+def _decision(said: str, words: Words, found: list[Wrong]) -> Decision | None:
     decision = {name.casefold(): d for name, d in decisions(words).items()}.get(said.casefold())
-    if decision is None:
-        raise Unusable("unknown_decision", said=said)
+    if not said:
+        found.append(wrong("no_decision"))
+    elif said.startswith("="):
+        found.append(wrong("formula", column=words.text("workbook.column_decision")))
+    elif decision is None:
+        found.append(wrong("unknown_decision", said=said))
     return decision
 
 
-def _initials(cell: Any) -> str:
-    said = as_text(cell)
-    if len(said) > 20 or said.startswith("="):
-        raise Unusable("no_initials")
-    return said.replace(",", " ").strip()
+def _signed(who: str, second: str, words: Words, found: list[Wrong]) -> bool:
+    """Whether what stands in the cells for initials is initials; one for the second person may be missing."""
+    if not who:
+        found.append(wrong("no_initials"))
+    given = {"initials": who, "second_initials": second}
+    strange = [key for key, said in given.items() if said and not are_initials(said)]
+    found += [wrong("initials", said=given[key], column=words.text(f"workbook.column_{key}")) for key in strange]
+    return bool(who) and not strange
 
 
-def _letters(text: str) -> int:
-    return sum(character.isalpha() for character in text)
-
-
-def _differ(who: str, second: str) -> bool:
-    one, other = ("".join(c for c in initials.casefold() if c.isalnum()) for initials in (who, second))
-    return _letters(second) >= 2 and one != other
+def _one_alone(who: str, second: str, limit: Decimal, words: Words, *, signed: bool) -> Iterator[Wrong]:
+    """Yield that two people must answer, where one did; where one's initials are strange, nobody can tell yet."""
+    if not second:
+        yield wrong("four_eyes", limit=words.amount(limit))
+    elif signed and same_person(who, second):
+        yield wrong("four_eyes_same", first=who, second=second, limit=words.amount(limit))

@@ -9,6 +9,7 @@ from typing import Any
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from robot.initials import are_initials
 from robot.review.cells import as_text, plain
 from robot.review.manifest import read_manifest
 from robot.review.opening import FileFault, open_workbook
@@ -17,7 +18,6 @@ from robot.review.rules import RULES, rule_decisions
 from robot.words import Words
 
 _MOST_ROWS, _MOST_COLUMNS, _HEAD_WITHIN = 1000, 50, 20
-_LEAST_LETTERS, _LONGEST_INITIALS = 2, 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,6 @@ def _answer(cells: dict[str, Any], words: Words) -> RuleAnswer:
     accepted = known.get(as_text(cells.get("decision")).casefold())
     if accepted is None:
         return RuleAnswer(case_id=case_id, accepted=None, refused="unknown_rule_decision")
-    letters = sum(character.isalpha() for character in who)
-    if letters < _LEAST_LETTERS or len(who) > _LONGEST_INITIALS or who.startswith("="):
+    if not are_initials(who):
         return RuleAnswer(case_id=case_id, accepted=None, refused="no_initials")
     return RuleAnswer(case_id=case_id, accepted=accepted, who=who)

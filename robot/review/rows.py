@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from robot.answered import Refused
 from robot.case import GRAVE, Case
 from robot.invoice import Severity
 from robot.masking import clean, mask
 from robot.outcome import Decision, Reason, State
-from robot.ports import Refused
 from robot.review.cells import CellFault, read
 from robot.review.columns import TO_YOU, Column
 from robot.words import Words
@@ -23,13 +23,18 @@ _LIGHT = frozenset({Reason.APPROVAL, Reason.AUTOMATIC_ENTRY_OFF, Reason.SPOT_CHE
 ANSWERED_ANEW = frozenset(
     {
         *("moved_on", "answered_differently", "not_applied", "locked_cell", "row_twice", "unknown_case"),
-        *("look_it_up", "nothing_to_enter", "no_invoice", "must_be_mended", "already_posted"),
+        *("look_it_up", "nothing_to_enter", "no_invoice", "must_be_mended", "already_posted", "already_there"),
     }
 )
 """Refusals that the cells themselves do not explain: what was written is told, and never stands as an answer again.
 
 It could be read the next night as the answer to a case that is another by then, though nobody touched it.
 """
+
+
+def is_answered_anew(refused: Refused) -> bool:
+    """Whether an answer must be given again from nothing."""
+    return any(one.why in ANSWERED_ANEW for one in refused.all_wrong)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +75,7 @@ def row(
         "evidence": links.evidence(case),
         "guide": links.guide(reason) if reason else None,
         "state": words.state(case.state),
-        "sender": case.origin.sender,
+        "sender": case.origin.from_whom,
         "subject": case.origin.subject,
         "document_name": case.document.name if case.document else "",
         "related_case": case.related_case or "",
@@ -86,21 +91,21 @@ def row(
             values["gross_total"] = -values["gross_total"]
     keep = _known_numbers(case)
     shown = {k: clean(mask(v, keep=keep), LONGEST_TEXT) if isinstance(v, str) else v for k, v in values.items()}
-    return {**shown, **(_said_again(refused) if refused and refused.why not in ANSWERED_ANEW else {})}
+    return {**shown, **(_said_again(refused) if refused and not is_answered_anew(refused) else {})}
 
 
 def unused_row(refused: Refused, words: Words) -> Mapping[str, Any]:
     """Return the cells of an answer that could not be used and whose case has no row of its own any more."""
     return {
         "case": clean(mask(refused.case_id, keep=[refused.case_id]), 40),
-        "unused_reason": why_refused(refused, words),
+        "unused_reason": "\n".join(why_refused(refused, words)),
         "said": clean("\n".join(_read_out(refused, words)), LONGEST_TEXT),
     }
 
 
-def why_refused(refused: Refused, words: Words) -> str:
-    """Return in a sentence why an answer could not be used."""
-    return words.text(f"refused.{refused.why}", **refused.facts)
+def why_refused(refused: Refused, words: Words) -> list[str]:
+    """Return why an answer could not be used, a sentence for each thing that is wrong with it."""
+    return [words.text(f"refused.{one.why}", **one.facts) for one in refused.all_wrong]
 
 
 def _read_out(refused: Refused, words: Words) -> Iterator[str]:
@@ -166,13 +171,19 @@ def _supplier(case: Case) -> str:
 def _reasons(case: Case, words: Words, refused: Refused | None) -> str:
     said: list[str] = []
     if refused:
-        said = [words.text("workbook.answer_refused", why=why_refused(refused, words))]
-        if refused.why in ANSWERED_ANEW and refused.said:
+        said = [refusal_of(why_refused(refused, words), words)]
+        if is_answered_anew(refused) and refused.said:
             said.append(words.text("workbook.answered_before", said="; ".join(_read_out(refused, words))))
     grave = [f for f in case.gravest_first if f.severity is not Severity.NOTE]
     if not grave and case.state is State.UNCERTAIN:
         return "\n".join([*said, words.reason_title(Reason.UNCERTAIN_ENTRY)])
     return "\n".join(dict.fromkeys([*said, *(words.reason(f) for f in grave)]))
+
+
+def refusal_of(why: Sequence[str], words: Words) -> str:
+    """Return that an answer could not be used, and why: several reasons on a line each."""
+    said = words.text("workbook.answer_refused")
+    return f"{said} {why[0]}" if len(why) == 1 else "\n".join([said, *(f"• {one}" for one in why)])
 
 
 def _suggestion(case: Case, words: Words) -> str:

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from robot.lessons import Lesson
 from robot.masking import clean, mask
 from robot.review.columns import Column, Form
-from robot.review.rows import LONGEST_TEXT
+from robot.review.rows import LONGEST_TEXT, refusal_of
 from robot.review.sheets import HEADER_ROW, fill_sheet
 from robot.words import Words
 
@@ -60,8 +60,7 @@ def write_rules(sheet: Worksheet, lessons: Sequence[Lesson], words: Words) -> No
 
 
 def _row(lesson: Lesson, words: Words) -> Mapping[str, Any]:
-    refused = words.text(f"refused.{lesson.refused}") if lesson.refused else ""
-    said = words.text("workbook.answer_refused", why=refused) if refused else ""
+    said = refusal_of([words.text(f"refused.{lesson.refused}")], words) if lesson.refused else ""
     return {
         "case": lesson.case_id,
         "supplier": clean(mask(lesson.supplier), 100),

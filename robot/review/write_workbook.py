@@ -15,10 +15,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from robot.answered import Refused
 from robot.case import Case
 from robot.lessons import Lesson
 from robot.outcome import State
-from robot.ports import Refused
 from robot.review.cells import FONT, write
 from robot.review.columns import COMING, ENTERED, LAST_PRINTED, SORTED_AWAY, TO_YOU, UNUSED, Form
 from robot.review.manifest import SHEET, write_manifest

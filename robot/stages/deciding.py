@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
+from robot.answered import Refused
 from robot.case import Case
 from robot.errors import CaseMoved, LedgerFault
 from robot.invoice import Certainty, Field, Finding, Invoice, Kind, Severity
 from robot.outcome import NO_INVOICES, Decision, Reason, State
 from robot.points import about_to, reach
-from robot.ports import Answer, Refused
+from robot.ports import Answer
 from robot.stages.checking import NEVER_APPROVED
 from robot.stages.night import Night
 
@@ -45,7 +46,7 @@ def read_decisions(night: Night) -> Sequence[Refused]:
             told.append(Refused(case_id=answer.case_id, why="not_applied"))
         reach("deciding.applied")
         night.progress.step("deciding")
-    night.desk.archive_answered(told)
+    night.tally.answers += night.desk.archive_answered(told)
     return told
 
 
@@ -71,6 +72,8 @@ def _why_not_approved(case: Case, reasons: AbstractSet[str]) -> str | None:
         return "nothing_to_enter"
     if reasons & NO_INVOICES:
         return "no_invoice"
+    if Reason.ALREADY_IN_SYSTEM in reasons:
+        return "already_there"
     return "must_be_mended" if reasons & NEVER_APPROVED else None
 
 

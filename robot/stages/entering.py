@@ -7,13 +7,14 @@ after it is ever done twice: from there a case goes on only by what the legacy s
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from loguru import logger
 
 from robot.breaker import Breaker
-from robot.case import Case, Intent, Voucher, differences, dump_intent
+from robot.case import Case, Intent, Voucher, as_fact, differences, dump_intent
 from robot.errors import (
     BusinessHold,
     LedgerFault,
@@ -138,7 +139,8 @@ def _enter(night: Night, system: LegacySystem, case: Case) -> None:
     if night.process.posting.look_up_before or case.intent is not None:
         found = system.look_up(intent)
         if found.vouchers:
-            raise BusinessHold(Reason.ALREADY_IN_SYSTEM, voucher=", ".join(found.vouchers), system=system.name)
+            shown = _standing(system, intent, found.vouchers)
+            raise BusinessHold(Reason.ALREADY_IN_SYSTEM, voucher=", ".join(found.vouchers), system=system.name, **shown)
     reach("entering.looked-up")
     about_to("entering.filled")
     seen = system.fill(intent)
@@ -171,6 +173,27 @@ def _enter(night: Night, system: LegacySystem, case: Case) -> None:
         number = system.submit()
     reach("entering.submitted")
     _after_posting(night, system, case, intent, number)
+
+
+def _standing(system: LegacySystem, intent: Intent, vouchers: Sequence[str]) -> dict[str, str]:
+    """Return what the voucher that stands there shows, beside what was meant, for a person to tell the two apart.
+
+    Nothing of several, or of one that cannot be opened: the invoice is held by its number alone.
+    """
+    if len(vouchers) > 1:
+        return {}
+    try:
+        seen = system.read_back(vouchers[0], intent)
+    except (SystemFault, BusinessHold) as fault:
+        logger.warning("voucher {} of {} cannot be shown: {}", vouchers[0], system.name, str(fault))
+        return {}
+    return {
+        "number": intent.invoice_number,
+        "dated": as_fact(seen.get("issue_date")),
+        "known": as_fact(seen.get("gross_total")),
+        "issued": as_fact(intent.issue_date),
+        "seen": as_fact(intent.gross_total),
+    }
 
 
 def _after_posting(night: Night, system: LegacySystem, case: Case, intent: Intent, number: str) -> None:

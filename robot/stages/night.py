@@ -13,6 +13,7 @@ from pathlib import Path
 
 from loguru import logger
 
+from robot.answered import AnswersRead
 from robot.case import Case
 from robot.disk import raise_if_disk
 from robot.errors import ExitCode, LedgerFault, MailboxFault, RobotError, ScreenChanged, SystemFault
@@ -39,6 +40,7 @@ class Tally:
     changed_screens: list[ChangedScreen] = field(default_factory=list)
     waiting: set[str] = field(default_factory=set)  # systems that are left alone tonight
     mailboxes_down: list[str] = field(default_factory=list)
+    answers: list[AnswersRead] = field(default_factory=list)
     over: str = ""  # what ended the night, by its name: no further case is begun with
     counting: threading.Lock = field(default_factory=threading.Lock)  # several sessions may fail at once
 
@@ -141,8 +143,9 @@ class Night:
         about_to("holding.held")
         held = self.ledger.advance(case, State.HELD, self.now(), findings=(*findings, *case.findings))
         reach("holding.held")
+        told = findings or [f for f in case.findings if f.severity is Severity.HOLD]
         self.evidence.record(
-            "case.held", case_id=case.case_id, values={"reason": ", ".join(f.reason for f in findings) or "–"}
+            "case.held", case_id=case.case_id, values={"reason": ", ".join(f.reason for f in told) or "–"}
         )
         return held
 

@@ -2,7 +2,8 @@
 
 Facts are data as text: amounts as "1250.00", dates as "2026-11-23", fields by their name in `Invoice`.
 A fact that is missing is never an error: the sentence's `bare` form is used, or "–" stands in its place.
-`field` need not be among a finding's facts: `Finding.field` serves.
+`field` need not be among a finding's facts: `Finding.field` serves. Where a person wrote the value ("stated"), the
+sentence `stated` goes before the other, where a reason has one; `part` is used where only some facts are there.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ REASON_FACTS: Mapping[Reason, tuple[str, ...]] = MappingProxyType(
         Reason.CREDIT_WITHOUT_INVOICE: ("number",),
         Reason.OVER_LIMIT: ("amount", "limit"),
         Reason.APPROVAL: ("amount", "limit"),
-        Reason.ALREADY_IN_SYSTEM: ("system", "voucher"),
+        Reason.ALREADY_IN_SYSTEM: ("system", "number", "voucher", "dated", "known", "issued", "seen"),
         Reason.SYSTEM_REFUSED: ("system", "words"),
         Reason.SUPPLIER_AMBIGUOUS: ("system", "id"),
         Reason.FORM_DISAGREES: ("field", "meant", "seen"),

@@ -21,8 +21,9 @@ from robot.words.facts import AMOUNT_FACTS, SAID_FACTS, STANDS_IN, VERDICT_FACTS
 
 LANGUAGES = ("da", "en")
 NO_VALUE = "–"
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_PLACEHOLDER = re.compile(r"\{(\w+)(?:\|([^{}|]*)\|([^{}|]*))?\}")  # {count}, {count|mail|mails}
 _AMOUNT = re.compile(r"-?[0-9]{1,15}\.[0-9]{2}")
+_RATE = re.compile(r"[0-9]{1,3}\.[0-9]")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PAYMENT_ID = re.compile(r"\d{4}-\d{6,10}|\d{13,}|[A-Z]{2}\d{2}[A-Z0-9]{11,30}|\+\d\d<.*")
 _LONGEST_FACT = 200
@@ -31,8 +32,8 @@ _DANISH_SEPARATORS = str.maketrans(",.", ".,")
 
 
 def placeholders(template: str) -> tuple[str, ...]:
-    """Return the names that a text has in braces."""
-    return tuple(_PLACEHOLDER.findall(template))
+    """Return the names that a text has in braces, each once."""
+    return tuple(dict.fromkeys(found[1] for found in _PLACEHOLDER.finditer(template)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ class Words:
     def text(self, key: str, /, **facts: Any) -> str:
         """Return the text called `key` ("report.title"), its placeholders filled in.
 
-        A missing fact is shown as "–", one too many is ignored. Raises KeyError for no such text.
+        A missing fact is shown as "–", one too many is ignored. {count|mail|mails} is the word that goes with a count.
+        Raises KeyError for no such text.
         """
         return self._filled(self.texts[key], facts)
 
@@ -77,10 +79,12 @@ class Words:
         field = finding.field or finding.facts.get("field")
         if field:
             facts["field"] = self.field(field)
-        sentence = self.texts[f"reasons.{finding.reason}.sentence"]
-        if not all(facts.get(name) for name in placeholders(sentence)):
-            sentence = self.texts.get(f"reasons.{finding.reason}.bare", sentence)
-        return self._filled(sentence, facts)
+        said = [self.texts.get(f"reasons.{finding.reason}.{form}") for form in ("sentence", "part", "bare")]
+        if facts.get("stated"):
+            said.insert(0, self.texts.get(f"reasons.{finding.reason}.stated"))
+        forms = [form for form in said if form is not None]
+        whole = (form for form in forms if all(facts.get(name) for name in placeholders(form)))
+        return self._filled(next(whole, forms[-1]), facts)
 
     def reason_title(self, reason: Reason | str) -> str:
         """Return a reason's short name."""
@@ -220,6 +224,8 @@ class Words:
             return self.certainty(Certainty(value)).lower()
         if name in VERDICT_FACTS:
             return self.texts.get(f"values.{value}", value)
+        if name == "rate" and _RATE.fullmatch(value):
+            return self.quantity(Decimal(value))
         if name in AMOUNT_FACTS and _AMOUNT.fullmatch(value):
             return self.amount(Decimal(value))
         if _ISO_DATE.fullmatch(value):
@@ -230,6 +236,8 @@ class Words:
     def _filled(self, template: str, facts: Mapping[str, Any]) -> str:
         def shown(found: re.Match[str]) -> str:
             value = facts.get(found[1])
+            if found[2] is not None:
+                return found[2 if str(value) == "1" else 3]
             if found[1] == "system" and isinstance(value, str):
                 value = self.system(value)
             return _safe(value if isinstance(value, str) and value else self.value(value))

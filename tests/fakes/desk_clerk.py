@@ -49,14 +49,17 @@ def rows(workbook: Path, sheet: str = SHEET) -> dict[str, Row]:
 
 
 def answer(workbook: Path, case_id: str, **said: str | Decimal) -> None:
-    """Write into the row of a case, as a clerk does, and save; the heads are written with "_" for a space."""
+    """Write into the row of a case, as a clerk does, and save.
+
+    The heads are written with "_" for a space and "__" for a colon and a space.
+    """
     book = load_workbook(workbook)
     page, heads = _page(workbook, SHEET)
     page = book[SHEET]
     for line in page.iter_rows(min_row=_HEAD_ROW + 1):
         if line[heads["Sag"] - 1].value == case_id:
             for head, value in said.items():
-                line[heads[head.replace("_", " ")] - 1].value = value
+                line[heads[head.replace("__", ": ").replace("_", " ")] - 1].value = value
             book.save(workbook)
             return
     raise KeyError(case_id)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from robot.answered import AnswersRead, Refused
 from robot.case import Case
 from robot.errors import MailboxFault
 from robot.evidence import FileEvidence
@@ -17,7 +18,7 @@ from robot.ledger import SqlLedger, open_ledger, sqlite_url
 from robot.message import Part, Place, RawMessage, Unpacked
 from robot.outcome import Decision, Reason, State
 from robot.pipeline import Outcome, run_night
-from robot.ports import Answer, Box, Hints, Refused, Run, SeenBefore
+from robot.ports import Answer, Box, Hints, Run, SeenBefore
 from robot.register import Register
 from robot.runbook import Process
 from robot.stages.night import Night
@@ -152,9 +153,10 @@ class FakeDesk:
         said, self.said = self.said, []
         return said, ()
 
-    def archive_answered(self, refused: Sequence[Refused]) -> None:
+    def archive_answered(self, refused: Sequence[Refused]) -> Sequence[AnswersRead]:
         """Count."""
         self.archived += 1
+        return ()
 
     def hand_over(self, summary: RunSummary, cases: Sequence[Case], refused: Sequence[Refused]) -> Mapping[str, Path]:
         """Keep what was handed over."""

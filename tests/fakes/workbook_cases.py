@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -12,11 +12,12 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from robot.answered import Refused
 from robot.case import Case
 from robot.invoice import Certainty, Document, Field, Finding, Invoice, Severity
 from robot.message import Origin
 from robot.outcome import Reason, State
-from robot.ports import Refused
+from robot.ports import Answer
 from robot.review.columns import TO_YOU
 from robot.review.read_decisions import Answers, Rules, read_decisions
 from robot.review.rows import Links
@@ -102,7 +103,13 @@ def answer(path: Path, case_id: str, cells: Mapping[str, Any]) -> None:
     book.save(path)
 
 
-def read(path: Path, cases: Sequence[Case], *, limit: str | None = None) -> Answers:
+def read(
+    path: Path,
+    cases: Sequence[Case],
+    *,
+    limit: str | None = None,
+    why_not: Callable[[Case, Answer], str | None] = lambda _case, _answer: None,
+) -> Answers:
     """Read the answers back for these waiting cases."""
-    rules = Rules(four_eyes_above=Decimal(limit) if limit else None)
+    rules = Rules(four_eyes_above=Decimal(limit) if limit else None, why_not=why_not)
     return read_decisions(path, {c.case_id: c for c in cases}, words=WORDS, rules=rules, at=NOW)

@@ -20,8 +20,11 @@ from robot.retrying import retry_case
 from robot.running import run_once
 from robot.stopping import ask_to_stop, stop_asked
 from robot.wiring import open_books
+from tests.fakes.desk_clerk import answer
 from tests.fakes.hand_clock import HandClock
 from tests.fakes.office_of_nights import OfficeOfNights
+
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
 @pytest.fixture
@@ -61,6 +64,37 @@ def test_a_run_is_told_as_json_for_other_programs(office: OfficeOfNights) -> Non
     (case,) = office.cases()
     assert answer["reasons"] == {case.reason: 1}
     assert Path(answer["outputs"]["workbook"]).is_file()
+
+
+def test_reading_answers_says_of_each_workbook_what_came_of_it(office: OfficeOfNights) -> None:
+    """How many were used, what is wrong with the others, and why a file could not be read and what to do."""
+    office.night("20418")
+    book = office.book()
+    first, second = (case.case_id for case in office.cases())
+    answer(book, first, Beslutning="Klaret i hånden", Initialer="MLA")
+    answer(book, second, Beslutning="Godkend", Initialer="12", Ret__Beløb_med_moms="10 EUR")
+    (book.parent / "exceptions-kodeord.xlsx").write_bytes(OLE + "EncryptedPackage".encode("utf-16-le"))
+    (book.parent / "exceptions-tekst.xlsx").write_text("Sag;Beslutning")
+    (book.parent / "Kopi af regneark.ods").write_bytes(b"PK")
+    out, told = console()
+    run_once(office.settings, "fakturaer", take_in=False, console=out)
+    lines = told.getvalue().splitlines()
+    assert f"  {book.name}: 1 svar brugt, 1 kunne ikke bruges" in lines
+    told_of = [line.removeprefix(f"  ! {second}: ") for line in lines if line.startswith(f"  ! {second}: ")]
+    begun = ("»12« i »Initialer« er", "»10 EUR« i »Beløb med", "Du har rettet en værdi.", "Det, der er galt, kan ikke")
+    assert [line[: len(begin)] for line, begin in zip(told_of, begun, strict=True)] == list(begun)
+    for said in ("kodeord.xlsx er låst med en adgangskode.", "tekst.xlsx kan ikke læses", "regneark.ods er ikke læst"):
+        assert sum(said in line for line in lines) == 1, said
+
+
+def test_reading_answers_says_that_there_are_none(office: OfficeOfNights) -> None:
+    """An untouched workbook is named, and so is a folder without any."""
+    for said in ("exceptions-2026-11-23.xlsx: ingen svar på arket Til dig", "Der ligger ingen regneark med svar i "):
+        out, told = console()
+        run_once(office.settings, "fakturaer", take_in=False, console=out)
+        assert said in told.getvalue()
+        for path in office.settings.work("regneark").glob("*.xlsx"):
+            path.unlink()
 
 
 @pytest.mark.parametrize(("state", "said"), [(None, "There is no case"), (State.REJECTED, "Afvist")])

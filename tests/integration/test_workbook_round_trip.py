@@ -14,6 +14,7 @@ from robot.desk import OfficeDesk
 from robot.evidence import FileEvidence
 from robot.invoice import Document
 from robot.ledger import SqlLedger, open_ledger, sqlite_url
+from robot.message import Origin
 from robot.outcome import Decision, Reason
 from robot.report.guides import write_guides
 from robot.runbook import Posting, Process
@@ -81,6 +82,28 @@ def test_the_links_of_the_workbook_lead_to_files(tmp_path: Path) -> None:
     assert len(targets) == 3
     for target in targets:
         assert (book.parent / target).is_file(), target
+    ledger.close()
+
+
+def test_a_mail_without_a_document_is_linked_to_itself(tmp_path: Path) -> None:
+    """A broken mail can be opened from its row and from its page, which say from whom it may be."""
+    desk, evidence, ledger = desk_in(tmp_path)
+    raw = b"From: =?utf-8?Q?Gr=C3=B8n Pleje <kontor@groen.example"
+    origin = Origin(kind="mail", sender_name="Grøn Pleje <kontor@groen.example", subject="Faktura vedr. hække")
+    broken = case(1, hold(Reason.MALFORMED), document=None, origin=origin, message_sha256=evidence.keep(raw))
+    broken = replace(broken, invoice=None)
+    book = desk.hand_over(SUMMARY, [broken], [])["workbook"]
+    row = load_workbook(book).worksheets[0][5]
+    links = {head.value: row[at].hyperlink for at, head in enumerate(load_workbook(book).worksheets[0][4])}
+    shown = [cell.value for cell in row]
+    assert "Grøn Pleje <kontor@groen.example" in shown
+    assert links["Faktura"] is not None
+    assert (book.parent / unquote(links["Faktura"].target or "")).read_bytes() == raw
+    page = (tmp_path / "work" / "evidence" / broken.case_id / "evidence.html").read_text(encoding="utf-8")
+    assert "Fra Grøn Pleje &lt;kontor@groen.example, emnet »Faktura vedr. hække«" in page
+    assert '<a href="mail.eml">Åbn mailen, som den kom</a>' in page
+    assert "Lagt i mappen" not in page
+    assert f"Mailens SHA-256: {broken.message_sha256}" in page
     ledger.close()
 
 

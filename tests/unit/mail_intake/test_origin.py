@@ -40,6 +40,24 @@ def test_the_sender_is_one_real_address(value: str, address: str, name: str) -> 
     assert read_from([value]) == (address, name)
 
 
+@pytest.mark.parametrize(
+    ("headers", "shown"),
+    [
+        (["From: =?utf-8?Q?Gr=C3=B8n Pleje <kontor@groen.example"], "Grøn Pleje <kontor@groen.example"),
+        (["From: kendt@firma.dk, x@gratis.example"], "kendt@firma.dk, x@gratis.example"),
+        (["From: a@b.dk", "From: c@d.dk"], "a@b.dk, c@d.dk"),
+        (["From: Firma <a@b.dk>"], "a@b.dk"),
+        (["X-From: a@b.dk"], ""),
+    ],
+)
+def test_a_sender_that_nobody_can_be_sure_of_is_shown_as_it_stands(headers: list[str], shown: str) -> None:
+    """People see who it may be from; nothing is checked against it."""
+    message, _ = mime.parse_header("".join(f"{line}\r\n" for line in headers).encode() + b"\r\n")
+    origin = read_origin(message, "mail", Senders())
+    assert origin.from_whom == shown
+    assert origin.sender == ("a@b.dk" if shown == "a@b.dk" else "")
+
+
 def test_two_from_headers_are_no_sender() -> None:
     """What one program shows of them, another does not."""
     assert read_from(["a@b.dk", "c@d.dk"]) == ("", "")
@@ -127,6 +145,10 @@ def test_a_header_that_a_sender_could_have_written_does_not_count(headers: list[
         ("Rå utf-8 æøå".encode(), "Rå utf-8 æøå"),
         ("Rå latin-1 æøå".encode("latin-1"), "Rå latin-1 æøå"),
         (b"=?x-unknown?Q?Pris_=E6?=", "Pris æ"),
+        (b"=?iso-8859-1?B?RmFrdHVyYSB2ZWRyLiBo5mtrZQ==", "Faktura vedr. hække"),
+        (b"=?utf-8?Q?Faktura_fra_Gr=C3=B8n\r\n =?utf-8?Q?_pleje?=", "Faktura fra Grøn pleje"),
+        (b"=?utf-8?Q?=C3=A6bler og p=C3=A6rer?= =?utf-8?Q?_her?", "æbler og pærer her"),
+        (b"Pris =?utf-8?Q?=C3=A6?= =? =?=", "Pris æ =? =?="),
         (b"=?idna?Q?abc?=", "abc"),
         (b"a\x00b\x1b[31m", "a b [31m"),
         ("vendt \u202efdp.exe".encode(), "vendt fdp.exe"),

@@ -39,7 +39,7 @@ def test_it_says_what_it_found_and_proves_it(office: Settings) -> None:
     code, told = draft(office, *VALUES)
     assert code is ExitCode.ALL_ENTERED
     assert "Fandt Fakturanummer 20417 på side 1, til højre for »Fakturanr«." in told
-    assert "Læst igen med udkastet giver fakturaen alle 3 værdier" in told
+    assert "Læst igen med udkastet giver fakturaen alle de værdier, du angav." in told
     assert 'account_code = "3-20-400"' in told
     assert "Intet er gemt" in told
     assert not (office.mappings / "suppliers" / "drafts").exists()

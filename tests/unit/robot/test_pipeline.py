@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -62,13 +63,18 @@ def test_a_message_whose_entering_broke_off_is_counted_with_its_cases(
     assert (summary.messages_in, summary.cases_in, town.states()) == (1, 1, [State.FILED])
 
 
-@pytest.mark.parametrize("text", ["empty", "breaks unpacking"])
-def test_a_message_without_a_document_is_a_row_for_a_person(town: Town, text: str) -> None:
-    """Nothing is lost: it is held, and lies in the folder to be looked through."""
+@pytest.mark.parametrize(
+    ("text", "why"), [("empty", "no_invoice"), ("breaks unpacking", "unexpected_error, no_invoice")]
+)
+def test_a_message_without_a_document_is_a_row_for_a_person(town: Town, text: str, why: str) -> None:
+    """Nothing is lost: it is held, the log says why, and it lies in the folder to be looked through."""
     town.inbox.put(text)
     town.runs()
     assert town.states() == [State.HELD]
     assert town.inbox.moved == {"1": "review"}
+    lines = [line for path in (town.work / "log").glob("*.jsonl") for line in path.read_text().splitlines()]
+    (held,) = (record for record in map(json.loads, lines) if record["action"] == "case.held")
+    assert held["values"] == {"reason": why}
 
 
 def test_the_same_document_twice_is_one_voucher(town: Town) -> None:

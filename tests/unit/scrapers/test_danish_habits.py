@@ -85,6 +85,8 @@ def test_an_exempt_invoice_without_a_vat_line_has_no_vat(tmp_path: Path) -> None
     invoice = invoice_of(tmp_path, page)
     assert [invoice.value(n) for n in ("net_total", "vat_total", "gross_total")] == [1000, Decimal(0), 1000]
     assert {certainty(invoice, n) for n in ("net_total", "vat_total", "gross_total")} == {Certainty.PROVEN}
+    assert invoice.vat_total is not None
+    assert invoice.vat_total.raw == ""  # it stands nowhere on the page
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,23 @@ ELECTRONIC = invoice(invoice_number=replace(field("1001"), facts=frozenset({Fact
 NORWEGIAN = "NO9386011117947"
 
 
+def test_a_value_that_a_person_wrote_is_marked_as_such() -> None:
+    """The clerk's own account is refused as the clerk's, one that was read as the invoice's."""
+    for certainty, stated in ((Certainty.STATED, "yes"), (Certainty.PROVEN, None)):
+        wrong = invoice(account=field("9999-0000000001", certainty=certainty))
+        (found,) = (f for f in run_checks(subject(wrong)) if f.reason is Reason.BANK_ACCOUNT_CHANGED)
+        assert found.facts.get("stated") == stated
+
+
+def test_a_value_is_told_as_it_would_be_entered() -> None:
+    """Not as it stands on the page, or as the sum that it was reckoned by."""
+    computed = replace(field(Decimal("9767.5"), certainty=Certainty.GUESS), raw="9767.50 - 9767.50")
+    found = {f.field: f for f in run_checks(subject(invoice(net_total=computed))) if f.reason is Reason.NOT_PROVEN}
+    assert found["net_total"].facts["seen"] == "9767.50"
+    (limit,) = (f for f in run_checks(subject(invoice(gross_total=Decimal(500000)))) if f.reason is Reason.OVER_LIMIT)
+    assert limit.facts["amount"] == "500000.00"
+
+
 def severities(of: Subject) -> dict[str, Severity]:
     """Return each reason that the checks give, with what it does; each has the facts that its sentence uses."""
     found = run_checks(of)

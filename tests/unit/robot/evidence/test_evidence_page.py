@@ -214,6 +214,9 @@ def test_a_case_with_next_to_nothing_has_a_page_too(tmp_path: Path) -> None:
     assert "filen kan ikke tegnes" in page.text_content()
     page, _ = page_of(a_case(invoice=None, intent=None, document=None, findings=()), tmp_path, Pages())
     assert "Sag F-2026-000123" in page.text_content()
+    unknown = a_case(invoice=None, intent=None, document=None, findings=(), trail="", origin=Origin(kind="mail"))
+    page, _ = page_of(unknown, tmp_path, Pages())
+    assert "En mail, hvor afsender og emne ikke kan læses" in page.text_content()
 
 
 def test_english_pages_are_english(tmp_path: Path, drawn: Pages) -> None:

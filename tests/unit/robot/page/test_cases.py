@@ -53,7 +53,7 @@ def agree(browser: Browser, path: str, **button: str) -> str:
 
 def said_wrong(page: str) -> str:
     """Return why an answer was refused."""
-    return html.unescape(page.partition('role="alert"')[2].partition(">")[2].partition("<")[0])
+    return html.unescape(page.partition('role="alert"')[2].partition(">")[2].partition("</p>")[0])
 
 
 def test_an_answer_is_kept_for_the_next_run_and_one_is_started(office: PageOffice) -> None:
@@ -121,6 +121,9 @@ def test_what_the_workbook_refuses_is_refused_with_its_words_and_what_was_writte
         assert page.status_code == 422, why
         meant = WORDS.texts[f"refused.{why}"].rpartition("}")[2]
         assert meant in said_wrong(page.text), why
+    many = answer(browser, case, "Ret og godkend", correct_gross_total="10 EUR", correct_due_date="<b>i går</b>")
+    assert "»&lt;b&gt;i går&lt;/b&gt;« i »Forfaldsdato« er ikke en dato." in many.text
+    assert "<br>»10 EUR« i »Beløb med moms« er ikke i sagens valuta." in said_wrong(many.text)
     assert office.room.answers.kept(case.case_id) is None
     assert office.commands.asked == []
 

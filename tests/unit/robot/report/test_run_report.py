@@ -87,7 +87,7 @@ def test_the_answer_stands_first_and_the_rest_follows(tmp_path: Path) -> None:
     page, _ = report(tmp_path, [a_case(1, State.FILED), a_case(2, State.HELD, Reason.CURRENCY)])
     text = " ".join(" ".join(page.itertext()).split())
     for wanted in (
-        "1 bogført, 3 venter på dig, 1 usikre",
+        "1 bogført, 3 venter på dig, 1 usikker",
         "6 min. 53 sek.",
         "Anden valuta",
         "Svarede ikke, som det skulle; sagerne venter",

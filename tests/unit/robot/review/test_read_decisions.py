@@ -12,7 +12,7 @@ from robot.outcome import Decision
 from robot.review.columns import TO_YOU, Form
 from robot.review.merging import merge
 from robot.review.sheets import HEADER_ROW
-from tests.fakes.workbook_cases import WORDS, answer, case, column, read, row_of, write
+from tests.fakes.workbook_cases import WORDS, answer, case, column, invoice, read, row_of, write
 
 GODKEND = {"decision": "Godkend", "initials": "MLA"}
 RET = {"decision": "Ret og godkend", "initials": "MLA"}
@@ -37,6 +37,10 @@ def test_each_decision_of_the_list_is_read_back(tmp_path: Path, decision: Decisi
         ("gross_total", "1.250,50 kr.", Decimal("1250.50")),
         ("gross_total", "kr. 1250,50", Decimal("1250.50")),
         ("gross_total", "1250", Decimal("1250.00")),
+        ("gross_total", "10 kr", Decimal("10.00")),
+        ("gross_total", "10,00 DKK", Decimal("10.00")),
+        ("gross_total", "10 kroner", Decimal("10.00")),
+        ("gross_total", "10,-", Decimal("10.00")),
         ("net_total", -3, Decimal("-3.00")),
         ("due_date", datetime(2026, 12, 4), date(2026, 12, 4)),  # noqa: DTZ001 - a spreadsheet's dates have no zone
         ("due_date", "4-12-2026", date(2026, 12, 4)),
@@ -66,8 +70,11 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("unknown_decision", {"decision": "Måske", "initials": "MLA"}, "»Måske« er ikke et af svarene"),
     ("formula", {"decision": "=A5", "initials": "MLA"}, "en formel i »Beslutning«"),
     ("no_initials", {"decision": "Godkend"}, "Skriv dine initialer"),
-    ("no_initials", {"decision": "Godkend", "initials": "42"}, "Skriv dine initialer"),
-    ("no_initials", {"decision": "Godkend", "initials": "=B2"}, "Skriv dine initialer"),
+    ("initials", {"decision": "Godkend", "initials": "42"}, "»42« i »Initialer« er ikke initialer. Skriv to til seks"),
+    ("initials", {"decision": "Godkend", "initials": "Lone Østergaard Jensen"}, "»Lone Østergaard Jensen« i »Init"),
+    ("initials", {"decision": "Godkend", "initials": "MLA, HK"}, "for eksempel MLA"),
+    ("initials", {"decision": "Godkend", "initials": "=B2"}, "er ikke initialer"),
+    ("initials", {**GODKEND, "second_initials": "?"}, "»?« i »Andens initialer«"),
     ("no_correction", RET, "ikke skrevet en rettelse"),
     ("corrections_without_correct", {**GODKEND, "correct_currency": "EUR"}, "Vælg Ret og godkend"),
     ("formula", {**RET, "correct_gross_total": "=1+1"}, "en formel i »Beløb med moms«"),
@@ -77,6 +84,9 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("amount", {**RET, "correct_gross_total": 1e40}, "er ikke et beløb"),
     ("amount", {**RET, "correct_gross_total": "NaN"}, "er ikke et beløb"),
     ("amount", {**RET, "correct_gross_total": "１２５０"}, "er ikke et beløb"),
+    ("amount", {**RET, "correct_gross_total": "10 penge"}, "er ikke et beløb"),
+    ("amount_currency", {**RET, "correct_gross_total": "10 EUR"}, "»10 EUR« i »Beløb med moms« er ikke i sagens"),
+    ("amount_currency", {**RET, "correct_gross_total": "10 kr", "correct_currency": "SEK"}, "er ikke i sagens valuta"),
     ("date", {**RET, "correct_due_date": "31-11-2026"}, "er ikke en dato"),
     ("date", {**RET, "correct_due_date": "46000"}, "er ikke en dato"),
     ("account", {**RET, "correct_account": "abc"}, "er ikke et kontonummer"),
@@ -87,8 +97,8 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("fik", {**RET, "correct_fik": "85638969"}, "er ikke en betalingslinje"),
     ("currency", {**RET, "correct_currency": "kroner"}, "er ikke en valuta"),
     ("too_long", {**RET, "correct_order_reference": "x" * 500}, "er for langt"),
-    ("locked_cell", {**GODKEND, "gross_total": 1.0}, "»Beløb inkl. moms« er ændret"),
-    ("locked_cell", {**GODKEND, "reason": "=1+1"}, "»Hvad er der galt« er ændret"),
+    ("locked_cell", {**GODKEND, "gross_total": 1.0}, "noget i det hvide (Beløb inkl. moms), så"),
+    ("locked_cell", {**GODKEND, "reason": "=1+1"}, "noget i det hvide (Hvad er der galt), så"),
 ]
 
 
@@ -109,6 +119,38 @@ def test_an_answer_that_cannot_be_used_is_refused_with_the_reason(
     assert shown.startswith("Dit svar kunne ikke bruges: ")
     assert sentence in shown
     assert "–" not in shown.partition("\n")[0]
+
+
+def test_everything_that_is_wrong_with_an_answer_is_told_at_once(tmp_path: Path) -> None:
+    """A clerk mends a row in one go, and does not learn of the next fault the next morning."""
+    book = write(tmp_path / "b.xlsx", [case()])
+    said = {"initials": "12", "correct_gross_total": "10 EUR", "correct_due_date": "31-11-2026", "supplier": "X"}
+    answer(book, "F-2026-000001", {"decision": "Godkend", **said})
+    (refused,) = read(book, [case()], why_not=lambda _case, _answer: "must_be_mended").refused
+    whys = ["locked_cell", "initials", "date", "amount_currency", "corrections_without_correct", "must_be_mended"]
+    assert [one.why for one in refused.all_wrong] == whys
+    sheet = load_workbook(write(tmp_path / "again.xlsx", [case()], refused=[refused])).worksheets[0]
+    shown = str(sheet.cell(row=HEADER_ROW + 1, column=column("reason")).value).split("\n")
+    assert shown[0] == "Dit svar kunne ikke bruges:"
+    assert [line[:3] for line in shown[1:7]] == ["• D", "• »", "• »", "• »", "• D", "• D"]
+
+
+def test_an_amount_is_not_said_twice_nor_made_another_one(tmp_path: Path) -> None:
+    """What was written with another currency stands there again as it was written, not as a bare number."""
+    book = write(tmp_path / "b.xlsx", [case()])
+    answer(book, "F-2026-000001", {**RET, "correct_gross_total": "10 SEK"})
+    sheet = load_workbook(write(tmp_path / "a.xlsx", [case()], refused=read(book, [case()]).refused)).worksheets[0]
+    assert sheet.cell(row=HEADER_ROW + 1, column=column("correct_gross_total")).value == "10 SEK"
+
+
+def test_kroner_stand_for_no_currency_that_was_not_read(tmp_path: Path) -> None:
+    """Of an invoice whose currency nobody knows, "10 kr" is not taken to be right."""
+    waits = case(what=invoice(currency=None))
+    book = write(tmp_path / "b.xlsx", [waits])
+    answer(book, "F-2026-000001", {**RET, "correct_gross_total": "10 kr"})
+    assert [r.why for r in read(book, [waits]).refused] == ["amount_currency"]
+    answer(book, "F-2026-000001", {"correct_currency": "dkk"})
+    assert len(read(book, [waits]).answers) == 1
 
 
 def test_what_was_refused_stands_there_again_and_is_read_as_it_was_meant(tmp_path: Path) -> None:
@@ -172,7 +214,10 @@ def test_a_row_that_stands_twice_counts_only_where_both_say_the_same(
     ("limit", "second", "whys"),
     [
         ("1250.49", "", ["four_eyes"]),
-        ("1250.49", "mla.", ["four_eyes"]),
+        ("1250.49", "mla.", ["four_eyes_same"]),
+        ("1250.49", "M.L.A.", ["four_eyes_same"]),
+        ("1250.49", "MLA2", ["four_eyes_same"]),
+        ("1250.49", "MLÅ", ["four_eyes_same"]),
         ("1250.49", "HK", []),
         ("1250.50", "", []),
         (None, "", []),

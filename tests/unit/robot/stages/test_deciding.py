@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from robot.answered import Refused
 from robot.case import Case
 from robot.invoice import Finding, Severity
 from robot.outcome import Decision, Reason, State
-from robot.ports import Answer, Refused
+from robot.ports import Answer
 from robot.stages import deciding
 from robot.words import load_words
 from tests.fakes.invoices import field, invoice, process

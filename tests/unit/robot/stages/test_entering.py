@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,7 +11,8 @@ import pytest
 from robot.errors import ExitCode, Pictures
 from robot.invoice import Invoice, Severity
 from robot.outcome import Decision, Reason, State
-from tests.fakes.invoices import invoice, process
+from robot.words import load_words
+from tests.fakes.invoices import field, invoice, process
 from tests.fakes.legacy_system import Trouble
 from tests.fakes.night import Town, stop_after, town_in
 
@@ -236,6 +239,42 @@ def test_an_invoice_that_stands_there_already_is_held(town: Town) -> None:
     )
     town.runs()
     assert town.case(2).reason is Reason.ALREADY_IN_SYSTEM
+    assert town.economy.numbers() == ["1001", "1003"]
+
+
+def test_another_invoice_of_the_same_number_is_told_of_and_never_posted_over(town: Town) -> None:
+    """A clerk sees what stands there and what to do; no answer but one by hand leads on, and nothing is posted."""
+    town.runs()
+    town.arrives("again", replace(other("1001"), issue_date=field(date(2026, 11, 20))))
+    town.runs()
+    assert town.case(2).reason is Reason.POSSIBLE_DUPLICATE
+    town.answers(Decision.APPROVE, 2)
+    town.runs()
+    (found, *_) = town.case(2).findings
+    assert found.reason == Reason.ALREADY_IN_SYSTEM
+    said = load_words("da").reason(found)
+    assert said.startswith(
+        "oekonomi98 har allerede faktura 1001 fra leverandøren: bilag B-1 fra 16.11.2026 på 1.250,00."
+    )
+    assert "Denne er fra 20.11.2026 på 500,00." in said
+    town.answers(Decision.APPROVE, 2)
+    town.runs()
+    assert town.refused() == ["already_there"]
+    town.answers(Decision.DONE_BY_HAND, 2, comment="98-000200")
+    town.runs()
+    assert town.case(2).state is State.DONE_BY_HAND
+    assert town.economy.numbers() == ["1001"]
+
+
+def test_a_voucher_that_cannot_be_opened_is_named_by_its_number(town: Town) -> None:
+    """It holds the invoice all the same."""
+    town.runs()
+    town.arrives("again", other("1003"))
+    town.economy.vouchers.append(replace(town.economy.vouchers[0], number="B-9", invoice_number="1003"))
+    town.economy.fails(Trouble.READ_BACK_FAULT, number="1003")
+    town.runs()
+    said = load_words("da").reason(town.case(2).findings[0])
+    assert said.startswith("Fakturaen står allerede i oekonomi98 som bilag B-9.")
     assert town.economy.numbers() == ["1001", "1003"]
 
 

@@ -58,6 +58,10 @@ def test_a_sentence_uses_only_the_facts_that_check_authors_are_told_of() -> None
         for reason in Reason:
             assert set(placeholders(words.texts[f"reasons.{reason}.sentence"])) == set(REASON_FACTS[reason]), reason
             assert not placeholders(words.texts.get(f"reasons.{reason}.bare", ""))
+            part = placeholders(words.texts.get(f"reasons.{reason}.part", ""))
+            assert set(part) < set(REASON_FACTS[reason]) or not part, reason
+            stated = placeholders(words.texts.get(f"reasons.{reason}.stated", ""))
+            assert set(stated) <= {"field", *REASON_FACTS[reason]}, reason
 
 
 def test_there_are_no_words_for_reasons_that_do_not_exist() -> None:
@@ -69,6 +73,8 @@ def test_a_reason_is_a_danish_sentence_with_danish_numbers() -> None:
     """Amounts, dates, field names and certainties stand as a Dane writes them."""
     said = DANISH.reason(hold("totals_disagree", net="100000.00", vat="25000.00", gross="125000.10"))
     assert said == "100.000,00 uden moms plus 25.000,00 i moms giver ikke 125.000,10."
+    assert "svarer til 12,5 %" in DANISH.reason(hold("vat_rate", rate="12.5"))
+    assert "svarer til 20 %" in DANISH.reason(hold("vat_rate", rate="20.0"))
     said = DANISH.reason(hold("not_proven", "issue_date", seen="2026-04-05", certainty="guess"))
     assert said.startswith("»Fakturadato« er læst som 05.04.2026, men kun som »gæt«.")
     assert "fakturaens total er 99,50" in DANISH.reason(hold("payable_differs", payable="1", gross="99.50"))
@@ -81,6 +87,48 @@ def test_both_accounts_are_named_in_full_even_where_one_looks_like_a_birthday() 
     """A changed account is no use to staff if the robot masks it."""
     said = DANISH.reason(hold("bank_account_changed", "account", seen="9999-0101901234", known="1234-0001234567"))
     assert "er 9999-0101901234, men vi har 1234-0001234567 på" in said
+
+
+@pytest.mark.parametrize(
+    ("key", "facts", "one", "two"),
+    [
+        (
+            "mail.came",
+            ("mails", "cases", "held"),
+            "1 mail eller fil, som blev til 1 sag.",
+            "2 mails og filer, som blev til 2 s",
+        ),
+        ("doctor.mails", ("count",), "1 mail ligger der", "2 mails ligger der"),
+        ("workbook.headline_entered", ("count",), "1 faktura er bogført", "2 fakturaer er bogført"),
+        ("report.headline", ("entered", "held", "uncertain"), "1 usikker", "2 usikre"),
+        ("cli.map_proven", ("count",), "den værdi, du angav.", "alle de værdier, du angav."),
+        ("month.runs", ("part", "whole"), "1 af 1 kørsel gik, som den skulle", "2 af 2 kørsler gik, som de skulle"),
+        ("export.done", ("files",), "(1 fil)", "(2 filer)"),
+        ("cli.audit_ok", ("records",), "1 linje.", "2 linjer."),
+    ],
+)
+def test_a_word_agrees_with_its_count(key: str, facts: tuple[str, ...], one: str, two: str) -> None:
+    """One mail, two mails; whether the count comes as a number or as text."""
+    assert one in DANISH.text(key, **dict.fromkeys(facts, "1"))
+    assert one in DANISH.text(key, **dict.fromkeys(facts, 1))
+    assert two in DANISH.text(key, **dict.fromkeys(facts, 2))
+
+
+def test_a_sentence_leaves_out_what_is_not_known() -> None:
+    """A case that is not posted yet has no voucher to name."""
+    facts = {"case": "F-2026-000020", "number": "1050886", "seen": "12811.38", "known": "12253.56"}
+    said = DANISH.reason(hold("possible_duplicate", **facts, voucher=""))
+    assert said.endswith("sag F-2026-000020, 12.253,56 mod 12.811,38 her.")
+    assert "bilag 98-1, 12.253,56" in DANISH.reason(hold("possible_duplicate", **facts, voucher="98-1"))
+    assert DANISH.reason(hold("possible_duplicate")) == "Fakturaen ligner en, der er behandlet før."
+
+
+def test_what_a_person_wrote_is_not_blamed_on_the_invoice() -> None:
+    """A clerk's own slip is told as such."""
+    facts = {"seen": "9999-0000000001", "known": "1234-0001234567", "stated": "yes"}
+    said = DANISH.reason(hold("bank_account_changed", "account", **facts))
+    assert said.startswith("Du har skrevet 9999-0000000001 i »Kontonummer«, men vi har 1234-0001234567 på")
+    assert "på fakturaen" not in said
 
 
 def test_facts_are_masked_and_cleaned() -> None:
