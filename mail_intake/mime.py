@@ -103,7 +103,7 @@ def is_broken(message: Message) -> bool:
 
 def children(part: Message) -> list[Message]:
     """Return the parts that a part is made of; none for a leaf."""
-    payload = part.get_payload()
+    payload = part.get_payload() if part.is_multipart() else None
     return [child for child in payload if isinstance(child, Message)] if isinstance(payload, list) else []
 
 
@@ -137,7 +137,11 @@ def _without_lead(data: bytes) -> bytes:
 
 
 def _raw(part: Message) -> bytes:
-    payload = part.get_payload()
+    try:
+        payload = part.get_payload()
+    except ValueError:  # a charset that cannot be a codec's name: it has a null character
+        part.del_param("charset")
+        payload = part.get_payload()
     return payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
 
 

@@ -298,6 +298,15 @@ def test_a_mail_without_documents_has_no_parts_but_its_text(tmp_path: Path) -> N
     assert only_html.parts == ()
 
 
+def test_a_charset_with_a_null_character_costs_no_attachment(tmp_path: Path) -> None:
+    """No codec has such a name, and asking for one raises; the file beside the text is taken in all the same."""
+    sent = mail(("faktura.pdf", PDF), text="Hermed faktura")
+    hostile = sent.replace(b'charset="utf-8"', b'charset="utf\x008"').replace(b"Hermed", b"\xd8Hermed")
+    assert hostile != sent
+    unpacked = unpack(hostile, tmp_path)
+    assert ([part.name for part in unpacked.parts], "Hermed faktura" in unpacked.text) == (["faktura.pdf"], True)
+
+
 def test_a_mail_too_big_to_fetch_is_a_finding_with_its_sender(tmp_path: Path) -> None:
     """The header alone is on disk; the row says who sent how much."""
     head = mail().partition(b"\r\n\r\n")[0]
