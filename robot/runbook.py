@@ -121,9 +121,9 @@ def load_process(folder: Path, name: str) -> Process:
         known = sorted(p.parent.name for p in folder.glob("*/process.toml"))
         raise ConfigurationError(
             said(
-                "{path}: there is no runbook '{name}'.{meant} Known: {known}.",
-                path=path,
+                "there is no runbook '{name}' in {folder}.{meant} Known: {known}.",
                 name=name,
+                folder=folder,
                 meant=nearest(name, known),
                 known=", ".join(known) or said("none"),
             )

@@ -92,9 +92,8 @@ def _text(fact: object) -> str:
     """Return a fact as text; what no screen shows, as Python writes it in a string."""
     if isinstance(fact, BaseException):
         fact = told_by(fact)
-    if isinstance(fact, Sentence):
-        return fact
-    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in str(fact))
+    text = fact if isinstance(fact, Sentence) else str(fact)  # what an object says of itself may be a sentence as well
+    return text if isinstance(text, Sentence) else "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
 def told_by(error: BaseException) -> str:

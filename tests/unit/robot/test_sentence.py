@@ -51,6 +51,7 @@ def says_system() -> Iterator[str]:
     """Yield what Linux says of the faults that an office meets; those of names come from its resolver."""
     yield from (os.strerror(getattr(errno, name)) for name in SYSTEM_FAULTS)
     yield from ("Name or service not known", "Temporary failure in name resolution")
+    yield from ("file is not a database", "database disk image is malformed")  # SQLite
 
 
 def says_tomllib() -> Iterator[str]:
