@@ -50,6 +50,14 @@ def together(sentences: Iterable[str], between: str = "\n") -> Sentence:
     return Sentence(between.join(f"{{{name}}}" for name in facts), facts)
 
 
+def either(sentences: Iterable[str]) -> str:
+    """Return several names of one thing as one: "label 'Moms', or else name 'txtMoms'"."""
+    first, *others = sentences
+    for other in others:
+        first = said("{first}, or else {other}", first=first, other=other)
+    return first
+
+
 def fill(template: str, facts: Mapping[str, str], say: Callable[[str], str] = str) -> str:
     """Return a template with each name in braces replaced by what `say` makes of its fact. Raises KeyError."""
     return _PLACEHOLDER.sub(lambda found: say(facts[found[1]]), template)
