@@ -130,7 +130,7 @@ def _no_toml(path: Path, text: str, error: str) -> Sentence:
     """Return what is wrong with a file that is no TOML, and what was probably meant."""
     place, hint = _PLACE.fullmatch(error), ""
     number = int(place["line"]) if place else first_unread(text)
-    line = text.splitlines()[number - 1]
+    line = text.split("\n")[number - 1]
     open_quote = _OPEN_QUOTE.fullmatch(error)
     told = said("a quotation mark is missing at the end of line {line}", line=number) if open_quote else _placed(error)
     if "for a key part" in error:

@@ -30,7 +30,7 @@ def as_written(table: Any, where: Sequence[str | int]) -> Where:
 
 def line_of(text: str, where: Where) -> int | None:
     """Return the line, counted from 1, on which a value begins, or else the nearest table around it; None for none."""
-    lines = text.splitlines()
+    lines = text.split("\n")
     whole = _parsed(lines)
     while where and not _has(whole, where):
         where = where[:-1]
@@ -46,7 +46,7 @@ def line_of(text: str, where: Where) -> int | None:
 
 def first_unread(text: str) -> int:
     """Return the line, counted from 1, from which on a file is no TOML."""
-    lines = text.splitlines()
+    lines = text.split("\n")
     return _next_line(lines, _parsable(lines, len(lines) - 1))
 
 

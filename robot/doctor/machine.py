@@ -86,8 +86,8 @@ def _clock(settings: Settings, words: Words) -> str:
         raise ConfigurationError(
             said(
                 "It is {now}, before the last run ({last}).",
-                now=f"{now:%Y-%m-%d %H:%M}",
-                last=f"{runs[0].started_at:%Y-%m-%d %H:%M}",
+                now=words.time(now),
+                last=words.time(runs[0].started_at),
             )
         )
     return f"{words.time(now)} ({settings.zone.key})"

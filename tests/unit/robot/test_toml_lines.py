@@ -70,3 +70,8 @@ def test_the_file_s_own_way_leaves_out_what_only_the_model_has() -> None:
 def test_what_cannot_be_read_begins_where_the_last_whole_line_ended() -> None:
     """A text without its closing mark is noticed far below the line that it is on."""
     assert first_unread("a = 1\n# x\nb = 'y\nc = 2\n") == 3
+
+
+def test_lines_are_counted_as_an_editor_does() -> None:
+    """A character that ends a line elsewhere, in a text that was pasted in, ends none here."""
+    assert line_of('a = "x\u2028y"\nb = 1\n', ("b",)) == 2
