@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -30,6 +30,8 @@ from robot.wiring import open_web_system
 from robot.words import Words, load_words
 
 T = TypeVar("T", Trial, FilingTrial)
+_FORMED = frozenset(f.name for f in fields(Intent) if str(f.type).startswith(("bool", "date", "Decimal")))
+"""The values of an invoice that every language writes its own way."""
 
 
 def login_of(settings: Settings, system: str) -> SystemLogin:
@@ -208,7 +210,10 @@ def _say(words: Words, console: Console, key: str, **facts: str) -> None:
 
 def _show_compared(title: str, compared: Sequence[Compared], words: Words, console: Console) -> None:
     headings = [words.text(f"map.{column}") for column in ("value", "meant", "seen")]
-    rows = [(words.field(one.name), one.meant, one.seen) for one in compared]
+    rows = []
+    for one in compared:
+        shown = [words.log_value(one.name, text)[1] if one.name in _FORMED else text for text in (one.meant, one.seen)]
+        rows.append((words.field(one.name), *shown))
     print_rows(console, headings, rows, styles=["" if one.same else "red" for one in compared], title=title)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tomllib
 from pathlib import Path
@@ -92,6 +93,16 @@ def test_a_danish_office_reads_what_is_missing_in_danish_once_and_uncut(finance:
         assert shown.count(missing.format(place)) == 1
     assert " in frame " not in shown
     assert "│ link 'Søg bilag' i rammen" in shown
+
+
+def test_a_danish_office_reads_what_the_form_shows_in_its_own_figures(finance: Finance, office: Path) -> None:
+    """Amounts, dates and truth values; an invoice number stays as it is."""
+    office.write_text(office.read_text(encoding="utf-8").replace('language = "en"\n', ""), encoding="utf-8")
+    shown = fakturarobot("run", "oekonomi98", *CASE, "--dry-run")
+    for name, value in (("Beløb med moms", "1.543,00"), ("Kreditnota", "nej"), ("Fakturanummer", "PRØVE-4711")):
+        assert re.search(rf"│ {name} +│ {value} +│ {value} +│", shown), shown
+    assert "2026-" not in shown
+    assert finance.posted() == []
 
 
 def test_a_dry_run_fills_compares_and_pictures_and_posts_nothing(finance: Finance, office: Path) -> None:
