@@ -192,7 +192,7 @@ def _show_filing(trial: FilingTrial, words: Words, console: Console) -> None:
     say = partial(_say, words, console)
     say("filed_before" if trial.found_before else "not_filed_before", numbers=", ".join(trial.found_before))
     if trial.stopped_before:
-        say("stopped_before", step=trial.stopped_before)
+        say("stopped_before", step=words.say(trial.stopped_before))
     if trial.found_after:
         say("filed_after", number=trial.number)
     if trial.stopped in ("found", "lost", "saved"):
