@@ -12,8 +12,9 @@ from pathlib import Path
 from imapclient import IMAPClient
 from loguru import logger
 
-from robot.errors import MailboxFault
-from robot.sentence import said
+from robot.certificates import client_context
+from robot.errors import ConfigurationError, MailboxFault
+from robot.sentence import at, said
 from robot.settings import Mailbox
 
 _LOGOUT_SECONDS = 5.0
@@ -139,15 +140,10 @@ def _as_faults(mailbox: Mailbox) -> Iterator[None]:
 
 
 def _context(mailbox: Mailbox, home: Path) -> ssl.SSLContext:
-    if mailbox.ca_file is None:
-        return ssl.create_default_context()
-    path = home / mailbox.ca_file
     try:
-        return ssl.create_default_context(cafile=path)
-    except (OSError, ssl.SSLError):
-        raise MailboxFault(
-            said("{name}: ca_file {path} is missing or holds no certificate in PEM form.", name=mailbox.name, path=path)
-        ) from None
+        return client_context(home / mailbox.ca_file if mailbox.ca_file else None)
+    except ConfigurationError as fault:
+        raise MailboxFault(at(mailbox.name, fault.faults[0])) from None
 
 
 def _sentence(error: Exception) -> str:

@@ -75,7 +75,7 @@ class ImapInbox:
             except MailboxFault as fault:
                 faults.append(told_by(fault))
         if faults:
-            raise MailboxFault(together(faults, " "))
+            raise MailboxFault(together(dict.fromkeys(faults), " "))
 
     def waiting(self, settled: SeenBefore) -> Sequence[Place]:
         """Return where mails lie that `settled` does not know, the urgent folder's first. Raises `MailboxFault`."""

@@ -11,6 +11,7 @@
     │   │   └── ScreenChanged     the system does not look as its mapping says
     │   └── LedgerFault           the robot's own books
     │       ├── CaseMoved         someone else moved the case in the meantime
+    │       ├── BooksDamaged      the file of the books is no database any more
     │       └── DiskFault         the disk under them: full, read-only, broken or gone
     ├── UncertainEntry            after the posting click: no clear answer
     ├── AlreadyRunning            another robot holds the lock
@@ -136,6 +137,10 @@ class LedgerFault(TechnicalFault):
 
 class CaseMoved(LedgerFault):
     """A case is not any more as it was read: another robot or a person moved it."""
+
+
+class BooksDamaged(LedgerFault):
+    """The file of the robot's books is damaged: it has to come back from a copy."""
 
 
 class DiskFault(LedgerFault):

@@ -7,19 +7,20 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
 from mail_intake.content import media_type
 from robot.evidence.page_images import PageImages
 from robot.evidence.page_overlay import drawing
-from robot.invoice import Certainty, Document, Reading
+from robot.invoice import Document, Field, Reading
+from robot.listing import print_rows
 from robot.ports import Hints
 from robot.reading_command import open_reader
 from robot.settings import Settings
 from robot.words import Words, load_words
-from scrapers.explain import Row, explain
+from scrapers.explain import explain
 
 
 def explain_file(
@@ -39,14 +40,13 @@ def explain_file(
         reading = reader.read(document, file.resolve(), Hints(name=file.name))
     finally:
         reader.close()
-    rows = explain(reading)
     if as_json:
         findings = [asdict(f) for f in reading.findings]
         console.print_json(
-            json.dumps({"kind": reading.kind, "findings": findings, "fields": [asdict(r) for r in rows]})
+            json.dumps({"kind": reading.kind, "findings": findings, "fields": [asdict(r) for r in explain(reading)]})
         )
     else:
-        _show(reading, rows, words, console)
+        _show(reading, words, console)
     if to is not None:
         for path in _draw(reading, file, document.media_type, to, words):
             console.print(words.text("cli.explain_picture", path=path), markup=False, highlight=False, soft_wrap=True)
@@ -65,16 +65,31 @@ def _draw(reading: Reading, file: Path, media_type: str, to: Path, words: Words)
                 yield path
 
 
-def _show(reading: Reading, rows: list[Row], words: Words, console: Console) -> None:
-    console.print(f"{words.kind(reading.kind)}, {reading.pages} p., {reading.ms:.0f} ms", markup=False, highlight=False)
+def _show(reading: Reading, words: Words, console: Console) -> None:
+    read = words.text(
+        "cli.explain_pages" if reading.pages else "cli.explain_no_pages",
+        kind=words.kind(reading.kind),
+        pages=str(reading.pages),
+        milliseconds=f"{reading.ms:.0f}",
+    )
+    console.print(read, markup=False, highlight=False)
     for finding in reading.findings:
-        console.print(f"! {words.reason(finding)}", markup=False, highlight=False, style="yellow")
+        console.print(f"! {words.reason(finding)}", markup=False, highlight=False, soft_wrap=True, style="yellow")
     columns = ("field", "value", "certainty", "place", "rule", "facts", "rivals")
-    table = Table(*(words.text(f"cli.explain_{c}") for c in columns), show_lines=False)
-    for row in rows:
-        name = words.field(row.field) if row.invoice == 1 else f"{row.invoice}: {words.field(row.field)}"
-        facts = ", ".join(words.text(f"evidence_facts.{fact}") for fact in row.facts.split(", ") if fact)
-        certain = words.certainty(Certainty(row.certainty))
-        cells = (name, row.value, certain, row.place, words.rule(row.rule), facts, row.rivals)
-        table.add_row(*(cell.replace("[", r"\[") for cell in cells))
-    console.print(table)
+    rows = [
+        (words.field(name) if number == 1 else f"{number}: {words.field(name)}", *_cells(field, words))
+        for number, invoice in enumerate(reading.invoices, start=1)
+        for name, field in invoice.each_field()
+    ]
+    print_rows(console, [words.text(f"cli.explain_{column}") for column in columns], rows)
+
+
+def _cells(field: Field[Any], words: Words) -> tuple[str, ...]:
+    return (
+        field.value if isinstance(field.value, str) else words.value(field.value),
+        words.certainty(field.certainty),
+        words.place(field.page, field.box),
+        words.rule(field.rule),
+        ", ".join(words.evidence_fact(fact) for fact in sorted(field.facts)),
+        "; ".join(f"{rival.raw} ({words.rule(rival.why_lost)})" for rival in field.rivals),
+    )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
+from robot.listing import print_rows
+from robot.ports import Run
 from robot.sentence import said
 from robot.settings import Settings
 from robot.wiring import office_words, open_books
@@ -25,13 +27,23 @@ def show_runs(settings: Settings, console: Console, *, limit: int, as_json: bool
     if as_json:
         console.print_json(json.dumps([asdict(run) for run in runs], default=str))
         return
-    words = office_words(settings)
-    table = _table(words, "run", "runbook", "started", "ended", "outcome")
-    for run in runs:
-        ended = words.time(run.ended_at) if run.ended_at else "–"
-        outcome = words.outcome(run.outcome) if run.outcome else "–"
-        table.add_row(run.run_id, run.runbook, words.time(run.started_at), ended, outcome)
-    console.print(table)
+    print_runs(runs, office_words(settings), console)
+
+
+def print_runs(runs: Sequence[Run], words: Words, console: Console) -> None:
+    """Print runs as a table. Their numbers stand whole: people copy them."""
+    rows = [
+        (
+            run.run_id,
+            run.runbook,
+            words.time(run.started_at),
+            words.time(run.ended_at) if run.ended_at else "–",
+            words.outcome(run.outcome) if run.outcome else "–",
+        )
+        for run in runs
+    ]
+    headings = [words.text(f"cli.column_{key}") for key in ("run", "runbook", "started", "ended", "outcome")]
+    print_rows(console, headings, rows, whole=[0])
 
 
 def show_case(settings: Settings, case_id: str, console: Console, *, as_json: bool) -> None:
@@ -52,14 +64,5 @@ def show_case(settings: Settings, case_id: str, console: Console, *, as_json: bo
         plain = [{"at": at, "what": what, "note": note} for at, what, note in rows]
         console.print_json(json.dumps({"case": case_id, "state": case.state, "history": plain}, default=str))
         return
-    table = _table(words, "at", "what", "note")
-    for at, what, note in rows:
-        table.add_row(words.time(at), what, note)
-    console.print(table)
-
-
-def _table(words: Words, *columns: str) -> Table:
-    table = Table()
-    for key in columns:
-        table.add_column(words.text(f"cli.column_{key}"), no_wrap=key in ("run", "at"))
-    return table
+    headings = [words.text(f"cli.column_{key}") for key in ("at", "what", "note")]
+    print_rows(console, headings, [(words.time(at), what, note) for at, what, note in rows], whole=[0])

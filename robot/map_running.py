@@ -6,13 +6,12 @@ import getpass
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from rich.console import Console
-from rich.table import Table
 
 from robot.case import Intent
 from robot.clock import SystemClock
@@ -22,6 +21,7 @@ from robot.errors import ConfigurationError, ExitCode, SystemFault, UncertainEnt
 from robot.evidence import FileEvidence
 from robot.filing_trial import FilingTrial, try_filing
 from robot.ledger import run_lock
+from robot.listing import print_rows
 from robot.mapping import load_system
 from robot.ports import Filing
 from robot.sentence import said
@@ -31,6 +31,8 @@ from robot.wiring import open_web_system
 from robot.words import Words, load_words
 
 T = TypeVar("T", Trial, FilingTrial)
+_FORMED = frozenset(f.name for f in fields(Intent) if str(f.type).startswith(("bool", "date", "Decimal")))
+"""The values of an invoice that every language writes its own way."""
 
 
 def login_of(settings: Settings, system: str) -> SystemLogin:
@@ -158,17 +160,15 @@ def _keep_last(web: WebSystem, folder: Path, console: Console) -> None:
 
 
 def _show_looked(looked: Sequence[Looked], pictures: Sequence[str], words: Words, console: Console) -> None:
-    table = Table()
-    for column in ("where", "target", "state", "way"):
-        table.add_column(words.text(f"map.{column}"), overflow="fold")
+    columns = ("where", "target", "state", *(("way",) if any((one.way or 1) > 1 for one in looked) else ()))
+    rows, styles = [], []
     for one in looked:
-        style = "red" if one.wrong else "yellow" if one.state == "not reached" or (one.way or 1) > 1 else ""
         state = words.text(f"map.{one.state.replace(' ', '_')}")
-        table.add_row(*map(_plain, (one.where, one.target, state, str(one.way or ""))), style=style)
-    console.print(table)
-    for one in looked:
-        if one.wrong:
-            console.print(words.say(one.what), markup=False, highlight=False, style="red")
+        rows.append((words.say(one.where), words.say(one.target), state, str(one.way or ""))[: len(columns)])
+        styles.append("red" if one.wrong else "yellow" if one.state == "not reached" or (one.way or 1) > 1 else "")
+    print_rows(console, [words.text(f"map.{column}") for column in columns], rows, whole=[0], styles=styles)
+    for what in dict.fromkeys(one.what for one in looked if one.wrong):
+        console.print(words.say(what), markup=False, highlight=False, soft_wrap=True, style="red")
     _show_pictures(console, pictures)
 
 
@@ -177,7 +177,7 @@ def _show_trial(trial: Trial, words: Words, console: Console) -> None:
     say("found_before" if trial.found_before else "not_found_before", vouchers=", ".join(trial.found_before))
     for title, compared in (("form", trial.form), ("read_back", trial.read_back)):
         if compared:
-            console.print(_compared_table(words.text(f"map.{title}"), compared, words))
+            _show_compared(words.text(f"map.{title}"), compared, words, console)
     if trial.found_after:
         say("found_after", voucher=trial.voucher)
     if trial.stopped in ("found", "differs", "lost"):
@@ -193,7 +193,7 @@ def _show_filing(trial: FilingTrial, words: Words, console: Console) -> None:
     say = partial(_say, words, console)
     say("filed_before" if trial.found_before else "not_filed_before", numbers=", ".join(trial.found_before))
     if trial.stopped_before:
-        say("stopped_before", step=trial.stopped_before)
+        say("stopped_before", step=words.say(trial.stopped_before))
     if trial.found_after:
         say("filed_after", number=trial.number)
     if trial.stopped in ("found", "lost", "saved"):
@@ -206,20 +206,18 @@ def _show_filing(trial: FilingTrial, words: Words, console: Console) -> None:
 
 
 def _say(words: Words, console: Console, key: str, **facts: str) -> None:
-    console.print(words.text(f"map.{key}", **facts), markup=False, highlight=False)
+    console.print(words.text(f"map.{key}", **facts), markup=False, highlight=False, soft_wrap=True)
 
 
-def _compared_table(title: str, compared: Sequence[Compared], words: Words) -> Table:
-    table = Table(*(words.text(f"map.{column}") for column in ("value", "meant", "seen")), title=title)
+def _show_compared(title: str, compared: Sequence[Compared], words: Words, console: Console) -> None:
+    headings = [words.text(f"map.{column}") for column in ("value", "meant", "seen")]
+    rows = []
     for one in compared:
-        table.add_row(*map(_plain, (words.field(one.name), one.meant, one.seen)), style="" if one.same else "red")
-    return table
+        shown = [words.log_value(one.name, text)[1] if one.name in _FORMED else text for text in (one.meant, one.seen)]
+        rows.append((words.field(one.name), *shown))
+    print_rows(console, headings, rows, styles=["" if one.same else "red" for one in compared], title=title)
 
 
 def _show_pictures(console: Console, pictures: Sequence[str]) -> None:
     for path in pictures:
         console.print(path, markup=False, highlight=False, soft_wrap=True)
-
-
-def _plain(text: str) -> str:
-    return text.replace("[", r"\[")

@@ -10,14 +10,18 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 from robot.errors import ConfigurationError
-from robot.sentence import said
+from robot.register_cells import wrong_cells
+from robot.sentence import at, said
 
+_TOO_MANY = " "
+"""Under this name, which no header has, a row says that it has more values than the header has names."""
 _DANISH_AMOUNT = re.compile(r"([0-9]{1,3}(\.[0-9]{3})+|[0-9]+)(,[0-9]+)?")
 
 
@@ -54,22 +58,48 @@ def compact(identifier: str) -> str:
 
 
 class Register:
-    """The suppliers that the office knows, found by any of their marks."""
+    """The suppliers that the office knows, found by any of their marks.
 
-    def __init__(self, suppliers: Iterable[Supplier], prices: Iterable[AgreedPrice] = ()) -> None:
+    `spoilt` are rows with a typing error: nobody is found by them, and what they share with another is nobody's either.
+    `faults` says what is wrong with each.
+    """
+
+    def __init__(
+        self,
+        suppliers: Iterable[Supplier],
+        prices: Iterable[AgreedPrice] = (),
+        *,
+        spoilt: Iterable[Supplier] = (),
+        faults: Iterable[str] = (),
+    ) -> None:
         self._suppliers = tuple(suppliers)
         self._prices = tuple(prices)
+        self.faults = tuple(faults)
+        self._spoilt = tuple(spoilt)
+        everyone = (*self._suppliers, *self._spoilt)
         self._by_id = {compact(s.cvr): s for s in self._suppliers}
-        self._by_gln = _unshared((s.gln, s) for s in self._suppliers)
+        self._by_gln = _unshared(((s.gln, s) for s in everyone), self._spoilt)
         self._by_payment = _unshared(
-            (compact(mark), s) for s in self._suppliers for mark in {s.iban, s.account, s.fik_creditor}
+            ((compact(mark), s) for s in everyone for mark in {s.iban, s.account, s.fik_creditor}), self._spoilt
         )
+        self._by_name = _unshared(((_bare_name(s.name), s) for s in everyone), self._spoilt)
 
     def __iter__(self) -> Iterator[Supplier]:
         return iter(self._suppliers)
 
     def __len__(self) -> int:
         return len(self._suppliers)
+
+    @property
+    def set_aside(self) -> str:
+        """How much of the register is left out, in a sentence; "" where all of it serves."""
+        if not self.faults:
+            return ""
+        return said(
+            "Rows of the supplier register that are not used until they are mended: {count}. The other {rest} are.",
+            count=len(self._spoilt),
+            rest=len(self),
+        )
 
     def by_id(self, identifier: str) -> Supplier | None:
         """Return the supplier with this CVR number or VAT id."""
@@ -85,9 +115,7 @@ class Register:
 
     def by_name(self, name: str) -> Supplier | None:
         """Return the only supplier with this name, without regard to case and white space."""
-        wanted = " ".join(name.casefold().split())
-        found = [s for s in self._suppliers if " ".join(s.name.casefold().split()) == wanted]
-        return found[0] if len(found) == 1 else None
+        return self._by_name.get(_bare_name(name))
 
     def by_domain(self, domain: str) -> tuple[Supplier, ...]:
         """Return the suppliers that send from this mail domain."""
@@ -99,41 +127,39 @@ class Register:
         return tuple(p for p in self._prices if compact(p.supplier) == compact(supplier.cvr))
 
 
-def _unshared(marks: Iterable[tuple[str, Supplier]]) -> dict[str, Supplier]:
-    """Return the owner of each mark that one supplier alone has."""
+def _bare_name(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _unshared(marks: Iterable[tuple[str, Supplier]], spoilt: Collection[Supplier]) -> dict[str, Supplier]:
+    """Return the owner of each mark that one supplier alone has, and whose row is whole."""
     owners: dict[str, list[Supplier]] = {}
     for mark, supplier in marks:
         if mark:
             owners.setdefault(mark, []).append(supplier)
-    return {mark: found[0] for mark, found in owners.items() if len(found) == 1}
+    bad = set(map(id, spoilt))
+    return {mark: found[0] for mark, found in owners.items() if len(found) == 1 and id(found[0]) not in bad}
 
 
 def load_register(registers: Path, agreements: Path) -> Register:
-    """Read all `*.csv` of both folders. Raises `ConfigurationError` with every fault found."""
+    """Read all `*.csv` of both folders; a supplier's row with a typing error is set aside, and the others serve.
+
+    Raises `ConfigurationError` with every fault of files that cannot be read, and of prices: without its price an
+    invoice would pass.
+    """
     faults: list[str] = []
-    suppliers: list[Supplier] = []
+    rows = [
+        _Row(path=path, number=number, cells=row)
+        for path in sorted(registers.glob("*.csv"))
+        for number, row in _rows(path, {"name", "cvr"}, faults)
+    ]
+    suppliers, spoilt, wrong = _sorted_rows(rows)
     prices: list[AgreedPrice] = []
-    lines: dict[str, str] = {}  # where each CVR number stands
-    for path in sorted(registers.glob("*.csv")):
-        for number, row in _rows(path, {"name", "cvr"}, faults):
-            if not row["name"] or not row["cvr"]:
-                faults.append(said("{path}, line {number}: name and cvr must not be empty.", path=path, number=number))
-                continue
-            supplier = _supplier(row)
-            first = lines.setdefault(supplier.cvr, f"{path.name}, line {number}")
-            if first != f"{path.name}, line {number}":
-                faults.append(
-                    said(
-                        "{path}, line {number}: the CVR number {cvr} stands in {first} already.",
-                        path=path,
-                        number=number,
-                        cvr=supplier.cvr,
-                        first=first,
-                    )
-                )
-            suppliers.append(supplier)
     for path in sorted(agreements.glob("*.csv")):
         for number, row in _rows(path, {"cvr", "item_number", "unit_price"}, faults):
+            if _TOO_MANY in row:
+                where = said("{path}, line {number}", path=path, number=number)
+                faults.append(at(where, said("has more values than the header has names.")))
             if not _DANISH_AMOUNT.fullmatch(row["unit_price"]):
                 faults.append(
                     said(
@@ -154,7 +180,42 @@ def load_register(registers: Path, agreements: Path) -> Register:
             )
     if faults:
         raise ConfigurationError(faults)
-    return Register(suppliers, prices)
+    return Register(suppliers, prices, spoilt=spoilt, faults=wrong)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    path: Path
+    number: int
+    cells: dict[str, str]
+
+    def __str__(self) -> str:
+        """Return where the row stands."""
+        return said("{path}, line {number}", path=self.path, number=self.number)
+
+
+def _sorted_rows(rows: Sequence[_Row]) -> tuple[list[Supplier], list[Supplier], list[str]]:
+    """Return the suppliers whose rows are whole, those of the others, and what is wrong with these."""
+    whole, spoilt, wrong = list[Supplier](), list[Supplier](), list[str]()
+    first: dict[str, _Row] = {}  # where each CVR number stands
+    twice = {cvr for cvr, count in Counter(compact(row.cells["cvr"]) for row in rows).items() if cvr and count > 1}
+    for row in rows:
+        cvr = compact(row.cells["cvr"])
+        faults = [
+            said("{where}, column {column}: {what}", where=row, column=column, what=what)
+            for column, what in wrong_cells(row.cells)
+        ]
+        if _TOO_MANY in row.cells:
+            faults.append(at(row, said("has more values than the header has names.")))
+        if not row.cells["name"] or not cvr:
+            faults.append(at(row, said("name and cvr must not be empty.")))
+        elif (before := first.setdefault(cvr, row)) is not row:
+            faults.append(
+                at(row, said("the CVR number {cvr} stands in {first} already: neither is used.", cvr=cvr, first=before))
+            )
+        (spoilt if faults or cvr in twice else whole).append(_supplier(row.cells))
+        wrong += faults
+    return whole, spoilt, wrong
 
 
 def _rows(path: Path, needed: set[str], faults: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
@@ -176,12 +237,8 @@ def _rows(path: Path, needed: set[str], faults: list[str]) -> Iterator[tuple[int
             return
         for row in reader:
             number = reader.line_num
-            if None in row:
-                faults.append(
-                    said("{path}, line {number}: has more values than the header has names.", path=path, number=number)
-                )
-                continue
-            yield number, {str(k).strip(): (v or "").strip() for k, v in row.items()}
+            more = {_TOO_MANY: "yes"} if row.pop(None, None) else {}
+            yield number, {str(k).strip(): (v or "").strip() for k, v in row.items()} | more
     except csv.Error as error:
         faults.append(
             said("{path}, line {number}: is no CSV ({error}).", path=path, number=reader.line_num, error=error)

@@ -12,7 +12,7 @@ from robot.case import INTENT_NAMES
 from robot.errors import ConfigurationError
 from robot.invoice import FIELD_NAMES, Certainty
 from robot.sentence import said
-from robot.toml import load_table, nearest, parse_toml
+from robot.toml import fault_at, load_table, nearest, parse_toml
 
 Names = TypeVar("Names", tuple[str, ...], dict[str, str])
 
@@ -121,18 +121,17 @@ def load_process(folder: Path, name: str) -> Process:
         known = sorted(p.parent.name for p in folder.glob("*/process.toml"))
         raise ConfigurationError(
             said(
-                "{path}: there is no runbook '{name}'.{meant} Known: {known}.",
-                path=path,
+                "there is no runbook '{name}' in {folder}.{meant} Known: {known}.",
                 name=name,
+                folder=folder,
                 meant=nearest(name, known),
                 known=", ".join(known) or said("none"),
             )
         )
     table = load_table(path)
     if "name" in table:
-        raise ConfigurationError(
-            said("{path}: name: unknown key. A runbook is called what its folder is called.", path=path)
-        )
+        what = said("unknown key. A runbook is called what its folder is called.")
+        raise ConfigurationError(fault_at(path, table, ("name",), what))
     process = parse_toml(path, Process, {"name": name, **table})
     faults = []
     for key, template in (
@@ -142,16 +141,9 @@ def load_process(folder: Path, name: str) -> Process:
         try:
             template.format_map(dict.fromkeys(INTENT_NAMES, ""))
         except (KeyError, ValueError, IndexError, AttributeError) as error:
-            faults.append(
-                said(
-                    "{path}: {key}: '{template}' uses {error}; known: {known}.",
-                    path=path,
-                    key=key,
-                    template=template,
-                    error=error,
-                    known=", ".join(INTENT_NAMES),
-                )
-            )
+            names = ", ".join(INTENT_NAMES)
+            what = said("'{template}' uses {error}; known: {known}.", template=template, error=error, known=names)
+            faults.append(fault_at(path, table, tuple(key.split(".")), what))
     if faults:
         raise ConfigurationError(faults)
     return process

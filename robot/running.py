@@ -216,7 +216,8 @@ def tell(outcome: Outcome, words: Words, console: Console) -> None:
     for state, count in sorted(summary.states.items()):
         console.print(f"  {count:>4}  {words.state(state)}", markup=False, highlight=False)
     for fault in summary.faults:
-        console.print(f"  ! {words.fault(fault.kind, fault.detail)}", markup=False, highlight=False, style="yellow")
+        told = words.fault(fault.kind, fault.detail)
+        console.print(f"  ! {told}", markup=False, highlight=False, soft_wrap=True, style="yellow")
     _tell_answers(summary.answers, words, console)
     for name, path in outcome.outputs.items():
         console.print(f"  {words.text(f'cli.output_{name}')}: {path}", markup=False, highlight=False, soft_wrap=True)

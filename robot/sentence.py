@@ -50,6 +50,14 @@ def together(sentences: Iterable[str], between: str = "\n") -> Sentence:
     return Sentence(between.join(f"{{{name}}}" for name in facts), facts)
 
 
+def either(sentences: Iterable[str]) -> str:
+    """Return several names of one thing as one: "label 'Moms', or else name 'txtMoms'"."""
+    first, *others = sentences
+    for other in others:
+        first = said("{first}, or else {other}", first=first, other=other)
+    return first
+
+
 def fill(template: str, facts: Mapping[str, str], say: Callable[[str], str] = str) -> str:
     """Return a template with each name in braces replaced by what `say` makes of its fact. Raises KeyError."""
     return _PLACEHOLDER.sub(lambda found: say(facts[found[1]]), template)
@@ -92,9 +100,8 @@ def _text(fact: object) -> str:
     """Return a fact as text; what no screen shows, as Python writes it in a string."""
     if isinstance(fact, BaseException):
         fact = told_by(fact)
-    if isinstance(fact, Sentence):
-        return fact
-    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in str(fact))
+    text = fact if isinstance(fact, Sentence) else str(fact)  # what an object says of itself may be a sentence as well
+    return text if isinstance(text, Sentence) else "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
 def told_by(error: BaseException) -> str:

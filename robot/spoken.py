@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import typer
 from rich.console import Console
@@ -32,6 +33,8 @@ SAYS_TYPER = (
 )
 """What typer says of a wrong line, by its form; `robot.words` has the same in other languages."""
 
+USAGE = "Usage: "
+"""What stands before the line that shows how a command is typed."""
 _CAPTIONS = (
     *("ARGUMENTS_PANEL_TITLE", "OPTIONS_PANEL_TITLE", "COMMANDS_PANEL_TITLE"),
     *("DEFAULT_STRING", "ENVVAR_STRING", "REQUIRED_LONG_STRING"),
@@ -63,16 +66,23 @@ def say_help_in(language: str, whole: object) -> None:
     _say_of(whole, say)
 
 
+def _said_of(tell: Callable[[Any], str], say: Callable[[str], str]) -> Callable[[Any], str]:
+    """Return what tells something of a command in a context, in words."""
+    return lambda ctx: say(tell(ctx))
+
+
 def _say_of(command: object, say: Callable[[str], str]) -> None:
     if not isinstance(command, TyperCommand | TyperGroup):
         raise TypeError(type(command).__name__)
     command.help = say(command.help or "")
     command.epilog = say(command.epilog or "")
     command.options_metavar = say(command.options_metavar or "")
+    vars(command)["get_usage"] = _said_of(command.get_usage, lambda text: text.replace(USAGE, say(USAGE), 1))
     shown = command.get_help_option(typer.Context(command))
     for parameter in (*command.params, *([shown] if shown is not None else [])):
         if isinstance(parameter, TyperOption | TyperArgument):
             parameter.help = say(parameter.help or "")
+            vars(parameter)["display_type"] = _said_of(parameter.display_type, say)
     if isinstance(command, TyperGroup):
         command.subcommand_metavar = say(command.subcommand_metavar)
         for below in command.commands.values():

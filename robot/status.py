@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from rich.console import Console
-from rich.table import Table
 
+from robot.histories import print_runs
 from robot.ledger import who_runs
 from robot.outcome import ENDS, State
 from robot.ports import Run
@@ -60,14 +60,4 @@ def show_status(status: Status, console: Console, *, as_json: bool) -> None:
         console.print(words.text("cli.not_running"), markup=False)
     for state, count in status.open_cases.items():
         console.print(f"  {count:>5}  {words.state(state)}", markup=False, highlight=False)
-    table = Table(*(words.text(f"cli.column_{key}") for key in ("run", "runbook", "started", "ended", "outcome")))
-    for run in status.runs:
-        ended = words.time(run.ended_at) if run.ended_at else "–"
-        table.add_row(
-            run.run_id,
-            run.runbook,
-            words.time(run.started_at),
-            ended,
-            words.outcome(run.outcome) if run.outcome else "–",
-        )
-    console.print(table)
+    print_runs(status.runs, words, console)

@@ -16,6 +16,7 @@ from robot.ports import Run
 from robot.runbook import load_process
 from robot.sentence import Sentence, at, said, told_by
 from robot.settings import Schedule, Settings
+from robot.toml import key_name
 from robot.working_days import precedes_working_day
 
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")  # cron counts 0 and 7 as Sunday
@@ -93,7 +94,7 @@ def make_plans(settings: Settings, now: datetime) -> tuple[Plan, ...]:
     faults: list[str] = []
     plans = []
     for number, entry in enumerate(settings.schedule):
-        where = f"config.toml: schedule[{number}]"
+        where = f"config.toml: {key_name(('schedule', number))}"
         try:
             load_process(settings.runbooks, entry.runbook)
         except ConfigurationError as error:

@@ -18,6 +18,9 @@ from robot.invoice import Box, Certainty, Field
 from robot.masking import clean
 from robot.outcome import State
 
+LINE = "line "
+"""How the name of a posting line begins in a trail; its number stands after it."""
+MESSAGE, DOCUMENT = "message", "document"
 _LONGEST = 300
 
 
@@ -56,7 +59,7 @@ class TrailValue:
 class TrailFile:
     """One file that proves something. `intact`: the archive has it, and it is what was stored."""
 
-    what: str  # "message", "document", or the action whose record names it
+    what: str  # MESSAGE, DOCUMENT, or the action whose record names it
     name: str
     path: Path
     sha256: str
@@ -109,7 +112,7 @@ def _values(case: Case, records: Sequence[LogRecord]) -> Iterator[TrailValue]:
         if meant.get(name) is not None or name in read:
             yield _value(name, meant.get(name), seen.get(name), read.get(name))
     for number, line in enumerate(case.intent.lines if case.intent is not None else (), start=1):
-        yield _value(f"line {number}", _line(line), None, None)
+        yield _value(f"{LINE}{number}", _line(line), None, None)
 
 
 def _line(line: IntentLine) -> str:
@@ -133,9 +136,9 @@ def _value(name: str, meant: Any, seen: str | None, field: Field[Any] | None) ->
 def _files(case: Case, work: Path, records: Sequence[LogRecord]) -> Iterator[TrailFile]:
     archive = Archive(work / "archive")
     if case.message_sha256:
-        yield _file("message", f"{case.case_id}.eml", case.message_sha256, archive)
+        yield _file(MESSAGE, f"{case.case_id}.eml", case.message_sha256, archive)
     if case.document is not None:
-        yield _file("document", safe_name(case.document.name), case.document.sha256, archive)
+        yield _file(DOCUMENT, safe_name(case.document.name), case.document.sha256, archive)
     shown = set()
     for record in records:
         for sha256, name in record.evidence:

@@ -7,13 +7,14 @@ from dataclasses import asdict
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
+from robot.case import INTENT_NAMES
 from robot.errors import ExitCode
+from robot.evidence.read_back import masked
+from robot.listing import print_rows
 from robot.masking import clean, one_line
 from robot.settings import Settings
-from robot.trail import Trail, find_cases, follow
+from robot.trail import DOCUMENT, LINE, MESSAGE, Trail, TrailValue, find_cases, follow
 from robot.wiring import office_words, open_books
 from robot.words import Words
 
@@ -74,26 +75,39 @@ def _show(trail: Trail, words: Words, console: Console) -> None:
     _say(console, words.text("trail.origin", sender=case.origin.from_whom or "–", time=words.time(case.received_at)))
     if case.filed_as:
         _say(console, words.text("evidence.filed_as", number=case.filed_as))
-    table = Table(*(words.text(f"trail.{key}") for key in ("value", "entered", "seen", "raw", "place", "certainty")))
-    for one in trail.values:
-        mark = {True: " ✓", False: " ✗", None: ""}[one.same]
-        place = "" if one.page is None else words.text("trail.page", page=str(one.page))
-        if one.box is not None:
-            place += f" ({one.box.x0:.0f}, {one.box.top:.0f}, {one.box.x1:.0f}, {one.box.bottom:.0f})"
-        certainty = words.certainty(one.certainty) if one.certainty else ""
-        cells = (words.field(one.name), one.entered, f"{one.seen}{mark}", one.raw, place, certainty)
-        table.add_row(*(Text(one_line(cell, _LONGEST)) for cell in cells))
-    console.print(table)
+    columns = ("value", "entered", "seen", "raw", "place", "certainty")
+    rows = [tuple(one_line(cell, _LONGEST) for cell in _cells(one, trail, words)) for one in trail.values]
+    print_rows(console, [words.text(f"trail.{key}") for key in columns], rows)
     for file in trail.files:
         verdict = words.text("trail.intact" if file.intact else "trail.not_intact")
-        _say(console, f"  {file.name} [{file.what}] {verdict}: {file.path}")
+        what = words.text(f"trail.{file.what}") if file.what in (MESSAGE, DOCUMENT) else words.action(file.what)
+        _say(console, f"  {file.name} ({what}), {verdict}: {file.path}")
     if trail.page is not None:
         _say(console, f"  {words.text('trail.evidence_page')}: {trail.page}")
-    log = Table(*(words.text(f"trail.{key}") for key in ("record", "time", "who", "action", "hash")))
-    for record in trail.records:
-        row = (str(record.seq), words.time(record.time), record.who, words.action(record.action), record.hash[:16])
-        log.add_row(*(Text(one_line(cell, _LONGEST)) for cell in row))
-    console.print(log)
+    steps = [
+        (str(one.seq), words.time(one.time), one.who, words.action(one.action), one.hash[:16]) for one in trail.records
+    ]
+    of_log = ("record", "time", "who", "action", "hash")
+    print_rows(console, [words.text(f"trail.{key}") for key in of_log], steps, whole=[1])
+
+
+def _cells(one: TrailValue, trail: Trail, words: Words) -> tuple[str, ...]:
+    """Return a value as staff write it. A text stays as it is: a number of an invoice may look like an amount."""
+    intent = trail.case.intent
+    name, entered, seen = words.field(one.name), one.entered, one.seen
+    if one.name.startswith(LINE) and intent is not None:
+        number = int(one.name.removeprefix(LINE))
+        line = intent.lines[number - 1]
+        name = words.text("trail.posting_line", number=str(number))
+        entered = f"{line.account_code}: {words.amount(line.amount)} {masked('text', line.text)}"
+    elif one.name == "system":
+        entered = words.system(entered)
+    elif intent is not None and one.name in INTENT_NAMES and not isinstance(meant := intent.value(one.name), str):
+        entered = words.value(meant) if entered else ""
+        seen = words.log_value(one.name, seen)[1] if seen else ""
+    mark = {True: " ✓", False: " ✗", None: ""}[one.same]
+    certainty = words.certainty(one.certainty) if one.certainty else ""
+    return name, entered, f"{seen}{mark}", one.raw, words.place(one.page, one.box), certainty
 
 
 def _say(console: Console, text: str) -> None:

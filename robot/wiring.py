@@ -33,8 +33,9 @@ from robot.runbook import Process, load_process
 from robot.secrets import Secrets
 from robot.sentence import said
 from robot.settings import Mailbox, Settings
-from robot.stages.night import Night
+from robot.stages.night import Night, Tally
 from robot.stopping import forget_wish
+from robot.summary import Fault
 from robot.teaching import Drafter, take_up
 from robot.toml import load_table
 from robot.words import Words, load_words
@@ -227,6 +228,7 @@ def open_night(
             stack.callback(system.close)
         yield Night(
             run=run,
+            tally=_tally(register),
             process=process,
             settings=settings,
             register=register,
@@ -245,6 +247,15 @@ def open_night(
             dry_run=dry_run,
             should_stop=should_stop,
         )
+
+
+def _tally(register: Register) -> Tally:
+    """Return a tally that says at once how many suppliers are set aside: their invoices wait, and people wonder."""
+    tally = Tally()
+    if register.faults:
+        told = said("{what} `fakturarobot doctor` names each.", what=register.set_aside)
+        tally.faults.append(Fault(kind=ConfigurationError.__name__, detail=told))
+    return tally
 
 
 def open_post(settings: Settings, clock: Clock, evidence: Evidence | None = None) -> OfficePost | None:

@@ -28,6 +28,7 @@ from robot.sentence import said
 from robot.settings import Settings, load_settings
 from robot.starter import copy_starter
 from robot.wiring import open_books
+from robot.words import Words, load_words
 
 SEED = 2026
 PASSWORD = "Sommer2024"
@@ -53,10 +54,15 @@ def run_demo(folder: Path, console: Console) -> ExitCode:
     """
     with open_office(folder) as office:
         number, mails = deliver(office)
-        console.print(
-            f"Fjordby Kommune, night {number}: {len(mails)} new mails in {municipality.MAIL_ADDRESS}.", highlight=False
-        )
+        begun = first_line(number, len(mails), load_words(office.settings.office.language))
+        console.print(begun, markup=False, highlight=False, soft_wrap=True)
         return run_once(office.settings, "fakturaer", console=console)
+
+
+def first_line(number: int, mails: int, words: Words) -> str:
+    """Return what is said before the night begins: whose it is, which one, and what has come."""
+    came = words.text("cli.demo_night", number=str(number), mails=str(mails), address=municipality.MAIL_ADDRESS)
+    return f"{municipality.NAME}, {came}"
 
 
 def reset_demo(folder: Path) -> None:

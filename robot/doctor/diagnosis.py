@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from loguru import logger
 
-from robot.errors import RobotError
+from robot.errors import BooksDamaged, RobotError
 from robot.words import Words
 
 
@@ -37,14 +37,16 @@ class Check:
 def diagnose(check: Check, words: Words) -> Diagnosis:
     """Make one check. Never raises."""
     name = f"{words.text(f'doctor.{check.kind}')} {check.subject}".rstrip()
+    fix = words.text(f"doctor.fix_{check.kind}")
     try:
         return Diagnosis(name=name, ok=True, verdict=words.text("doctor.ok"), what=check.probe())
     except RobotError as error:
         what = "\n".join(map(words.say, error.faults))
+        if isinstance(error, BooksDamaged):
+            fix = words.advice(type(error).__name__)
     except OSError as error:
         what = error.strerror or type(error).__name__
     except Exception as error:  # noqa: BLE001 - the doctor's next patient waits; the traceback is kept
         logger.exception("the check {} ended unexpectedly", check.kind)
         what = type(error).__name__
-    fix = words.text(f"doctor.fix_{check.kind}")
     return Diagnosis(name=name, ok=False, verdict=words.text("doctor.fault"), what=what, fix=fix)

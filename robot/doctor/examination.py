@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 
 from robot.doctor.diagnosis import Check, Diagnosis, diagnose
-from robot.doctor.files import file_checks
+from robot.doctor.files import file_checks, wrong_runbooks
 from robot.doctor.machine import machine_checks
 from robot.doctor.world import world_checks
 from robot.errors import ConfigurationError, ExitCode
@@ -28,7 +28,10 @@ def examine(config: Path) -> Sequence[Diagnosis]:
     loaded: list[Settings] = []
 
     def load() -> str:
-        loaded.append(load_settings(config))
+        settings = load_settings(config)
+        loaded.append(settings)
+        if faults := wrong_runbooks(settings, config):
+            raise ConfigurationError(faults)
         return str(config.resolve())
 
     found = [diagnose(Check(kind="configuration", probe=load), words)]

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 from robot.clock import SystemClock
 from robot.doctor.diagnosis import Check
 from robot.errors import ConfigurationError
 from robot.mapping import load_system
+from robot.runbook import load_process
 from robot.secrets import Secrets
 from robot.sentence import said
 from robot.settings import Settings
 from robot.timetable import make_plans
+from robot.toml import fault_at, load_table
 from robot.wiring import open_process, open_register
 from robot.words import Words
 from scrapers.supplier_mapping import load_supplier_mappings
@@ -35,13 +38,21 @@ def file_checks(settings: Settings, words: Words) -> Iterator[Check]:
 
 
 def _runbooks(settings: Settings) -> list[str]:
-    there = [path.parent.name for path in settings.runbooks.glob("*/process.toml")]
-    used = {
-        *(mailbox.runbook for mailbox in settings.mailbox),
-        *(folder.runbook for folder in settings.drop_folder),
-        *(entry.runbook for entry in settings.schedule),
-    }
-    return sorted({*there, *used})
+    return sorted(path.parent.name for path in settings.runbooks.glob("*/process.toml"))
+
+
+def wrong_runbooks(settings: Settings, config: Path) -> list[str]:
+    """Return what is wrong with the runbooks that mailboxes and drop folders name; the schedule has its own check."""
+    table, faults = load_table(config), list[str]()
+    used = {("mailbox", number): mailbox.runbook for number, mailbox in enumerate(settings.mailbox)}
+    used |= {("drop_folder", number): folder.runbook for number, folder in enumerate(settings.drop_folder)}
+    for where, name in used.items():
+        if name not in _runbooks(settings):
+            try:
+                load_process(settings.runbooks, name)
+            except ConfigurationError as error:
+                faults += [fault_at(config, table, (*where, "runbook"), what) for what in error.faults]
+    return faults
 
 
 def _runbook(settings: Settings, name: str) -> str:
@@ -62,6 +73,8 @@ def _register(settings: Settings, words: Words) -> str:
         raise ConfigurationError(
             said("{folder}: there is no supplier in any *.csv.", folder=settings.mappings / "registers")
         )
+    if register.faults:
+        raise ConfigurationError([register.set_aside, *register.faults])
     return words.text("doctor.count", count=str(len(register)))
 
 

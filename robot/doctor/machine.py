@@ -6,12 +6,14 @@ import importlib.metadata
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 
 from robot.clock import SystemClock
 from robot.doctor.diagnosis import Check
-from robot.errors import ConfigurationError
+from robot.errors import ConfigurationError, LedgerFault
 from robot.ledger import who_runs
+from robot.ports import Run
 from robot.sentence import said
 from robot.settings import Settings
 from robot.wiring import open_books
@@ -73,17 +75,19 @@ def _ledger(settings: Settings, words: Words) -> str:
 
 def _clock(settings: Settings, words: Words) -> str:
     now = SystemClock(settings.zone).now()
-    ledger = open_books(settings)
-    try:
-        runs = ledger.runs(1)
-    finally:
-        ledger.close()
+    runs: Sequence[Run] = ()
+    with suppress(ConfigurationError, LedgerFault):  # the books' own check says it
+        ledger = open_books(settings)
+        try:
+            runs = ledger.runs(1)
+        finally:
+            ledger.close()
     if runs and runs[0].started_at > now:
         raise ConfigurationError(
             said(
                 "It is {now}, before the last run ({last}).",
-                now=f"{now:%Y-%m-%d %H:%M}",
-                last=f"{runs[0].started_at:%Y-%m-%d %H:%M}",
+                now=words.time(now),
+                last=words.time(runs[0].started_at),
             )
         )
     return f"{words.time(now)} ({settings.zone.key})"

@@ -14,6 +14,8 @@ from robot.mapping.section import SystemMapping
 from robot.mapping.step import TAKE_A_VALUE, Step
 from robot.mapping.values import holds
 from robot.sentence import said, told_by
+from robot.toml import key_name
+from robot.toml_lines import Where
 
 _DONE_UNASKED = frozenset({"click", "go_to", "wait_for", "expect"})
 _NOT_LOOKED_FOR = frozenset({"wait_for", "expect", "expect_absent", "wait_gone", "go_to", "read", "close_window"})
@@ -28,7 +30,7 @@ class Looked:
     real invoice leads.
     """
 
-    where: str  # "enter.steps[3]", "form.fields.net_total"
+    where: str  # "step 4 of [enter]", "form.fields.net_total"
     target: str
     state: Literal["found", "ambiguous", "missing", "not reached"]
     way: int | None = None
@@ -68,7 +70,7 @@ class Canary:
         self._blind.clear()
         self._passed_over = ""
         try:
-            self._steps(f"{name}.steps", section.steps, Around.of(section, {}))
+            self._steps((name,), section.steps, Around.of(section, {}))
         except _Stuck:
             self._blind.update(self.screen.windows)
         if form is not None:
@@ -83,13 +85,13 @@ class Canary:
         if mapping.submit is not None:
             self._look("submit.click", mapping.submit.click, Around.of(mapping.submit, {}), "visible")
 
-    def _steps(self, path: str, steps: Iterable[Step], around: Around) -> None:
+    def _steps(self, table: Where, steps: Iterable[Step], around: Around) -> None:
         for number, step in enumerate(steps):
-            here, where = replace(around, values={"line.number": 1}), f"{path}[{number}]"
+            here, where = replace(around, values={"line.number": 1}), key_name((*table, "steps", number))
             if step.do is not None:
                 if not (step.if_shown or step.unless_shown or step.canary == "skip"):
                     block = self.screen.mapping.blocks[step.do]
-                    self._steps(f"blocks.{step.do}.steps", block.steps, within(around, block))
+                    self._steps(("blocks", step.do), block.steps, within(around, block))
                 continue
             match self._way(step, here):
                 case "do":

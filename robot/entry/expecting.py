@@ -10,6 +10,7 @@ from robot.entry.reading import canonical, text_of
 from robot.entry.screen import Around, Screen
 from robot.mapping.step import Step
 from robot.mapping.texts import format_for
+from robot.sentence import said
 
 
 def expect(screen: Screen, step: Step, around: Around, wanted: Any) -> None:
@@ -34,7 +35,11 @@ def expect(screen: Screen, step: Step, around: Around, wanted: Any) -> None:
         seen.page,
         "framenavigated",
         seconds=screen.mapping.limits.step_seconds,
-        otherwise=lambda: f"{step}: shows {shown!r}{f', is not {step.is_}' if step.is_ else ''}.",
+        otherwise=lambda: (
+            said("{step}: shows {shown}, and is not {state}.", step=step, shown=repr(shown), state=step.is_)
+            if step.is_
+            else said("{step}: shows {shown}.", step=step, shown=repr(shown))
+        ),
     )
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from playwright.sync_api import Error
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+from robot.entry.network import in_words
 from robot.entry.screen import Screen
 from robot.errors import ScreenChanged, SystemFault
 from robot.sentence import at, said
 
+_LIMIT = re.compile(r"Timeout (\d+)ms exceeded")
 _GONE = ("has been closed", "Target closed", "crashed", "Connection closed", "Browser closed", "Target page")
 
 
@@ -25,8 +28,10 @@ def named_faults(screen: Screen | None, what: str) -> Iterator[None]:
         yield
     except PlaywrightTimeout as error:
         _first_of_all(screen)
+        limit = _LIMIT.search(error.message)
+        seconds = f"{int(limit[1]) / 1000:g}" if limit else "–"
         raise ScreenChanged(
-            said("{what}: took too long, or cannot be done ({reason})", what=what, reason=_first_line(error))
+            said("{what}: could not be done within {seconds} seconds.", what=what, seconds=seconds)
         ) from None
     except Error as error:
         line = _first_line(error)
@@ -35,7 +40,7 @@ def named_faults(screen: Screen | None, what: str) -> Iterator[None]:
         _first_of_all(screen)
         if "strict mode violation" in line:
             raise ScreenChanged(said("{what}: fits several things on the screen", what=what)) from None
-        raise SystemFault(at(what, line)) from None
+        raise SystemFault(in_words(line) or at(what, line)) from None
 
 
 def _first_of_all(screen: Screen | None) -> None:

@@ -18,7 +18,8 @@ from robot.errors import ScreenChanged, SessionLost, SystemFault
 from robot.mapping.section import Scope, SystemMapping
 from robot.mapping.target import Frames, Target
 from robot.mapping.texts import fill_in
-from robot.sentence import said
+from robot.mapping.whereabouts import placed
+from robot.sentence import either, said
 
 Ways = tuple[Target, ...]
 State = Literal["visible", "attached"]
@@ -121,10 +122,11 @@ class Screen:
                     several = said("{target} fits {count} things on the screen.", target=target, count=count)
             self.raise_what_happened()
             if several:
-                raise Ambiguous(several)
+                raise Ambiguous(placed(self.mapping, several, ways, *ways))
             if time.monotonic() >= deadline:
                 self.raise_if_logged_out(targets[0], around)
-                raise ScreenChanged(said("{targets} is not on the screen.", targets=" or ".join(map(str, targets))))
+                missing = said("{targets} is not on the screen.", targets=either(map(str, targets)))
+                raise ScreenChanged(placed(self.mapping, missing, ways, *ways))
             self._wait_a_slice(targets[0], around, state)
 
     def without_looking(self, target: Target, around: Around, state: State = "visible") -> Seen | None:
@@ -201,8 +203,9 @@ class Screen:
             if time.monotonic() >= deadline:
                 for around, ways in choices:
                     self.raise_if_logged_out(self.mapping.target_ways(ways)[0], around)
-                named = " or ".join(str(target) for _, ways in choices for target in self.mapping.target_ways(ways))
-                raise ScreenChanged(said("Neither {named} is on the screen.", named=named))
+                named = either(str(target) for _, ways in choices for target in self.mapping.target_ways(ways))
+                missing = said("None of these is on the screen: {named}.", named=named)
+                raise ScreenChanged(placed(self.mapping, missing, choices[0][1], *choices[0][1]))
             first, ways = choices[0]
             self._wait_a_slice(self.mapping.target_ways(ways)[0], first, "visible")
 

@@ -56,7 +56,7 @@ class Session:
 
     def screenshot(self) -> bytes:
         """Return the first window as it stands, as PNG, password fields blanked."""
-        with named_faults(None, "screenshot"):
+        with named_faults(None, said("take a picture")):
             if self.camera is not None and not self.spoiled:
                 try:
                     shot = self.camera.send("Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True})
@@ -108,7 +108,7 @@ def log_in(
             context.route(_files(mapping.block), lambda route: route.abort())
         watch = Watch(context)
         screen = Screen(context.new_page(), watch, mapping)
-        with named_faults(screen, f"log in to {mapping.title}"):
+        with named_faults(screen, said("log in to {title}", title=mapping.title)):
             _enter(screen, mapping, login, secret)
         trace = Trace(context) if keep_traces else None
         camera = context.new_cdp_session(screen.page) if browsers.headless else None

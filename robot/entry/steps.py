@@ -26,8 +26,9 @@ from robot.mapping.section import Block
 from robot.mapping.step import TAKE_A_VALUE, Answer, Step
 from robot.mapping.texts import fill_in, format_for, write
 from robot.mapping.values import holds, line_values
+from robot.mapping.whereabouts import placed
 from robot.outcome import Reason
-from robot.sentence import said
+from robot.sentence import said, told_by
 
 
 class NothingSaved(Exception):
@@ -120,8 +121,9 @@ class Steps:
                 self._with_consequences(step, around)
                 if step.loads or step.updates:
                     self.raise_refusal()
-        except ScreenChanged:
+        except ScreenChanged as error:
             self.raise_refusal()  # what the system says explains better what is not there
+            error.args = (placed(self._mapping, told_by(error), step),)
             raise
 
     def _with_consequences(self, step: Step, around: Around) -> None:

@@ -106,7 +106,7 @@ class WebSystem:
     def examine(self) -> tuple[Sequence[Looked], Mapping[str, bytes]]:
         """Do what `check` does; return each target with what became of it, and a PNG of each section's last page."""
         seen: dict[str, bytes] = {}
-        with self._working("check") as screen:
+        with self._working(said("check")) as screen:
 
             def picture(section: str) -> None:
                 if self._session is not None:
@@ -117,7 +117,7 @@ class WebSystem:
     def look_up(self, intent: Intent) -> Lookup:
         """Search for the invoice by its business key."""
         section = self._section(self._mapping.lookup, "lookup")
-        with self._working("look up") as screen:
+        with self._working(said("look up")) as screen:
             around = Around.of(section, {})
             steps = Steps(screen, values_of(intent), url=self._login.url, refused=(around, section.refused))
             return Lookup(vouchers=look_up(steps, screen, section), authoritative=section.authoritative)
@@ -130,7 +130,7 @@ class WebSystem:
         enter, form = self._section(self._mapping.enter, "enter"), self._section(self._mapping.form, "form")
         self._filled = self.last = None
         self._next_invoice()
-        with self._working("fill") as screen:
+        with self._working(said("fill")) as screen:
             steps = Steps(
                 screen,
                 values_of(intent),
@@ -174,7 +174,7 @@ class WebSystem:
         if self._clock.now() - session.used_at < timedelta(minutes=section.every_minutes):
             return
         try:
-            with self._working("keep alive") as screen:
+            with self._working(said("keep alive")) as screen:
                 Steps(screen, {}, url=self._login.url).run(section.steps, Around.of(section, {}))
         except RobotError as error:
             logger.warning("{}: the session could not be kept: {}", self.name, str(error))
@@ -195,7 +195,7 @@ class WebSystem:
             raise RuntimeError(message)
         session = self._session
         try:
-            with named_faults(session.screen, "submit"):
+            with named_faults(session.screen, said("post")):
                 posting = Posting(section=section, voucher=voucher, values=filled.values)
                 number = submit(session.screen, posting)
         except (SystemFault, UncertainEntry):
@@ -225,7 +225,7 @@ class WebSystem:
     def read_back(self, voucher: str, intent: Intent) -> Mapping[str, Any]:
         """Open the voucher again and return what it shows, as `fill` does."""
         section = self._section(self._mapping.read_back, "read_back")
-        with self._working("read back") as screen:
+        with self._working(said("read back")) as screen:
             steps = Steps(
                 screen,
                 values_of(intent) | {"voucher": voucher},
@@ -244,19 +244,19 @@ class WebSystem:
         """File the document and return the number that the system gave it. Looks first whether it is there."""
         section = self._section(self._mapping.file, "file")
         self._next_invoice()
-        with self._working("file") as screen:
+        with self._working(said("file")) as screen:
             return file_document(screen, section, filing, url=self._login.url)
 
     def find_filed(self, filing: Filing) -> Sequence[str]:
         """Return the numbers of the documents that are filed as this one already."""
         section = self._section(self._mapping.file, "file")
-        with self._working("look up") as screen:
+        with self._working(said("look up")) as screen:
             return find_filed(screen, section, filing, url=self._login.url)
 
     def rehearse_filing(self, filing: Filing) -> str:
         """Do the steps of filing up to the first that saves; return that step as a message names it."""
         section = self._section(self._mapping.file, "file")
-        with self._working("file") as screen:
+        with self._working(said("file")) as screen:
             return rehearse_filing(screen, section, filing, url=self._login.url)
 
     def screenshot(self) -> bytes:
@@ -280,7 +280,7 @@ class WebSystem:
         session = self._session
         if session is not None and not session.spoiled and self._mapping.logout is not None:
             try:
-                with named_faults(session.screen, "log out"):
+                with named_faults(session.screen, said("log out")):
                     session.screen.logging_in = True
                     Steps(session.screen, {}, url=self._login.url).run(
                         self._mapping.logout.steps, Around.of(self._mapping.logout, {})

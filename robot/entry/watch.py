@@ -7,6 +7,7 @@ from collections import Counter
 from loguru import logger
 from playwright.sync_api import BrowserContext, Dialog, Download, Error, Frame, Page, Request, Response
 
+from robot.entry.network import in_words
 from robot.errors import SessionLost, SystemFault
 from robot.mapping.step import Answer
 from robot.sentence import said, together
@@ -56,7 +57,7 @@ class Watch:
         if self._lost is not None and not self.logging_in:
             raise SessionLost(self._lost)
         if self._alarms:
-            raise SystemFault(together(self._alarms, "; "))
+            raise SystemFault(together(dict.fromkeys(self._alarms), "; "))
 
     def clear(self) -> None:
         """Forget what went wrong, and the windows that are gone."""
@@ -127,7 +128,8 @@ class Watch:
                     said("the system led to another host ({host}), which is not allowed", host=_origin(request.url))
                 )
         elif request.is_navigation_request() and not any(word in why for word in _HARMLESS):
-            self._alarms.append(said("{path} could not be loaded ({why})", path=_path(request.url), why=why))
+            path = _path(request.url)
+            self._alarms.append(in_words(why, path) or said("{path} could not be loaded ({why})", path=path, why=why))
 
     def _download(self, download: Download) -> None:
         if self._download_expected:

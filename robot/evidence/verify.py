@@ -23,9 +23,13 @@ from robot.evidence.action_log import (
 )
 from robot.evidence.archive import file_sha256
 from robot.evidence.case_folder import safe_name
+from robot.sentence import said
 
 FaultKind = Literal["altered", "cut", "inserted", "reordered", "missing", "truncated", "evidence", "recovery"]
 MOST_FAULTS = 1000
+LEAST_OF_A_HASH = 16
+"""Characters of a hash that tell it from every other: 64 bits, as `audit show` prints them."""
+_PART_OF_A_HASH = re.compile(rf"[0-9a-f]{{{LEAST_OF_A_HASH},64}}")
 _HASH_KEY = b',"hash":"'
 _EVIDENCE = b',"evidence":['  # a string's quotes are escaped, so this stands once, and last
 _CASE = re.compile(rb'"case":"([^"\\]*)","who":')
@@ -43,7 +47,7 @@ class LogFault:
     kind: FaultKind
     file: str  # relative to the work folder
     line: int  # counted from 1; 0 where the fault has no line
-    what: str  # one English sentence
+    what: str  # one sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +74,11 @@ def verify(work: Path, *, evidence: bool = True, expected_last_hash: str | None 
     """Check `work`/log, and with `evidence` each file that it names in `work`/archive and `work`/evidence.
 
     A log whose end was cut off at a record's border looks whole in itself: `expected_last_hash`, as the
-    morning mail has it, must stand somewhere in the chain, or records are missing. Raises OSError.
+    morning mail has it, or its first `LEAST_OF_A_HASH` characters and more, must stand somewhere in the chain, or
+    records are missing. Raises OSError, and `ValueError` for what is no hash.
     """
+    if expected_last_hash is not None and not _PART_OF_A_HASH.fullmatch(expected_last_hash):
+        raise ValueError(expected_last_hash)
     return _Verification(work, expected_last_hash, with_files=evidence).run()
 
 
@@ -100,25 +107,26 @@ class _Verification:
 
     def run(self) -> VerifyResult:
         newest = read_newest(self.work / "log")
-        awaited = {}  # hashes that must stand somewhere in the chain
+        awaited: dict[bytes, str] = {}  # hashes, or how they begin, that must stand somewhere in the chain
         if newest is not None:
-            awaited[newest[1].encode()] = f"Record {newest[0]}, the newest that was written, is gone"
-        if self.expected_hash not in (None, GENESIS):
-            awaited[(self.expected_hash or "").encode()] = f"No record has the hash {self.expected_hash}"
+            awaited[newest[1].encode()] = said(
+                "Record {seq}, the newest that was written, is gone: the end was cut off.", seq=newest[0]
+            )
+        if self.expected_hash is not None and not GENESIS.startswith(self.expected_hash):
+            awaited[self.expected_hash.encode()] = said(
+                "No record has the hash {hash}: the end was cut off, or the hash is another log's.",
+                hash=self.expected_hash,
+            )
         for path in log_files(self.work / "log"):
             with path.open("rb") as file:
                 self._walk(f"log/{path.name}", file, awaited)
         for what in awaited.values():
-            self._fault("truncated", "log", 0, f"{what}: the end was cut off.")
+            self._fault("truncated", "log", 0, what)
         if not self.records and any(self.work.glob("archive/*/*")):
-            self._fault("missing", "log", 0, "There is evidence, but no record at all.")
+            self._fault("missing", "log", 0, said("There is evidence, but no record at all."))
         if self.first_seq > 1 and self.first_previous not in self.dropped:
-            self._fault(
-                "missing",
-                "log",
-                0,
-                f"Records 1 to {self.first_seq - 1} are gone, and no record says they were dropped.",
-            )
+            gone = said("Records 1 to {last} are gone, and no record says they were dropped.", last=self.first_seq - 1)
+            self._fault("missing", "log", 0, gone)
         self._gone_files()
         self._torn_files()
         return VerifyResult(
@@ -150,8 +158,8 @@ class _Verification:
                 self.seq, self.hash = self.seq + 1, stated.decode()
             elif not self._unusual(name, number, line):
                 continue
-            if awaited:
-                awaited.pop(stated, None)
+            for beginning in [one for one in awaited if stated.startswith(one)]:
+                del awaited[beginning]
             self._content(name, number, line)
 
     def _unusual(self, name: str, number: int, line: bytes) -> bool:
@@ -159,12 +167,13 @@ class _Verification:
         self.records += 1
         shape = LINE.fullmatch(line)
         if shape is None:
-            end = "ends in the middle of a record" if not line.endswith(b"\n") else "is no record"
-            self._fault("cut", name, number, f"The line {end}.")
+            cut = not line.endswith(b"\n")
+            what = said("The line ends in the middle of a record.") if cut else said("The line is no record.")
+            self._fault("cut", name, number, what)
             return False
         seq, previous, stated = int(shape[1]), shape[2].decode(), shape[3].decode()
         if hashlib.sha256(line[:HASH_AT] + b"}").hexdigest() != stated:
-            self._fault("altered", name, number, f"Record {seq} was altered: its hash does not fit.")
+            self._fault("altered", name, number, said("Record {seq} was altered: its hash does not fit.", seq=seq))
         if not self.first_seq:
             self._first(name, number, seq, previous)
         else:
@@ -175,19 +184,29 @@ class _Verification:
     def _first(self, name: str, number: int, seq: int, previous: str) -> None:
         self.first_seq, self.first_previous = seq, previous
         if seq == 1 and previous != GENESIS:
-            self._fault("altered", name, number, "The first record names a record before it.")
+            self._fault("altered", name, number, said("The first record names a record before it."))
 
     def _link(self, name: str, number: int, seq: int, previous: str) -> None:
         expected = self.seq + 1
         if seq == expected and previous == self.hash:
             return
         if seq > expected:
-            gone = f"record {expected} is" if seq == expected + 1 else f"records {expected} to {seq - 1} are"
-            self._fault("missing", name, number, f"Before record {seq}, {gone} missing.")
+            if seq == expected + 1:
+                what = said("Before record {seq}, record {first} is missing.", seq=seq, first=expected)
+            else:
+                what = said(
+                    "Before record {seq}, records {first} to {last} are missing.", seq=seq, first=expected, last=seq - 1
+                )
+            self._fault("missing", name, number, what)
         elif seq < expected:
-            self._fault("reordered", name, number, f"Record {seq} stands after record {self.seq}.")
+            what = said("Record {seq} stands after record {before}.", seq=seq, before=self.seq)
+            self._fault("reordered", name, number, what)
         else:
-            what = f"Record {seq} does not follow record {self.seq}: a record was inserted or replaced."
+            what = said(
+                "Record {seq} does not follow record {before}: a record was inserted or replaced.",
+                seq=seq,
+                before=self.seq,
+            )
             self._fault("inserted", name, number, what)
 
     def _content(self, name: str, number: int, line: bytes) -> None:
@@ -214,9 +233,10 @@ class _Verification:
                 self.dropped.add(values["last_hash"])
                 self.dropped_torn |= set(values.get("torn", "").split())
             elif action == CUT_OFF:
-                self._fault("truncated", name, number, f"Records up to {values['seq']} were cut off before this one.")
+                what = said("Records up to {seq} were cut off before this one.", seq=values["seq"])
+                self._fault("truncated", name, number, what)
         except (ValueError, KeyError, TypeError, AttributeError):
-            self._fault("altered", name, number, "The line is no record of this log.")
+            self._fault("altered", name, number, said("The line is no record of this log."))
             return
         if action == DELETED:
             self.deleted |= {_in_case(case, shown) if shown else _in_archive(sha256) for sha256, shown in named}
@@ -250,15 +270,16 @@ class _Verification:
             self.gone.append((path, name, number))
             return
         except OSError as error:
-            self._fault("evidence", name, number, f"{path} cannot be read: {error.strerror or error}.")
+            reason = error.strerror or error
+            self._fault("evidence", name, number, said("{path} cannot be read: {reason}.", path=path, reason=reason))
             return
         if not same:
-            self._fault("evidence", name, number, f"{path} was changed.")
+            self._fault("evidence", name, number, said("{path} was changed.", path=path))
 
     def _gone_files(self) -> None:
         for path, name, number in self.gone:
             if path not in self.deleted:
-                self._fault("evidence", name, number, f"{path} is missing.")
+                self._fault("evidence", name, number, said("{path} is missing.", path=path))
 
     def _torn_files(self) -> None:
         there = set()
@@ -268,11 +289,13 @@ class _Verification:
                 continue
             there.add(found[1])
             if file_sha256(path) != found[1]:
-                self._fault("recovery", f"log/{path.name}", 0, "The half line put aside was changed.")
+                self._fault("recovery", f"log/{path.name}", 0, said("The half line put aside was changed."))
             elif found[1] not in self.recoveries.keys() | self.dropped_torn and found[2] == "bin":
-                self._fault("recovery", f"log/{path.name}", 0, "A half line was put aside, and no record says so.")
+                what = said("A half line was put aside, and no record says so.")
+                self._fault("recovery", f"log/{path.name}", 0, what)
         for gone in sorted(self.recoveries.keys() - there - self.dropped_torn):
-            self._fault("recovery", "log", 0, f"The half line {gone[:12]}… that a record names is missing.")
+            what = said("The half line {hash}… that a record names is missing.", hash=gone[:12])
+            self._fault("recovery", "log", 0, what)
 
     def _fault(self, kind: FaultKind, file: str, line: int, what: str) -> None:
         if len(self.faults) < MOST_FAULTS:

@@ -13,11 +13,12 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError, StatementError
 
 from robot.disk import disk_faults
-from robot.errors import ConfigurationError, DiskFault, LedgerFault
+from robot.errors import BooksDamaged, ConfigurationError, DiskFault, LedgerFault
 from robot.points import about_to, reach
 from robot.sentence import said
 
 BUSY_SECONDS = 30
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _DISKS_OWN = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN})
 _WRITES = "ledger_writes"
 
@@ -135,11 +136,13 @@ class Books:
         if password:
             reason = reason.replace(str(password), "***")
         where = self.engine.url.render_as_string(hide_password=True)
-        kind = DiskFault if _is_disks(error) else LedgerFault
+        kind = _kind_of(error)
         return kind(said("The ledger {where} cannot be used: {reason}.", where=where, reason=reason))
 
 
-def _is_disks(error: BaseException) -> bool:
-    """Return whether SQLite met a disk that is full, broken or read-only."""
+def _kind_of(error: BaseException) -> type[LedgerFault]:
+    """Return whether it was the disk, full, broken or read-only, or a damaged file, that SQLite met."""
     code = getattr(error, "sqlite_errorcode", None)  # the low byte is the kind, the high ones its circumstances
-    return code is not None and code & 0xFF in _DISKS_OWN
+    if code is None:
+        return LedgerFault
+    return DiskFault if code & 0xFF in _DISKS_OWN else BooksDamaged if code & 0xFF in _DAMAGED else LedgerFault

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
 
-from robot.errors import MailOutFault
+from robot.certificates import client_context
+from robot.errors import ConfigurationError, MailOutFault
 from robot.sentence import at, said
 from robot.settings import MailOut
 
@@ -80,8 +81,10 @@ class Relay:
 
     def _connected(self) -> smtplib.SMTP:
         server = self._server
-        ca_file = self._home / server.ca_file if server.ca_file else None
-        context = ssl.create_default_context(cafile=ca_file)
+        try:
+            context = client_context(self._home / server.ca_file if server.ca_file else None)
+        except ConfigurationError as fault:
+            raise MailOutFault(at("mail_out", fault.faults[0])) from None
         if server.security == "tls":
             return smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout_seconds, context=context)
         session = smtplib.SMTP(server.host, server.port, timeout=server.timeout_seconds)

@@ -7,8 +7,7 @@ from pathlib import Path
 from robot.errors import ConfigurationError
 from robot.mapping.references import reference_faults
 from robot.mapping.section import SystemMapping
-from robot.sentence import at
-from robot.toml import load_table, parse_toml
+from robot.toml import fault_at, load_table, parse_toml
 
 __all__ = ["SystemMapping", "load_system"]
 
@@ -22,7 +21,7 @@ def load_system(path: Path) -> SystemMapping:
         mapping = parse_toml(path, SystemMapping, {"name": path.stem, **table})
     except ConfigurationError as error:
         faults.extend(error.faults)
-    faults.extend(at(path, fault) for fault in reference_faults(table))
+    faults.extend(fault_at(path, table, where, fault) for where, fault in reference_faults(table))
     if faults or mapping is None:
         raise ConfigurationError(list(dict.fromkeys(faults)))
     return mapping

@@ -10,8 +10,9 @@ from typing import Any
 
 from robot.mapping.step import ON_TARGETS
 from robot.mapping.values import ENTRY_NAMES, FILING_NAMES, LINE_NAMES, LOGIN_NAMES, PLACEHOLDER, condition_names
-from robot.sentence import said
+from robot.sentence import Sentence, said
 from robot.toml import nearest
+from robot.toml_lines import Where, texts
 
 _NAMES_OF: dict[str, tuple[str, ...]] = {
     "login": LOGIN_NAMES,
@@ -39,71 +40,62 @@ _TARGET_KEYS = frozenset(
 _OF_PLACES = ("fields", "match", "lines")
 """Tables whose texts are names of targets, whatever the key."""
 _POSTING = ("lookup", "enter", "form", "submit", "voucher", "read_back")
+Fault = tuple[Where, Sentence]
+"""Where it stands, and what is wrong."""
 
 
-def reference_faults(table: Mapping[str, Any]) -> Iterator[str]:
-    """Yield each fault as "table.key: sentence"."""
+def reference_faults(table: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield each fault."""
     yield from _missing_halves(table)
     yield from _circles(table, "blocks")
     yield from _circles(table, "targets")
-    read = {text for _, key, text in _texts(table, "") if key == "into"}
-    opened = {text for _, key, text in _texts(table, "") if key == "opens"}
+    read = {text for where, text in texts(table) if _key(where) == "into"}
+    opened = {text for where, text in texts(table) if _key(where) == "opens"}
     for section, names in _NAMES_OF.items():
         part = table.get(section)
         if not isinstance(part, (dict, list)):
             continue
         known = (*names, *sorted(read))
-        for path, key, text in _texts(part, section):
-            yield from _text_faults(path, key, text, known, table)
-            if path == "voucher.value" and text not in read:
-                yield said(
-                    "{path}: no step reads a value '{text}'.{meant}", path=path, text=text, meant=nearest(text, read)
-                )
-            if key in ("window", "closes", "close_window") and text and text not in opened:
-                yield said(
-                    "{path}: no step opens a window '{text}'.{meant}", path=path, text=text, meant=nearest(text, opened)
-                )
-        yield from _field_faults(part, section)
+        for where, text in texts(part, (section,)):
+            yield from _text_faults(where, text, known, table)
+            if where == ("voucher", "value") and text not in read:
+                yield where, said("no step reads a value '{text}'.{meant}", text=text, meant=nearest(text, read))
+            if _key(where) in ("window", "closes", "close_window") and text and text not in opened:
+                yield where, said("no step opens a window '{text}'.{meant}", text=text, meant=nearest(text, opened))
+        yield from _field_faults(part, (section,))
         if section == "file" and isinstance(part, dict):
-            yield from _field_faults(part.get("look_up"), "file.look_up", FILING_NAMES)
+            yield from _field_faults(part.get("look_up"), ("file", "look_up"), FILING_NAMES)
 
 
-def _texts(node: Any, path: str) -> Iterator[tuple[str, str, str]]:
-    """Yield (path, nearest key, text) for each text in a table."""
-    items: Any = ()
-    if isinstance(node, dict):
-        items = ((f"{path}.{key}" if path else str(key), str(key), value) for key, value in node.items())
-    elif isinstance(node, list):
-        key = path.rpartition(".")[2].partition("[")[0]
-        items = ((f"{path}[{number}]", key, value) for number, value in enumerate(node))
-    for here, key, value in items:
-        if isinstance(value, str):
-            yield here, key, value
-        else:
-            yield from _texts(value, here)
+def _key(where: Where) -> str:
+    """Return the key that a text belongs to, be it alone or in a list."""
+    return next((part for part in reversed(where) if isinstance(part, str)), "")
 
 
-def _text_faults(path: str, key: str, text: str, known: tuple[str, ...], table: Mapping[str, Any]) -> Iterator[str]:
+def _text_faults(where: Where, text: str, known: tuple[str, ...], table: Mapping[str, Any]) -> Iterator[Fault]:
+    key = _key(where)
     if key == "do":
-        yield from _unknown(path, text, "block", table.get("blocks"))
+        yield from _unknown(where, text, "block", table.get("blocks"))
     elif key == "format":
-        yield from _unknown(path, text, "format", table.get("formats"))
-    elif key == "use" or key in _TARGET_KEYS or path.rpartition(".")[0].rpartition(".")[2] in _OF_PLACES:
-        yield from _unknown(path, text, "target", table.get("targets"))
+        yield from _unknown(where, text, "format", table.get("formats"))
+    elif key == "use" or key in _TARGET_KEYS or (where[-2:-1] and where[-2] in _OF_PLACES):
+        yield from _unknown(where, text, "target", table.get("targets"))
     elif key != "pattern":
         for found in PLACEHOLDER.finditer(text):
             if found[2]:
-                yield from _unknown(path, found[2], "format", table.get("formats"))
+                yield from _unknown(where, found[2], "format", table.get("formats"))
             if found[1] == "secret":
-                yield said('{path}: the secret stands in no text; use with = "secret".', path=path)
+                yield where, said('the secret stands in no text; use with = "secret".')
     for name in _value_names(key, text):
         if name not in known:
-            yield said(
-                "{path}: '{name}' is no value here.{meant} Known here: {known}.",
-                path=path,
-                name=name,
-                meant=nearest(name, known),
-                known=", ".join(known) or said("none"),
+            yield (
+                where,
+                said(
+                    "'{name}' is no value here.{meant} Known here: {known}.",
+                    name=name,
+                    meant=nearest(name, known),
+                    known=", ".join(known) or said("none"),
+                ),
             )
 
 
@@ -118,49 +110,48 @@ def _value_names(key: str, text: str) -> tuple[str, ...]:
     return () if key == "pattern" else tuple(found[1] for found in PLACEHOLDER.finditer(text))
 
 
-def _unknown(path: str, name: str, what: str, tables: Any) -> Iterator[str]:
+def _unknown(where: Where, name: str, what: str, tables: Any) -> Iterator[Fault]:
     known = list(tables) if isinstance(tables, dict) else []
     if name not in known:
         listed = said(" Known: {known}.", known=", ".join(known)) if known else ""
-        yield said(
-            "{path}: there is no {what} '{name}' in [{what}s].{meant}{listed}",
-            path=path,
-            what=what,
-            name=name,
-            meant=nearest(name, known),
-            listed=listed,
+        yield (
+            where,
+            said(
+                "there is no {what} '{name}' in [{what}s].{meant}{listed}",
+                what=what,
+                name=name,
+                meant=nearest(name, known),
+                listed=listed,
+            ),
         )
 
 
-def _field_faults(part: Any, section: str, names: tuple[str, ...] = ENTRY_NAMES) -> Iterator[str]:
+def _field_faults(part: Any, section: Where, names: tuple[str, ...] = ENTRY_NAMES) -> Iterator[Fault]:
     if not isinstance(part, dict):
         return
     results = part.get("results")
     opened = results.get("opened") if isinstance(results, dict) else None
-    for path, fields in (
-        (f"{section}.fields", part.get("fields")),
-        (f"{section}.results.match", results.get("match") if isinstance(results, dict) else None),
-        (f"{section}.results.opened.match", opened.get("match") if isinstance(opened, dict) else None),
+    for where, fields in (
+        ((*section, "fields"), part.get("fields")),
+        ((*section, "results", "match"), results.get("match") if isinstance(results, dict) else None),
+        ((*section, "results", "opened", "match"), opened.get("match") if isinstance(opened, dict) else None),
     ):
         if not isinstance(fields, dict):
             continue
         for name, place in fields.items():
             if name not in names and not (isinstance(place, dict) and "says" in place):
-                yield said(
-                    "{path}.{name}: '{name}' is no value of an invoice.{meant}",
-                    path=path,
-                    name=name,
-                    meant=nearest(name, names),
-                )
+                meant = nearest(name, names)
+                yield (*where, name), said("'{name}' is no value of an invoice.{meant}", name=name, meant=meant)
 
 
-def _circles(table: Mapping[str, Any], section: str) -> Iterator[str]:
+def _circles(table: Mapping[str, Any], section: str) -> Iterator[Fault]:
     parts = table.get(section)
     if not isinstance(parts, dict):
         return
     wanted = ("do",) if section == "blocks" else ("use", "inside")
     uses = {
-        name: {text for _, key, text in _texts(part, name) if key in (*wanted, name)} for name, part in parts.items()
+        name: {text for where, text in texts(part, (name,)) if _key(where) in (*wanted, name)}
+        for name, part in parts.items()
     }
     for name in parts:
         reached, waiting = set[str](), [name]
@@ -170,24 +161,20 @@ def _circles(table: Mapping[str, Any], section: str) -> Iterator[str]:
                     reached.add(further)
                     waiting.append(further)
         if name in reached:
-            yield said("{section}.{name}: comes back to itself.", section=section, name=name)
+            yield (section, name), said("comes back to itself.")
 
 
-def _missing_halves(table: Mapping[str, Any]) -> Iterator[str]:
+def _missing_halves(table: Mapping[str, Any]) -> Iterator[Fault]:
     voucher, submit = table.get("voucher"), table.get("submit")
     if isinstance(voucher, dict) and isinstance(submit, dict) and "read" not in voucher and "done" not in submit:
-        yield said("submit.done: is missing. Where [voucher] reads no number, something must show that it was posted.")
+        missing = said("is missing. Where [voucher] reads no number, something must show that it was posted.")
+        yield ("submit", "done"), missing
     given = [section for section in _POSTING if section in table]
     if given:
         for section in _POSTING:
             if section not in table:
-                yield said(
-                    "{section}: is missing. A system that posts needs {sections}.",
-                    section=section,
-                    sections=", ".join(_POSTING),
-                )
+                needed = ", ".join(_POSTING)
+                yield (section,), said("is missing. A system that posts needs {sections}.", sections=needed)
     elif "file" not in table:
-        yield said(
-            "the file: there is nothing to do here; it needs [file], or {sections}.",
-            sections=", ".join(f"[{s}]" for s in _POSTING),
-        )
+        needed = ", ".join(f"[{section}]" for section in _POSTING)
+        yield (), said("there is nothing to do here; it needs [file], or {sections}.", sections=needed)

@@ -211,4 +211,4 @@ class Step(Table):
     def __str__(self) -> str:
         """Return the step as a message names it: fill label 'Fakturanr.'."""
         what: Any = self.targets
-        return f"{self.action} {what[0] if what else getattr(self, self.action)}"
+        return said("{action} {what}", action=self.action, what=what[0] if what else getattr(self, self.action))

@@ -140,18 +140,19 @@ class Target(Table):
 
     def __str__(self) -> str:
         """Return the target as a message names it: label 'Fakturanr.' in frame 'arbejde'."""
-        words = f"{self.place} {getattr(self, self.place)!r}"
+        words = said("{key} {text}", key=self.place, text=repr(getattr(self, self.place)))
         if self.named is not None:
-            words += f" named {self.named!r}"
+            words = said("{what} that is named {name}", what=words, name=repr(self.named))
         if self.row:
-            words += f" in the row of {', '.join(self.row)}"
+            words = said("{what} in the row of {cells}", what=words, cells=", ".join(self.row))
         if self.section:
-            words += f" in the section {self.section!r}"
+            words = said("{what} in the section {heading}", what=words, heading=repr(self.section))
         if self.inside:
-            words += f" inside {self.inside}"
+            words = said("{what} inside of {target}", what=words, target=self.inside)
         if self.frame:
-            words += " in frame " + " > ".join(repr(f) if isinstance(f, str) else f"({f})" for f in self.frame)
-        return words + (f" in window {self.window!r}" if self.window else "")
+            frames = " > ".join(repr(frame) if isinstance(frame, str) else f"({frame})" for frame in self.frame)
+            words = said("{what} in frame {frames}", what=words, frames=frames)
+        return said("{what} in window {window}", what=words, window=repr(self.window)) if self.window else words
 
 
 def _targets(value: Any) -> Any:

@@ -46,7 +46,9 @@ class Tally:
 
     def fault(self, error: RobotError) -> None:
         """Note a fault that the night survives."""
-        self.faults.append(Fault(kind=type(error).__name__, detail=told_by(error)))
+        fault = Fault(kind=type(error).__name__, detail=told_by(error))
+        if fault not in self.faults:  # a system that is down is tried several times
+            self.faults.append(fault)
         self.codes.add(error.exit_code)
 
     def ended(self, outcome: str) -> str:

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from robot.errors import ConfigurationError
-from robot.invoice import Certainty, Fact, Finding, Kind, Severity
+from robot.invoice import Box, Certainty, Fact, Finding, Kind, Severity
 from robot.masking import mask, one_line
 from robot.outcome import Decision, Reason, State
 from robot.sentence import Sentence, fill, recognised, said
@@ -164,6 +164,13 @@ class Words:
     def evidence_fact(self, fact: Fact) -> str:
         """Return what speaks for a value, in a few words."""
         return self.texts[f"evidence_facts.{fact}"]
+
+    def place(self, page: int | None, box: Box | None) -> str:
+        """Return where a value stands: "side 1 (70, 464, 126, 477)", in points; "" for what stands on no page."""
+        if page is None:
+            return ""
+        corners = "" if box is None else f" ({box.x0:.0f}, {box.top:.0f}, {box.x1:.0f}, {box.bottom:.0f})"
+        return self.text("trail.page", page=str(page)) + corners
 
     def severity(self, severity: Severity) -> str:
         """Return the name of a severity."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from robot.case import Case, Voucher, dump_intent
+from robot.case import Case, IntentLine, Voucher, dump_intent
 from robot.evidence import FileEvidence
 from robot.invoice import Box, Document, Kind
 from robot.ledger import open_ledger, sqlite_url
@@ -75,7 +76,8 @@ def post(office: Office, number: int, **seen: str) -> Case:
     case = office.ledger.advance(case, State.READ, now, kind=Kind.INVOICE, invoice=read)
     for state in (State.CHECKED, State.READY):
         case = office.ledger.advance(case, state, now)
-    meant = intent(case, number)
+    line = IntentLine(account_code="5.32.20", text="Tømrer Ærø", amount=Decimal("100.00"))
+    meant = intent(case, number, lines=(line,))
     case = office.ledger.advance(case, State.ENTERING, now, intent=meant)
     for action, name in (("entry.intended", "before-post.png"), ("entry.posted", "after-post.png")):
         picture = evidence.attach(case.case_id, name, f"{name} {number}".encode())

@@ -25,6 +25,8 @@ def test_a_file_is_explained_in_words_and_drawn_with_boxes(tmp_path: Path) -> No
     text = console.file.getvalue()
     assert "Bevist" in text
     assert "står ved sin ledetekst" in text
+    assert text.startswith("Faktura, sider: 1, læst på ")
+    assert "2026-" not in text
     picture = tmp_path / "billeder" / "faktura.side-1.svg"
     assert picture.name in text
     drawn = etree.parse(picture).getroot()

@@ -123,13 +123,13 @@ def walked(browsers: Browsers, more: str) -> dict[str, tuple[str, str]]:
 def test_the_canary_opens_a_folded_menu_where_it_is_told_to(browsers: Browsers) -> None:
     """And what a credit note has of its own keeps nothing of a plain invoice from being looked at."""
     found = walked(browsers, ', canary = "do"')
-    wanted = ("enter.steps[1]", "enter.steps[2]", "enter.steps[3]", "enter.steps[4]", "form.fields.invoice_number")
+    wanted = (*(f"step {number} of [enter]" for number in (2, 3, 4, 5)), "form.fields.invoice_number")
     assert {where: found[where][0] for where in wanted} == dict.fromkeys(wanted, "found")
 
 
 def test_the_canary_names_the_click_that_it_left_undone_before_a_missing_thing(browsers: Browsers) -> None:
     """Whoever maps a folded menu learns what is lacking, and where."""
-    state, sentence = walked(browsers, "")["enter.steps[3]"]
+    state, sentence = walked(browsers, "")["step 4 of [enter]"]
     assert state == "missing"
-    assert "enter.steps[1]" in sentence
+    assert "step 2 of [enter] before it was not done" in sentence
     assert 'canary = "do"' in sentence

@@ -16,6 +16,8 @@ from robot.entry.session import LoginRefused
 from robot.errors import ScreenChanged, SessionLost, SystemFault, UncertainEntry
 from robot.mapping.section import SystemMapping
 from robot.mapping.step import Step
+from robot.sentence import told_by
+from robot.words import load_words
 from tests.integration.entry.conftest import impatient
 
 if TYPE_CHECKING:
@@ -59,9 +61,9 @@ def test_the_canary_says_of_each_target_how_it_was_found(finance: Finance) -> No
     looked, pictures = finance.robot.examine()
     states = {one.where: one.state for one in looked}
     assert states["ready.shown"] == "found"
-    assert states["enter.steps[3]"] == states["form.fields.invoice_number"] == "missing"
+    assert states["step 4 of [enter]"] == states["form.fields.invoice_number"] == "missing"
     assert states["submit.click"] == "found"
-    assert states["blocks.pick_supplier.steps[2]"] == "not reached"
+    assert states["step 3 of [blocks.pick_supplier]"] == "not reached"
     assert all(picture.startswith(b"\x89PNG") for picture in pictures.values())
     assert finance.posted() == []
 
@@ -92,8 +94,12 @@ def test_a_second_way_serves_where_the_first_is_gone_and_is_recorded(finance: Fi
 def test_a_pop_up_that_does_not_open_is_a_changed_screen(finance: Finance, intent: Make) -> None:
     """The search window never comes, and the fault says whose button it was."""
     finance.faults.popup_dead = 1
-    with pytest.raises(ScreenChanged, match="no window opened"):
+    with pytest.raises(ScreenChanged) as changed:
         finance.robot.fill(intent())
+    assert str(changed.value) == (
+        "Økonomi 98: click button 'Søg...': no window opened. "
+        "See step 1 of [blocks.choose_supplier] in mappings/systems/oekonomi98.toml."
+    )
 
 
 def test_a_dialog_that_no_step_expects_is_a_fault_with_its_words(finance: Finance, intent: Make) -> None:
@@ -188,8 +194,12 @@ def test_a_field_that_moved_into_another_frame_is_a_changed_screen(finance: Fina
     """The field stands in the frame of the work, the mapping looks in the menu's: it is not looked for elsewhere."""
     moved = Step.model_validate({"fill": {"beside": "Fakturanr.", "frame": "menu"}, "with": "invoice_number"})
     robot = finance.another(with_step(finance.mapping, 3, moved))
-    with pytest.raises(ScreenChanged, match="in frame 'menu'"):
+    with pytest.raises(ScreenChanged) as changed:
         robot.fill(intent())
+    assert load_words("da").say(told_by(changed.value)) == (
+        "Økonomi 98: beside 'Fakturanr.' i rammen 'menu' er ikke på skærmen. "
+        "Se trin 4 i [enter] i mappings/systems/oekonomi98.toml."
+    )
     assert finance.posted() == []
 
 

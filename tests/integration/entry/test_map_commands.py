@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tomllib
 from pathlib import Path
@@ -77,6 +78,31 @@ def test_check_names_what_is_missing_and_ends_with_the_systems_code(finance: Fin
     assert "form.fields.invoice_number" in shown
     assert "beside 'Fakturanr.' is not on the screen." in shown
     assert office.is_file()
+
+
+def test_a_danish_office_reads_what_is_missing_in_danish_once_and_uncut(finance: Finance, office: Path) -> None:
+    """In a window of 80 columns each key stands whole, and each fault says once where it is to be mended."""
+    office.write_text(office.read_text(encoding="utf-8").replace('language = "en"\n', ""), encoding="utf-8")
+    finance.faults.label_renamed = EVERY
+    ended = CliRunner().invoke(app, ["map", "check", "oekonomi98"], env={"COLUMNS": "80"}, catch_exceptions=False)
+    shown = ended.output
+    for key in ("form.fields.account_registration", "trin 4 i [enter]", "trin 1 i [blocks.pick_supplier]"):
+        assert f" {key} " in shown or f"\n{key}\n" in shown, shown
+    missing = "Økonomi 98: beside 'Fakturanr.' er ikke på skærmen. Se {} i mappings/systems/oekonomi98.toml.\n"
+    for place in ("trin 4 i [enter]", "form.fields.invoice_number"):
+        assert shown.count(missing.format(place)) == 1
+    assert " in frame " not in shown
+    assert "│ link 'Søg bilag' i rammen" in shown
+
+
+def test_a_danish_office_reads_what_the_form_shows_in_its_own_figures(finance: Finance, office: Path) -> None:
+    """Amounts, dates and truth values; an invoice number stays as it is."""
+    office.write_text(office.read_text(encoding="utf-8").replace('language = "en"\n', ""), encoding="utf-8")
+    shown = fakturarobot("run", "oekonomi98", *CASE, "--dry-run")
+    for name, value in (("Beløb med moms", "1.543,00"), ("Kreditnota", "nej"), ("Fakturanummer", "PRØVE-4711")):
+        assert re.search(rf"│ {name} +│ {value} +│ {value} +│", shown), shown
+    assert "2026-" not in shown
+    assert finance.posted() == []
 
 
 def test_a_dry_run_fills_compares_and_pictures_and_posts_nothing(finance: Finance, office: Path) -> None:

@@ -143,5 +143,5 @@ def test_the_canary_names_the_label_that_was_renamed(office: Office) -> None:
     robot = office.with_renamed("label", "Reference", "Supplier's number")
     with pytest.raises(ScreenChanged) as changed:
         robot.check()
-    assert 'label "Supplier\'s number" inside form is not on the screen' in str(changed.value)
+    assert 'label "Supplier\'s number" inside of form is not on the screen' in str(changed.value)
     assert "label 'Party'" not in str(changed.value)

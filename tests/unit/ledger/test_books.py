@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import event
 
 from robot.case import Case
-from robot.errors import ConfigurationError, LedgerFault
+from robot.errors import BooksDamaged, ConfigurationError, LedgerFault
 from robot.ledger import SqlLedger, open_ledger, sqlite_url
 from robot.ledger.tables import metadata
 from robot.outcome import Decision, State
@@ -84,9 +84,19 @@ def test_a_file_that_is_no_database_is_a_fault(tmp_path: Path) -> None:
     path = tmp_path / "ledger.sqlite"
     path.write_text("Kære kollega, her er ikke noget regnskab." * 100, encoding="utf-8")
     before = path.read_bytes()
-    with pytest.raises(LedgerFault, match="not a database"):
+    with pytest.raises(BooksDamaged, match="not a database"):
         open_ledger(sqlite_url(path))
     assert path.read_bytes() == before
+
+
+def test_a_file_with_damaged_pages_is_said_to_be_damaged(tmp_path: Path) -> None:
+    """Not the disk's fault, nor the configuration's: the books have to come back from a copy."""
+    path = tmp_path / "ledger.sqlite"
+    open_ledger(sqlite_url(path)).close()
+    whole = path.read_bytes()
+    path.write_bytes(whole[:100] + b"\xff" * (len(whole) - 100))
+    with pytest.raises(BooksDamaged, match="malformed"):
+        open_ledger(sqlite_url(path))
 
 
 def test_a_folder_in_the_place_of_the_books_is_a_fault(tmp_path: Path) -> None:

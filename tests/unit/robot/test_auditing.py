@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 
 import pytest
+import typer
 from rich.console import Console
 from typer.testing import CliRunner
 
@@ -51,9 +52,44 @@ def test_a_change_is_named_with_its_line_and_ends_with_the_code_for_it(settings:
     path.write_bytes(path.read_bytes().replace(b'"n":"1"', b'"n":"7"'))
     code, text = said(settings)
     assert code is ExitCode.AUDIT_FAILED
-    assert f"log/{path.name}:2: altered: Record 2 was altered: its hash does not fit." in text
+    assert f"log/{path.name}, line 2: Record 2 was altered: its hash does not fit." in text
     ended = CliRunner().invoke(app, ["audit", "verify", "--config", str(settings.home / "config.toml")])
     assert ended.exit_code == ExitCode.AUDIT_FAILED
+
+
+def test_faults_are_told_in_danish_and_one_without_a_line_names_none(settings: Settings) -> None:
+    """The auditor of a Danish office reads what is wrong, and where, and nothing of the code's own."""
+    (settings.home / "config.toml").write_text('[office]\nname = "Fjordby"\n', encoding="utf-8")
+    path = log_files(settings.work("log"))[0]
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(lines[0].replace(b'"n":"0"', b'"n":"7"'))
+    settings.work("evidence", "F-2026-000001", "voucher.png").unlink()
+    code, text = said(load_settings(settings.home / "config.toml"))
+    assert code is ExitCode.AUDIT_FAILED
+    assert text.splitlines() == [
+        f"log/{path.name}, linje 1: Hændelse 1 er ændret: dens hash passer ikke.",
+        "log: Hændelse 3, den nyeste, der er skrevet, er væk: slutningen er skåret af.",
+        f"log/{path.name}, linje 1: evidence/F-2026-000001/voucher.png mangler.",
+        "Handlingsloggen eller dokumentationen er ændret: 3 fejl i 1 hændelser",
+    ]
+
+
+def test_the_first_characters_of_the_last_hash_prove_as_well(settings: Settings) -> None:
+    """A hash that a table cut or a mail broke is found; one that no record begins with is not."""
+    last = FileEvidence(settings.work(), HandClock()).last_hash()
+    for given in (last, f" {last[:40]}\n{last[40:]} ", last[:16], f"{last[:20].upper()}…"):
+        assert said(settings, last_hash=given)[0] is ExitCode.ALL_ENTERED, given
+    other = ("0" if last[15] != "0" else "1").join((last[:15], ""))
+    code, text = said(settings, last_hash=other)
+    assert code is ExitCode.AUDIT_FAILED
+    assert text.startswith(f"log: No record has the hash {other}: the end was cut off, or the hash is another log's.")
+
+
+@pytest.mark.parametrize("given", ["3a142437d5bb", "0" * 15, "x" * 64, "0" * 65])
+def test_what_is_no_hash_is_said_to_be_none_and_no_log_to_be_changed(settings: Settings, given: str) -> None:
+    """Too little of a hash proves nothing, and says nothing against the log."""
+    with pytest.raises(typer.BadParameter, match="give all 64 characters, or the first 16 at least"):
+        said(settings, last_hash=given)
 
 
 def test_the_log_can_be_proven_alone(settings: Settings) -> None:

@@ -141,6 +141,59 @@ def test_no_config_at_all_is_a_diagnosis(tmp_path: Path) -> None:
     assert "filen findes ikke" in diagnosis.what
 
 
+@pytest.fixture
+def no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out the checks of the world: they take seconds, and are not what is looked at."""
+    monkeypatch.setattr("robot.doctor.examination.world_checks", lambda _settings, _words: iter(()))
+
+
+@pytest.mark.usefixtures("no_browser")
+def test_a_runbook_that_is_not_there_is_a_fault_of_config_toml(tmp_path: Path) -> None:
+    """File, line and key where the name stands, with the right word; no process.toml is blamed."""
+    config = office(tmp_path, port=1, url="http://127.0.0.1:1/")
+    text = config.read_text(encoding="utf-8")
+    config.write_text(
+        text.replace("secret =", 'runbook = "fakturer"\nsecret =') + 'runbook = "faktura"\n', encoding="utf-8"
+    )
+    wrong = {d.name: f"{d.what} {d.fix}" for d in examine(config) if not d.ok}
+    assert set(wrong) == {"Opsætning", "Tidsplan"}
+    assert "config.toml, linje 10: mailbox[1].runbook: der er ingen opgave 'fakturer' i " in wrong["Opsætning"]
+    assert "Mente du 'fakturaer'?" in wrong["Opsætning"]
+    assert "config.toml: schedule[1].runbook: der er ingen opgave 'faktura' i " in wrong["Tidsplan"]
+    assert "process.toml" not in "".join(wrong.values())
+
+
+@pytest.mark.usefixtures("no_browser")
+def test_damaged_books_are_told_once_with_what_to_do_about_them(tmp_path: Path) -> None:
+    """The clock is not blamed, and nobody is told to look at the configuration."""
+    config = office(tmp_path, port=1, url="http://127.0.0.1:1/")
+    books = tmp_path / "work" / "ledger.sqlite"
+    books.parent.mkdir()
+    books.write_bytes(b"\x00garbage" * 1000)
+    (wrong,) = (d for d in examine(config) if not d.ok)
+    assert wrong.name == "Robottens bøger"
+    assert wrong.what.endswith("kan ikke bruges: filen er ikke en database.")
+    assert wrong.fix.startswith("Slet den aldrig: stands robotten, læg filen til side")
+    guide = tmp_path / "runbooks" / "robotten-er-syg.da.md"
+    assert f"runbooks/{guide.name}" in wrong.fix
+    assert "## Når bøgerne er beskadiget" in guide.read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("no_browser")
+def test_a_register_with_a_typing_error_is_a_fault_that_names_the_cell(tmp_path: Path) -> None:
+    """How many rows are left out, and each of them by file, line, column, and what to do."""
+    config = office(tmp_path, port=1, url="http://127.0.0.1:1/")
+    register = tmp_path / "mappings" / "registers" / "suppliers.csv"
+    text = register.read_text(encoding="utf-8")
+    register.write_text(text.replace(";99000252;", ";9,9E+07;"), encoding="utf-8")
+    (wrong,) = (d for d in examine(config) if not d.ok)
+    told = wrong.what.splitlines()
+    assert told[0] == "Rækker i leverandørregistret, der ikke bruges, før de er rettet: 1. De øvrige 18 bruges."
+    assert told[1].startswith(
+        f"{register}, linje 3, kolonnen cvr: '9,9E+07' er ikke et CVR-nummer. Excel har forkortet"
+    )
+
+
 @pytest.mark.usefixtures("browser")
 def test_faults_are_told_in_the_offices_language(tmp_path: Path, site: str, closed_port: int) -> None:
     """An English office reads English; a system that answers 500 and a time in the wrong hour are faults."""

@@ -57,10 +57,61 @@ def test_excel_and_others_may_choose_the_separator(tmp_path: Path, separator: st
     assert len(load(tmp_path, text)) == 1
 
 
-def test_a_supplier_that_stands_twice_is_a_fault(tmp_path: Path) -> None:
-    """Of two rows with one CVR number the robot does not choose one."""
-    (fault,) = faults_of(tmp_path, "name;cvr\nLyng;99000120\nLyng A/S;DK99000120\n")
-    assert "line 3: the CVR number 99000120 stands in suppliers.csv, line 2 already" in fault
+def test_of_a_supplier_that_stands_twice_neither_row_is_used(tmp_path: Path) -> None:
+    """Of two rows with one CVR number the robot does not choose one; the other suppliers stay known."""
+    register = load(tmp_path, "name;cvr\nLyng;99000120\nLyng A/S;DK99000120\nForsyning;99000376\n")
+    (fault,) = register.faults
+    assert "line 3: the CVR number 99000120 stands in " in fault
+    assert "suppliers.csv, line 2 already: neither is used." in fault
+    assert register.by_id("99000120") is None
+    assert [supplier.name for supplier in register] == ["Forsyning"]
+
+
+@pytest.mark.parametrize(
+    ("column", "written", "sentence"),
+    [
+        ("cvr", "99000121", "column cvr: '99000121' is no CVR number. Look it up at datacvr.virk.dk"),
+        ("cvr", "9,9E+07", "column cvr: '9,9E+07' is no CVR number. Excel has shortened it: format the column as text"),
+        ("cvr", "9900012", "column cvr: '9900012' is no CVR number."),
+        ("cvr", "ukendt", "column cvr: 'ukendt' is no CVR number."),
+        ("account", "1,05E+09", "column account: '1,05E+09' is no account number. Excel has shortened it"),
+        ("account", "ukendt", "column account: 'ukendt' is no account number. Ask the supplier by a telephone number"),
+        ("reg", "#####", "column reg: '#####' is no registration number. Excel has shortened it"),
+        ("iban", "DK5000400440116244", "column iban: 'DK5000400440116244' is no IBAN."),
+        ("fik_creditor", "8123456", "column fik_creditor: '8123456' is no FIK creditor number of eight digits."),
+        ("gln", "5,798999980018E+12", "column gln: '5,798999980018E+12' is no GLN (EAN number). Excel has"),
+        ("gln", "5798999980019", "column gln: '5798999980019' is no GLN (EAN number)."),
+    ],
+)
+def test_a_row_with_a_typing_error_proves_nothing_and_the_others_serve(
+    tmp_path: Path, column: str, written: str, sentence: str
+) -> None:
+    """The row is named by file, line and column; by no mark of it is anybody found."""
+    row = {"name": "Lyng", "cvr": "99000120", "reg": "9986", "account": "1048213", "iban": "DK5000400440116243"}
+    row |= {"fik_creditor": "81234567", "gln": "5798999980018"} | {column: written}
+    good = {"name": "Forsyning", "cvr": "99000376"}
+    lines = [";".join(one.get(name, "") for name in row) for one in (row, good)]
+    register = load(tmp_path, "\n".join((";".join(row), *lines)) + "\n")
+    assert register.faults[0].startswith(f"{tmp_path / 'registers' / 'suppliers.csv'}, line 2, {sentence}")
+    assert [supplier.name for supplier in register] == ["Forsyning"]
+    assert register.by_id("99000120") is register.by_gln("5798999980018") is register.by_name("Lyng") is None
+    assert register.by_payment("81234567") is register.by_payment("DK5000400440116243") is None
+    assert register.by_id("99000376") is register.by_name("forsyning") is not None
+
+
+def test_what_a_spoilt_row_shares_with_another_stays_nobody_s(tmp_path: Path) -> None:
+    """A factor's account must not become one supplier's alone through a typing error in the other's row."""
+    rows = "Lyng;99000121;DK5000400440116243\nForsyning;99000376;DK5000400440116243\n"
+    register = load(tmp_path, "name;cvr;iban\n" + rows)
+    assert register.by_payment("DK5000400440116243") is None
+
+
+@pytest.mark.parametrize("cvr", ["DK 99 00 01 20", "DE811907980", "NO 974 760 673 MVA", "974760673"])
+def test_a_number_in_its_own_dress_or_of_another_country_is_one(tmp_path: Path, cvr: str) -> None:
+    """Spaces and country letters are no typing errors; nor is an account of another country."""
+    register = load(tmp_path, f"name;cvr;reg;account\nLyng;{cvr};20-00-00;55779911\n")
+    assert not register.faults
+    assert register.by_id(cvr) is not None
 
 
 def test_a_payment_mark_that_two_suppliers_share_identifies_neither() -> None:
@@ -77,10 +128,10 @@ def test_a_name_that_two_suppliers_share_identifies_neither() -> None:
 
 
 def test_all_faults_of_all_files_are_reported_at_once(tmp_path: Path) -> None:
-    """An empty name and a wrong price in another file come in one answer, each with its line."""
-    faults = faults_of(tmp_path, "name;cvr\n;99000120\n", "cvr;item_number;unit_price\n99000120;1;gratis\n")
+    """A column that is missing and a wrong price in another file come in one answer."""
+    faults = faults_of(tmp_path, "name;id\nLyng;1\n", "cvr;item_number;unit_price\n99000120;1;gratis\n")
     assert len(faults) == 2
-    assert "suppliers.csv, line 2" in faults[0]
+    assert "suppliers.csv: the header lacks cvr" in faults[0]
     assert "priser.csv, line 2" in faults[1]
 
 
@@ -106,14 +157,29 @@ def test_a_price_in_another_notation_is_a_fault_and_not_a_hundredfold(tmp_path: 
     ("text", "sentence"),
     [
         ("name;id\nLyng;99000120\n", "the header lacks cvr"),
-        ("name;cvr\nLyng;99000120;extra\n", "line 2: has more values than the header"),
         ("", "the header lacks cvr, name"),
     ],
 )
 def test_a_file_of_another_form_is_a_fault(tmp_path: Path, text: str, sentence: str) -> None:
-    """A missing column or a value too many is said, with the line."""
+    """A missing column is said."""
     (fault,) = faults_of(tmp_path, text)
     assert sentence in fault
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        ("Lyng;99000120;extra", "line 2: has more values than the header has names."),
+        (";99000120", "line 2: name and cvr must not be empty."),
+        ("Lyng;", "line 2: name and cvr must not be empty."),
+    ],
+)
+def test_a_row_of_another_form_is_set_aside(tmp_path: Path, row: str, sentence: str) -> None:
+    """One row of many does not keep the robot from the others."""
+    register = load(tmp_path, f"name;cvr\n{row}\nForsyning;99000376\n")
+    assert [fault.rpartition("suppliers.csv, ")[2] for fault in register.faults] == [sentence]
+    assert register.set_aside.endswith("not used until they are mended: 1. The other 1 are.")
+    assert len(register) == 1
 
 
 def test_a_file_of_another_encoding_says_how_to_save_it(tmp_path: Path) -> None:

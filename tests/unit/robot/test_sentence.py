@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 import robot
+from robot.entry.network import SAYS_CHROMIUM
 from robot.errors import ConfigurationError, ScreenChanged
 from robot.sentence import at, said, together, told_by
 from robot.settings import load_settings
@@ -51,6 +52,7 @@ def says_system() -> Iterator[str]:
     """Yield what Linux says of the faults that an office meets; those of names come from its resolver."""
     yield from (os.strerror(getattr(errno, name)) for name in SYSTEM_FAULTS)
     yield from ("Name or service not known", "Temporary failure in name resolution")
+    yield from ("file is not a database", "database disk image is malformed")  # SQLite
 
 
 def says_tomllib() -> Iterator[str]:
@@ -75,7 +77,8 @@ def tomllibs_form(node: ast.expr) -> str:
 
 def templates() -> Iterator[tuple[str, frozenset[str]]]:
     """Yield each template that the code says, and the facts that it gives it."""
-    for template in (*EXPECTED.values(), *SAYS_TYPER, *SAYS_JSON, *says_tomllib(), *says_system()):
+    known = (*EXPECTED.values(), *SAYS_CHROMIUM.values(), *SAYS_TYPER, *SAYS_JSON)
+    for template in (*known, *says_tomllib(), *says_system()):
         yield template, frozenset(PLACEHOLDER.findall(template))
     for package in ("robot", "mail_intake", "scrapers"):
         for path in sorted((ROOT / package).rglob("*.py")):
@@ -163,7 +166,27 @@ def test_what_no_screen_shows_is_written_out() -> None:
         ),
         ("recipients = []", "mail_out.recipients: skal have mindst 1."),
         ("host = 'b'", "er ikke gyldig TOML: nøglen står her to gange (linje 5, kolonne 11)."),
-        ("user = 'x", 'er ikke gyldig TOML: her skal stå "\'" (i slutningen af filen).'),
+        ("user = 'x", "er ikke gyldig TOML: der mangler et anførselstegn sidst på linje 5."),
+        ('user = "x', "er ikke gyldig TOML: der mangler et anførselstegn sidst på linje 5."),
+        ("user = \"x\nport = 'y'", "er ikke gyldig TOML: der mangler et anførselstegn sidst på linje 5."),
+        ("user = 'x\nport = 'y'", "er ikke gyldig TOML: der mangler et anførselstegn sidst på linje 5."),
+        (
+            "port = 25.000,00",
+            "(linje 5, kolonne 14). Skriv 25000.00: et tal skrives uden tusindtalstegn og med punktum",
+        ),
+        ('missing_by = 7\nport = "2.500,00"', "linje 6: mail_out.port: her skal stå et helt tal. Her står '2.500,00'."),
+        ('port = "25.000,00 kr."', "Her står '25.000,00 kr.'. Skriv 25000.00: et tal skrives uden tusindtalstegn"),
+        ('port = "25,000.00"', "Her står '25,000.00'. Skriv 25000.00: et tal skrives uden tusindtalstegn"),
+        (
+            'ca_file = "C:\\Users\\ca.pem"',
+            "Skriv en sti i enkelte anførselstegn, for eksempel 'C:\\Users\\robot', eller",
+        ),
+        ('ca_file = "C:\\certs\\ca.pem"', "eller brug / i stedet for \\."),
+        (
+            'ca_file = "C:\\fjordby.pem"',
+            "linje 5: mail_out.ca_file: i en tekst i dobbelte anførselstegn bliver \\b, \\f",
+        ),
+        ('ca_file = "C:\\temp.pem"', "bliver \\b, \\f, \\n, \\r og \\t til andre tegn. Skriv en sti i enkelte"),
         ("user = {a = 1", "er ikke gyldig TOML: en tabel i { } mangler } til sidst ("),
         ("[office]", "er ikke gyldig TOML: tabellen office står her to gange (linje 5, kolonne 8)."),
         ("port 25", "er ikke gyldig TOML: der mangler = efter nøglen (linje 5, kolonne 6)."),

@@ -64,7 +64,7 @@ def test_an_absolute_path_stays_what_it_is(tmp_path: Path) -> None:
         ('[office]\nname = "F"\nglns = ["57990"]\n', "expected 13 digits"),
         ('[office]\nname = "F"\nlanguage = "de"\n', "office.language"),
         ('[office]\nname = "F"\nlangauge = "da"\n', "Did you mean 'language'?"),
-        (OFFICE + MAILBOX.format(name="Faktura Post"), "mailbox[0].name"),
+        (OFFICE + MAILBOX.format(name="Faktura Post"), "mailbox[1].name"),
         (OFFICE + MAILBOX.format(name="a") + 'auth = "oauth2"\n', "needs client_id"),
         (OFFICE + MAILBOX.format(name="a") + MAILBOX.format(name="a"), "are called 'a'"),
         (OFFICE + MAILBOX.format(name="a") + 'folders = ["INBOX", "Behandlet"]\n', "into which done mails are moved"),
@@ -80,7 +80,7 @@ def test_a_wrong_value_is_a_sentence(tmp_path: Path, text: str, sentence: str) -
 
 def test_an_office_without_a_name_is_a_fault(tmp_path: Path) -> None:
     """The one thing without a default is asked for by its key."""
-    assert faults_of(tmp_path, "[office]\n") == (f"{tmp_path / 'config.toml'}: office.name: is missing.",)
+    assert faults_of(tmp_path, "[office]\n") == (f"{tmp_path / 'config.toml'}, line 1: office.name: is missing.",)
 
 
 def test_spaces_in_cvr_and_location_numbers_do_not_count(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from robot.cli import app, main
 from robot.errors import ExitCode
-from robot.spoken import say_help_in
+from robot.spoken import USAGE, say_help_in
 from robot.words import load_help
 
 CAPTIONS = {"Arguments", "Options", "Commands", "[default: {}]", "[env var: {}]", "[required]"}
@@ -29,6 +29,7 @@ def texts(command: object) -> Iterator[str]:
     for parameter in (*command.params, shown):
         assert isinstance(parameter, TyperOption | TyperArgument)
         yield parameter.help or ""
+        yield parameter.display_type(typer.Context(command))
     if isinstance(command, TyperGroup):
         yield command.subcommand_metavar
         for below in command.commands.values():
@@ -42,7 +43,7 @@ def whole_help() -> set[str]:
 
 def test_each_text_of_the_help_has_its_danish_and_none_is_left_over() -> None:
     """A text that was reworded in the code is missing here."""
-    assert set(load_help("da")) == whole_help() | CAPTIONS
+    assert set(load_help("da")) == whole_help() | CAPTIONS | {USAGE}
 
 
 def test_the_whole_help_is_put_into_danish(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,6 +96,21 @@ def test_a_wrong_line_is_told_in_danish(
     assert danish in said
     assert ENGLISH.search(re.sub(r"'.*'", "", said)) is None, said
     assert re.fullmatch(r"Se, hvad der kan skrives: fakturarobot[ a-z]* --help", help_line)
+
+
+@pytest.mark.parametrize("command", [[], ["run"], ["history"], ["purge"], ["map", "supplier"], ["audit", "show"]])
+def test_what_is_printed_as_help_is_danish(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """How it is typed, what stands for a value, and no word of English; a switch takes no value."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["fakturarobot", *command, "--help"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == ExitCode.ALL_ENTERED
+    shown = capsys.readouterr().out
+    assert re.search(r"Brug: .*fakturarobot", shown)
+    assert re.search(r"Usage|<(bool|str|int|path|file|list)\b", shown) is None, shown
 
 
 def test_an_english_office_is_told_in_english(

@@ -150,7 +150,7 @@ def test_all_faults_of_all_entries_come_at_once(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError) as caught:
         make_plans(settings, NOW)
     keys = [fault.split(":")[1].strip() for fault in caught.value.faults]
-    assert keys == ["schedule[0].runbook", "schedule[0].cron", "schedule[1].runbook", "schedule[1].cron"]
+    assert keys == ["schedule[1].runbook", "schedule[1].cron", "schedule[2].runbook", "schedule[2].cron"]
 
 
 def run(started: str, *, ended: bool = True) -> Run:

@@ -43,8 +43,8 @@ def test_every_fault_is_reported_at_once(tmp_path: Path) -> None:
     faults = faults_of(path)
     assert len(faults) == 3
     assert all(str(path) in fault for fault in faults)
-    assert any("doors[0].colour: is missing" in fault for fault in faults)
-    assert any("doors[0].width" in fault and "'wide'" in fault for fault in faults)
+    assert any("line 1: doors[1].colour: is missing" in fault for fault in faults)
+    assert any("line 2: doors[1].width" in fault and "'wide'" in fault for fault in faults)
 
 
 def test_an_unknown_key_names_the_nearest_right_word(tmp_path: Path) -> None:

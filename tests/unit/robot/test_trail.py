@@ -13,6 +13,7 @@ from rich.console import Console
 from robot.errors import ExitCode
 from robot.invoice import Kind
 from robot.outcome import State
+from robot.settings import load_settings
 from robot.trail import find_cases, follow
 from robot.trail_command import show_trail
 from tests.fakes.ledger_values import NOW, invoice
@@ -71,6 +72,25 @@ def test_each_number_of_a_case_leads_to_it(office: Office, number: str) -> None:
     assert "page 1 (500, 98, 542, 109)" in text
 
 
+def test_a_danish_office_reads_it_all_in_its_own_words_and_figures(office: Office) -> None:
+    """Amounts, dates and truth values as staff write them; an invoice number that looks like an amount stays one."""
+    post(office, 1)
+    (office.settings.home / "config.toml").write_text('[office]\nname = "Fjordby"\n', encoding="utf-8")
+    danish, out = load_settings(office.settings.home / "config.toml"), io.StringIO()
+    show_trail(danish, "B-1", Console(file=out, width=60), as_json=False)
+    text = out.getvalue()
+    for part in (
+        "Kreditnota\n    Indtastet: nej\n",
+        "Beløb med moms\n    Indtastet: 125,00\n    Læst tilbage: 125,00 ✓\n",
+        "Fakturadato\n    Indtastet: 01.11.2026\n",
+        "Posteringslinje 1\n    Indtastet: 5.32.20: 100,00 Tømrer Ærø\n",
+        "faktura-1.pdf (bilag), uændret: ",
+        "voucher.png (Bilaget læst igen), uændret: ",
+    ):
+        assert part in text, text
+    assert "…" not in text
+
+
 def test_a_value_that_the_voucher_shows_otherwise_is_marked(office: Office) -> None:
     """What was read back and is not what was meant is seen at once."""
     post(office, 1, gross_total="1.25")
@@ -96,7 +116,7 @@ def test_evidence_that_was_changed_is_said_to_be(office: Office) -> None:
     document.path.chmod(0o644)
     document.path.write_bytes(b"another")
     assert not follow(office.ledger, office.work, find_cases(office.ledger, "B-1")[0]).files[1].intact
-    assert "faktura-1.pdf [document] missing or changed" in said(office, "B-1")[1]
+    assert "faktura-1.pdf (document), missing or changed" in said(office, "B-1")[1]
 
 
 def test_a_case_without_a_voucher_has_a_trail_too(office: Office) -> None:

@@ -10,9 +10,11 @@ from robot.ledger import open_ledger, run_lock, sqlite_url
 from robot.ledger.work_folder import MARK
 from robot.outcome import State
 from robot.ports import KILLED
+from robot.running import NoProgress
 from robot.settings import load_settings
 from robot.starter import copy_starter
-from robot.wiring import close_killed, open_inboxes
+from robot.wiring import close_killed, open_inboxes, open_night
+from robot.words import load_words
 from tests.fakes.hand_clock import HandClock
 from tests.fakes.ledger_values import NOW, RUNBOOK, ready
 
@@ -48,6 +50,20 @@ def test_a_run_that_was_killed_before_its_number_was_noted_is_closed(tmp_path: P
             with run_lock(tmp_path / "work", now=NOW + timedelta(minutes=9)) as lock:
                 close_killed(lock, ledger, FileEvidence(tmp_path / "work", HandClock()), HandClock())
         assert {run.run_id: run.outcome for run in ledger.runs()} == {mine.run_id: KILLED, theirs.run_id: ""}
+
+
+def test_a_run_goes_on_without_a_supplier_whose_row_is_spoilt_and_says_so(tmp_path: Path) -> None:
+    """One typing error among thousands of suppliers does not cost the night; whoever reads its end learns of it."""
+    copy_starter(tmp_path)
+    register = tmp_path / "mappings" / "registers" / "suppliers.csv"
+    register.write_text(register.read_text(encoding="utf-8").replace(";99000252;", ";99000253;"), encoding="utf-8")
+    settings = load_settings(tmp_path / "config.toml")
+    with open_night(settings, RUNBOOK, progress=NoProgress(), take_in=False, clock=HandClock()) as night:
+        assert night.register.by_id("99000252") is night.register.by_id("99000253") is None
+        assert night.register.by_id("99000120") is not None
+        (fault,) = night.tally.faults
+    told = load_words("da").fault(fault.kind, fault.detail)
+    assert "Rækker i leverandørregistret, der ikke bruges, før de er rettet: 1. De øvrige 18 bruges." in told
 
 
 def _die_in_the_middle(work: Path, run: str) -> None:

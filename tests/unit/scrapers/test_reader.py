@@ -195,7 +195,7 @@ def test_faults_of_all_supplier_mappings_are_said_at_once(tmp_path: Path) -> Non
     faults = "\n".join(caught.value.faults)
     assert "a.toml" in faults
     assert "invoice_nummer" in faults
-    assert "b.toml: nam: unknown key" in faults
+    assert "b.toml, line 1: nam: unknown key" in faults
 
 
 def test_pdfs_are_joined_in_order_and_a_broken_one_spoils_nothing(tmp_path: Path) -> None:

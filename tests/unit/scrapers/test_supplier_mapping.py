@@ -78,14 +78,15 @@ def faults(folder: Path, *texts: str) -> list[str]:
         ("fields.fik", "exactly one of anchor, region and value"),
         ("lines.columns.amout", "Did you mean 'amount'?"),
         ("posting.text", "known: case_id"),
-        ("layout[0].match", 'expected text = ["..."]'),
+        ("layout[1].match", 'expected text = ["..."]'),
     ],
 )
 def test_each_fault_of_a_file_is_said_at_once_with_its_key(tmp_path: Path, key: str, said: str) -> None:
-    """File, key, what was found, what was expected, and the nearest right word."""
-    told = [fault for fault in faults(tmp_path, BROKEN) if fault.startswith(f"{tmp_path / 'a.toml'}: {key}: ")]
-    assert len(told) == 1
+    """File, line, key, what was found, what was expected, and the nearest right word."""
+    form = re.compile(rf"{re.escape(str(tmp_path / 'a.toml'))}, line ([0-9]+): {re.escape(key)}: .*")
+    (told,) = filter(None, map(form.fullmatch, faults(tmp_path, BROKEN)))
     assert said in told[0]
+    assert key.rpartition(".")[2] in BROKEN.splitlines()[int(told[1]) - 1]
 
 
 def test_two_files_cannot_claim_one_supplier(tmp_path: Path) -> None:

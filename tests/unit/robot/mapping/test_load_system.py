@@ -79,6 +79,37 @@ max_length = 3
     assert all(str(path) in fault for fault in error.value.faults)
 
 
+def test_a_fault_names_its_line_and_its_step_counted_from_1(tmp_path: Path) -> None:
+    """The caretaker finds the place in an editor, and by counting as people do."""
+    path = tmp_path / "system.toml"
+    path.write_text(
+        """title = "Et system"
+[login]
+steps = [
+  # en kommentar
+  { fill = { label = "Bruger" }, with = "user" },
+
+  { fill = [{ label = "Kode" }, { labell = "Kode" }], with = "secrt" },
+  { click = { button = "Log på" }, to = 1 },
+]
+[ready]
+shown = { text = "Velkommen", nth = 0 }
+""",
+        encoding="utf-8",
+    )
+    with pytest.raises(ConfigurationError) as error:
+        load_system(path)
+    told = "\n".join(error.value.faults)
+    for part in (
+        f"{path}, line 7: step 2 of [login], fill[2].labell: unknown key",
+        f"{path}, line 7: step 2 of [login], with: 'secrt' is no value here",
+        f"{path}, line 8: step 3 of [login], to: unknown key",
+        f"{path}, line 11: ready.shown.nth: ",
+        f"{path}: the file: there is nothing to do here",
+    ):
+        assert part in told, f"{part!r} is not in:\n{told}"
+
+
 def test_a_step_over_several_lines_is_answered_with_what_to_do(tmp_path: Path) -> None:
     """TOML wants an inline table on one line; its own message would help nobody."""
     path = tmp_path / "system.toml"

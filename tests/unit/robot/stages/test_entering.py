@@ -147,6 +147,14 @@ def test_a_technical_fault_is_retried(town: Town) -> None:
     assert town.case().attempts == 2
 
 
+def test_a_fault_that_comes_again_and_again_is_told_once(town: Town) -> None:
+    """Each try is counted; whoever reads the end of the run reads one sentence."""
+    town.economy.fails(Trouble.FILL_FAULT, times=10)
+    summary = town.runs().summary
+    assert [one.faults for one in summary.systems if one.name == town.economy.name] == [3]
+    assert len(summary.faults) == 1
+
+
 def test_a_lost_session_does_not_count_towards_the_breaker(town: Town) -> None:
     """Logging in again is daily life."""
     town.economy.fails(Trouble.FILL_SESSION_LOST, times=2)
