@@ -70,7 +70,7 @@ def test_faults_are_told_in_danish_and_one_without_a_line_names_none(settings: S
         f"log/{path.name}, linje 1: Hændelse 1 er ændret: dens hash passer ikke.",
         "log: Hændelse 3, den nyeste, der er skrevet, er væk: slutningen er skåret af.",
         f"log/{path.name}, linje 1: evidence/F-2026-000001/voucher.png mangler.",
-        "Handlingsloggen eller dokumentationen er ændret: 3 fejl i 1 hændelser",
+        "Handlingsloggen eller dokumentationen er ændret: 3 fejl i 1 hændelse",
     ]
 
 

@@ -104,7 +104,7 @@ def test_both_accounts_are_named_in_full_even_where_one_looks_like_a_birthday() 
         ("cli.map_proven", ("count",), "den værdi, du angav.", "alle de værdier, du angav."),
         ("month.runs", ("part", "whole"), "1 af 1 kørsel gik, som den skulle", "2 af 2 kørsler gik, som de skulle"),
         ("export.done", ("files",), "(1 fil)", "(2 filer)"),
-        ("cli.audit_ok", ("records",), "1 linje.", "2 linjer."),
+        ("cli.audit_ok", ("records",), "1 hændelse.", "2 hændelser."),
     ],
 )
 def test_a_word_agrees_with_its_count(key: str, facts: tuple[str, ...], one: str, two: str) -> None:
