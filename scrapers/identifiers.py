@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from stdnum import ean, get_cc_module
 from stdnum.dk import cvr
-from stdnum.no import orgnr
+from stdnum.no import orgnr as norwegian
+from stdnum.se import orgnr as swedish
 
 from scrapers.labels import Label
 from scrapers.order import follows_in_file
@@ -16,7 +17,7 @@ from scrapers.pdf.layout import Row
 from scrapers.sightings import Notes
 
 _DANISH = re.compile(r"(?<![A-Z0-9])DK[-\s]?(\d{8}|\d{2} \d{2} \d{2} \d{2}|\d{2} \d{3} \d{3})(?![\d ]*\d)")
-_EIGHT = re.compile(r"(?<![\d-])(?:\d{8}|\d{2} \d{2} \d{2} \d{2}|\d{2} \d{3} \d{3}|\d{4} \d{4})(?!\d)")
+_EIGHT = re.compile(r"(?<![\d-])(?:\d{8}|\d{2}([ -])\d{2}\1\d{2}\1\d{2}|\d{2} \d{3} \d{3}|\d{4} \d{4})(?!\d)")
 _EUROPEAN = re.compile(
     r"(?<![A-Z0-9])(?:ATU\d{8}|BE\s?[01]\d{9}|CHE-?\d{3}\.?\d{3}\.?\d{3}|CZ\d{8,10}|DE\s?(?:\d{9}|\d{3} \d{3} \d{3})"
     r"|EE\d{9}|ES[A-Z0-9]\d{7}[A-Z0-9]|FI\d{8}|FR\s?[A-Z0-9]{2}\s?(?:\d{9}|\d{3} \d{3} \d{3})"
@@ -27,6 +28,7 @@ _NORWEGIAN = re.compile(r"(?<![A-Z0-9])(?:NO[-\s]?)?(\d{9}|\d{3} \d{3} \d{3})\s?
 _THIRTEEN = re.compile(r"\d(?<!\d\d)(?:[ ]?\d){12}(?!\d)")
 _SEVEN_DIGITS = re.compile(r"\d(?:[ .-]?\d){6}")  # an Irish number alone has fewer together
 _LEAD = re.compile(r"[ .:,/()-]*(?:(?:er|is|lautet|ist)\s)?")
+_SWEDISH = re.compile(r"\d{6}-?\d{4}")
 _OTHER = re.compile(r"[A-Z0-9][A-Z0-9/.-]{6,19}")
 
 
@@ -81,8 +83,10 @@ def check_digits_hold(value: str) -> bool:
     """Return whether the tax number has valid check digits, by the rules of its country."""
     if value.isdigit() and len(value) == 8:
         return bool(cvr.is_valid(value))
-    if value.startswith("NO"):
-        return bool(orgnr.is_valid(value[2:11]))
+    if value.startswith("NO") or (value.isdigit() and len(value) == 9):
+        return bool(norwegian.is_valid(value.removeprefix("NO")[:9]))
+    if _SWEDISH.fullmatch(value):
+        return bool(swedish.is_valid(value))
     module = get_cc_module(value[:2].lower(), "vat") if value[:2].isalpha() else None
     return module is not None and bool(module.is_valid(value))
 
@@ -105,7 +109,7 @@ def _named(notes: Notes, label: Label, taken: list[range]) -> Iterator[Identifie
         return
     match = _EIGHT.match(after, lead)
     if match is not None and field != "vat_id":
-        value = match.group().replace(" ", "")
+        value = re.sub(r"\D", "", match.group())
         yield _identifier(value, match.group(), field, row, (offset + match.start(), offset + match.end()))
         return
     other = _OTHER.match(after, lead)
@@ -119,7 +123,8 @@ def _named(notes: Notes, label: Label, taken: list[range]) -> Iterator[Identifie
                 if segment.x0 < x1 and segment.x1 > x0 and (found := _alone(field, segment.text)) is not None:
                     start = len(below.text(0, segment.first)) + bool(segment.first)
                     span = (start, start + len(found.group()))
-                    yield _identifier(found.group().replace(" ", ""), found.group(), field, below, span)
+                    value = re.sub(r"[ -]", "", found.group()) if found.re is _EIGHT else found.group()
+                    yield _identifier(value, found.group(), field, below, span)
 
 
 def _alone(field: str, text: str) -> re.Match[str] | None:

@@ -13,6 +13,7 @@ from robot.invoice import Certainty, Fact, Field
 from robot.ports import Hints
 from scrapers.certainty import Candidate, decide
 from scrapers.dates import USUAL_TERMS, due_after, find_terms
+from scrapers.due_sentences import due_in_sentences
 from scrapers.labels import Label
 from scrapers.linking import Link, links
 from scrapers.name_forms import TITLE
@@ -32,17 +33,12 @@ _UNTIL = frozenset(["-", "–", "til", "to", "bis", "au"])
 _UNTIL_WHEN = ("inden", "senest", "den", "d", "senest den", "inden den")
 _ROWS_OF_TOTAL = 2
 _ROWS_OF_COLUMN = 4
+_ROWS_BELOW = 2  # with one of another column between
 _WORDS_OF_A_TOWN = 2  # "Fjordby, den 3. maj 2024"
 _CELLS_BETWEEN = 2
 _MERE_DAYS = ("d", "den")
 _SAYS_WHICH = frozenset(["inden", "senest", "før", "fra", "til", "efter", "siden", "indtil", "og", "innen", "senast"])
 _MERE_DAY = 0.5  # less weight: "d. 3. maj" may be the day of anything
-_TERMS_BEFORE = re.compile(
-    r"\b(løbende måned|lb\.? md\.?|\d+ (?:dage?|dager|dagar|days|tagen?|jours|dagen))\b"
-    r"(?:[^()]{0,30}\(|(?: nett?o)?\s?(?:[:=]|,?\s?(?:d\.?\s?v\.?\s?s\.?|altså|i\.e\.|d\.\s?h\.|senest)[:,]?))"
-    r"(?:\s?(?:d\.|den|senest|dvs\.))*\s?\d?$",
-    re.IGNORECASE,
-)
 _CASH_DISCOUNT = re.compile(
     r"kontant\s?rabatt?|kasserabatt?|kassarabatt|skonto|escompte|betalingskorting|(?:cash|prompt|early|settlement)[\w\s-]{0,20}discount",
     re.IGNORECASE,
@@ -58,7 +54,7 @@ def issue_and_due(notes: Notes, hints: Hints) -> tuple[Field[date] | None, Field
     due_sightings = (
         _without_discounts(notes, list(_named(notes, ("due_date",), 3.0)))
         or list(_with_the_total(notes))
-        or list(_behind_terms(notes))
+        or [_Sighting(at, rule, 2.0) for at, rule in due_in_sentences(notes)]
     )
     sightings = list(_named(notes, ("issue_date",), 3.0)) or [*_beside_the_number(notes), *_under_the_number(notes)]
     sightings = sightings or list(_named(notes, ("date",), 2.0))
@@ -182,16 +178,6 @@ def _with_the_total(notes: Notes) -> Iterator[_Sighting]:
                     yield _Sighting(at, f"label '{label.wording} {rest}', below", 2.0)
 
 
-def _behind_terms(notes: Notes) -> Iterator[_Sighting]:
-    """Yield the date behind the terms that it follows from: "Løbende måned (den 31. maj)", "14 dage, dvs. 3. maj"."""
-    for row in notes.rows:
-        for at in row.dates:
-            if (
-                terms := _TERMS_BEFORE.search(row.row.text(0, at.first) + " " + row.row.words[at.first].text[:1])
-            ) is not None:
-                yield _Sighting(at, f"behind '{terms[1].casefold()}'", 2.0)
-
-
 def _stands_by_the_number(notes: Notes, label: Label) -> bool:
     """Return whether "Dato" stands in the row of the invoice number's label, or in the row above or below.
 
@@ -216,7 +202,13 @@ def _stands_by_the_number(notes: Notes, label: Label) -> bool:
 
 
 def _paired(notes: Notes, label: Label) -> DateAt | None:
-    """Return the one date of a row "Fakturanr. / dato   4711 / 12. marts 2024"."""
+    """Return the one date of a row "Fakturanr. / dato   4711 / 12. marts 2024", or of "4711 / 12.03.2024" under it."""
+    if "/" in label.row.words[label.first].text:
+        home = label.row.segment_at(label.first)
+        for row in notes.layout.below(label.row, _ROWS_BELOW):
+            if any(abs(s.x0 - home.x0) < _SAME_EDGE for s in row.segments):
+                behind = [at for at in notes.of(row).dates if row.words[at.first - 1].text == "/"]
+                return behind[0] if len(behind) == 1 else None
     if label.first == 0 or label.row.words[label.first - 1].text != "/":
         return None
     dates = [at for at in notes.of(label.row).dates if at.first >= label.last]

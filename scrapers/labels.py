@@ -21,6 +21,7 @@ _COMPOUND_ENDS = ("faktura", "regning", "nota", "opkrævning", "nr", "nummer", "
 _IN_PARTS = ("aconto", "del", "rate")
 _OTHER_INVOICES = ("original", "proforma", "rykker", "be", "ud", "an", "op", "til", "om", "af")
 _OF_INVOICES = frozenset(["invoice_number", "invoice_title", "issue_date"])
+_PARTS_CELLS = frozenset(["·", "|", "•"])
 _TRIM = " .,:;()[]*|"
 _PLAIN_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue"})
 _LONGEST_PIECE = 5  # characters of a word whose letters are set apart, with the space behind it, on average
@@ -81,6 +82,13 @@ class Label(NamedTuple):
     row: Row
     first: int
     last: int
+
+    @property
+    def begins(self) -> int:
+        """The first word of its cell, or of its part that a point or a stroke sets apart: "J.nr. 7 · Faktura 8"."""
+        first = self.row.segment_at(self.first).first
+        parted = (place + 1 for place in range(first, self.first) if self.row.words[place].text in _PARTS_CELLS)
+        return max(parted, default=first)
 
     @property
     def x0(self) -> float:
@@ -219,21 +227,25 @@ def _with_or_without(before: Sequence[str]) -> str:
 
 
 def _paired(row: Row, labels: list[Label]) -> list[Label]:
-    """Read "Ordrenr. / dato" as a date of the order, and "Fakturanr. / dato" as one of the invoice."""
+    """Read "Ordrenr. / dato" as a date of the order, and "Fakturanr./-dato" as one of the invoice."""
     read = []
     for place, label in enumerate(labels):
         before = labels[place - 1] if place else None
         if (
             label.field == "date"
             and before is not None
-            and before.last + 1 == label.first
-            and row.words[before.last].text == "/"
+            and (_parted(row, before, label) or (before.first == label.first and "/" in row.words[label.first].text))
             and before.field in ("invoice_number", "order_reference", "other_number")
         ):
             read.append(label._replace(field="issue_date" if before.field == "invoice_number" else "other_date"))
         else:
             read.append(label)
     return read
+
+
+def _parted(row: Row, before: Label, label: Label) -> bool:
+    """Return whether nothing but a stroke stands between two labels."""
+    return before.last + 1 == label.first and row.words[before.last].text == "/"
 
 
 def _tokens(text: str) -> tuple[Sequence[str], Sequence[int]]:

@@ -19,7 +19,7 @@ PUBLIC = re.compile(
     re.IGNORECASE,
 )
 COMPANY = re.compile(
-    r"(?<!\w)(ApS|A/S|AS|I/S|P/S|K/S|IVS|A\.?M\.?B\.?A\.?|F\.?M\.?B\.?A\.?|[af]\.m\.b\.a\.?|S/I|Aps|GmbH|AG|KG|OHG|e\.K\.|a\.G\.|AB|HB|ASA|ANS|Ltd\.?|Limited|Inc\.?|LLC|PLC|"
+    r"(?<!\w)(ApS|A/S|AS|I/S|P/S|K/S|IVS|aps|a/s|i/s|p/s|A\.?M\.?B\.?A\.?|F\.?M\.?B\.?A\.?|[af]\.m\.b\.a\.?|S/I|Aps|GmbH|AG|KG|OHG|e\.K\.|a\.G\.|AB|HB|ASA|ANS|Ltd\.?|Limited|Inc\.?|LLC|PLC|"
     r"SARL|S\.?A\.?R\.?L\.?|SAS|SA|B\.?V\.?|N\.?V\.?|Oy)(?!\w)"
 )
 STREET = re.compile(

@@ -9,7 +9,7 @@ from scrapers.pdf.layout import Row
 
 _IDENTIFIER = re.compile(r"\w[\w./\-]*\w|\d")
 SERIES = re.compile(r"[A-Z]{1,3}")
-_IN_SERIES = re.compile(r"[A-Z]{1,3} \d(?:\d{2,9}|\d{0,3}[/-]\d{3,9})")  # "A 14593", "B 26/4471"
+_IN_SERIES = re.compile(r"[A-Z]{1,3} \d(?:\d{2,9}|\d{0,3}[/-]\d{2,9})")  # "A 14593", "B 26/4471", "FT 14-26"
 _GROUP = re.compile(r"\d{3}")
 _MAY_GO_ON = re.compile(r"(?:.*\D)?(?:\d{1,3}|(?:19|20)\d\d)")  # a number in groups: "90 001 234", "2026-334 871"
 TRIM = " .,:;()[]*|#-–"

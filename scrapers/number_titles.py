@@ -58,5 +58,4 @@ def names_a_number(label: Label) -> bool:
 
 def starts_cell(label: Label) -> bool:
     """Return whether nothing stands before the label in its segment but what says that the number is ours."""
-    first = label.row.segment_at(label.first).first
-    return all(word.text.casefold().strip(TRIM) in _OURS for word in label.row.words[first : label.first])
+    return all(word.text.casefold().strip(TRIM) in _OURS for word in label.row.words[label.begins : label.first])

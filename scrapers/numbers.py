@@ -35,6 +35,8 @@ _OWN_LABEL = 3.0  # the weight of a label that names the field in full
 _FEWEST_IN_ORDER = 3  # characters: "Bilag nr. 2" is an appendix
 _FEWEST_BY_TITLE = 2  # characters: "Faktura 1. kvartal"
 _WITHIN_A_SENTENCE = 0.7  # less weight: "Udligner faktura nr. 45529"
+_BEFORE_ITS_DAY = frozenset(["/", "af", "av", "of", "vom", "du", "van"])
+_PARTS = re.compile(r"\s[|·•]\s")
 _STAMP_WIDTH = 60.0  # points
 _FEWEST_HEADS = 3
 _SENTENCE = 4  # words before a label's end, from which it stands in a sentence and not in a table
@@ -133,20 +135,32 @@ def _under_a_lone_title(notes: Notes) -> Iterator[Candidate[str]]:
             cells = row.segments if row.top - title.row.bottom < REACH_OF_TITLE * row.height else ()
             for cell in cells:
                 flush = abs(cell.x0 - home.x0) < _SAME_EDGE or abs(cell.x1 - home.x1) < _SAME_EDGE
-                named = any(cell.first <= lb.first < cell.last for lb in notes.of(row).labels)
-                value = identifier(cell.text.strip(TRIM)) if flush and not named else None
+                first = _PARTS.split(cell.text, maxsplit=1)[0]  # "B-207 | 15. juli 2026 | forfalder ..."
+                last = cell.first + len(first.split(" "))
+                named = any(cell.first <= lb.first < last for lb in notes.of(row).labels)
+                value = identifier(first.strip(TRIM)) if flush and not named else None
                 if value is not None and len(value) >= FEWEST_DIGITS:
                     yield _candidate(value, title, cell.first, row, 2.0)
 
 
 def _beside_the_date(notes: Notes) -> list[Label]:
-    """Return "Nr." alone in the cell beside that of "Dato", as the head of a letter has it."""
-    return [
-        Label("voucher", cell.text.casefold().strip(" .:"), label.row, cell.first, cell.last)
-        for label in notes.labels("date", "issue_date")
-        for cell in label.row.segments
-        if cell.text.casefold().strip(" .:") in NUMBER and label.row.segment_at(label.first) is not cell
-    ]
+    """Return "Nr." alone in the cell beside that of "Dato", or right over it, as the head of a letter has it."""
+    found = []
+    for label in notes.labels("date", "issue_date"):
+        home = label.row.segment_at(label.first)
+        cells = [(label.row, cell) for cell in label.row.segments if cell is not home]
+        cells += [
+            (row, cell)
+            for row in notes.layout.above(label.row, 1)
+            for cell in row.segments
+            if abs(cell.x0 - home.x0) < _SAME_EDGE and label.row.top - row.bottom < label.row.height
+        ]
+        found += [
+            Label("voucher", cell.text.casefold().strip(" .:"), row, cell.first, cell.last)
+            for row, cell in cells
+            if cell.text.casefold().strip(" .:") in NUMBER
+        ]
+    return found
 
 
 def _is_bare(label: Label) -> bool:
@@ -189,16 +203,16 @@ def _is_whole(notes: Notes, row: Row, place: int, value: str) -> bool:
 def _is_title(notes: Notes, label: Label, row: Row, place: int, value: str) -> bool:
     """Return whether label and number alone make their cells: the title "FAKTURA 4711", no part of a sentence.
 
-    A date may follow: "FAKTURA 4711, 19. november 2026".
+    A date may follow: "FAKTURA 4711, 19. november 2026", "Faktura: 4711 af 19-11-2026".
     """
     home = label.row.segment_at(label.first)
     end = place + 1 + value.count(" ")
     alone = home.last == label.last or not any(c.isalnum() for c in label.row.text(label.last, home.last))
     if row is label.row:
-        parted = row.words[end - 1].text.endswith(",") or row.text(end, end + 1) == "/"
+        parted = row.words[end - 1].text.endswith(",") or row.text(end, end + 1).casefold() in _BEFORE_ITS_DAY
         dated = parted and any(at.first in (end, end + 1) for at in notes.of(row).dates)
         alone = alone or home.last == end or dated
-    return home.first == label.first and alone and sum(c.isdigit() for c in value) >= FEWEST_DIGITS
+    return starts_cell(label) and alone and sum(c.isdigit() for c in value) >= FEWEST_DIGITS
 
 
 def _wrapped(notes: Notes) -> Iterator[Candidate[str]]:

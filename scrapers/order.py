@@ -26,7 +26,7 @@ def follows_in_file(notes: Notes, label: Label, row: Row, place: int) -> bool:
     A label within a sentence may speak of another document, and has no such value.
     """
     home = label.row.segment_at(label.first)
-    if label.first - home.first > _WORDS_BEFORE:
+    if label.first - label.begins > _WORDS_BEFORE:
         return False
     at = notes.layout.written
     before, value = at.get(id(label.row.words[label.last - 1])), at.get(id(row.words[place]))

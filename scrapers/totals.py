@@ -26,7 +26,7 @@ _NET = {"net_total": 3.0, "subtotal": 2.0, "total": 1.0}
 _VAT = {"vat_total": 3.0}
 _EXEMPT = re.compile(
     r"fritaget\s+for\s+(?:dansk\s+)?moms|momsfritage[nt]|moms-?fri(?:t|e)?\b|ikke\s+momspligtig|momsloven\S*\s+§\s*13\b|ml\.?\s+§\s*13\b"
-    r"|(?:beregnes|opkræves|tillægges|betales)\s+ikke\s+moms|er\s+ikke\s+momsregistreret|uden\s+moms,?\s+jf"
+    r"|(?:beregnes|opkræves|tillægges|betales)\s+ikke\s+moms|(?:er\s+ikke|ej)\s+momsregistreret|uden\s+for\s+momslovens|ikke\s+beregnet\s+moms|ingen\s+moms\s+på|uden\s+moms,?\s+jf"
     r"|omvendt\s+betalingspligt|reverse\s+charge|vat[\s-]+exempt|exempt\s+from\s+vat|outside\s+the\s+scope\s+of\s+vat|zero[\s-]rated"
     r"|(?:unntatt|fritatt)\s+(?:fra\s+|for\s+)?mva|mva-?fri(?:tt)?\b|momsbefri|undantage[nt]\s+från\s+moms|ej\s+momspliktig"
     r"|umsatzsteuerfrei|steuerfrei\s+nach|steuerfreie\s+innergemeinschaftliche|§\s*19\s+(?:abs\.?\s*1\s+)?ustg|kleinunternehmer"
