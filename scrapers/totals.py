@@ -257,7 +257,10 @@ def _with_parts(roles: _Roles, gross: Decimal, weight: float) -> Iterator[_Sum]:
         net = gross - vat
         net_weight = roles.best(net, _NET)
         taxed = sum((row.taxable for row in roles.vat_rows), _ZERO)
-        if 0 < vat <= net * _HIGHEST_RATE and (net_weight >= _STRONG or (vat == in_rows and net == taxed)):
+        exempt_too = {net, net - taxed} <= roles.everywhere.keys()
+        if 0 < vat <= net * _HIGHEST_RATE and (
+            net_weight >= _STRONG or (vat == in_rows and (net == taxed or exempt_too))
+        ):
             score = weight + net_weight + 3.0 + (1.0 if vat == in_rows else 0.0)
             yield _Sum(net=net, vat=vat, gross=gross, score=score, holds=True, rate=None, in_parts=True)
 

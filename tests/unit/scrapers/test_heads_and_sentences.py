@@ -123,3 +123,17 @@ def test_what_a_credit_note_gives_back_is_its_total(tmp_path: Path) -> None:
 def test_more_ways_to_say_that_there_is_no_vat(text: str) -> None:
     """As municipalities, families and very small firms write it."""
     assert says_exempt(text)
+
+
+def test_a_table_of_rates_with_one_that_bears_no_vat(tmp_path: Path) -> None:
+    """The sums of what each rate is of, and of their VAT, stand in one row; the total alone has a label."""
+    rates = [("12 %", "22.320,00", "2.678,40"), ("15 %", "17.640,00", "2.646,00"), ("25 %", "3.000,00", "750,00")]
+    rates += [("0 %", "360,00", "0,00"), ("Sum", "43.320,00", "6.074,40")]
+    table: list[Text] = [(120, 300, "Mva-sats"), (220, 300, "Grunnlag"), (320, 300, "Mva")]
+    for place, row in enumerate(rates):
+        table += [(120 + 100 * column, 316 + 14 * place, text) for column, text in enumerate(row)]
+    table += [(120, 400, "Totalt å betale NOK"), (320, 400, "49.394,40")]
+    invoice = invoice_of(tmp_path, LETTERHEAD, NUMBER, table)
+    totals = [invoice.value(name) for name in ("net_total", "vat_total", "gross_total")]
+    assert totals == [Decimal("43320.00"), Decimal("6074.40"), Decimal("49394.40")]
+    assert certainty(invoice, "gross_total") is Certainty.PROVEN
