@@ -20,6 +20,7 @@ from scrapers.name_forms import TITLE
 from scrapers.number_titles import names_a_number, starts_cell, with_the_title
 from scrapers.order import follows_in_file
 from scrapers.pdf.layout import Row
+from scrapers.printing_days import PRINTED, is_lone
 from scrapers.sightings import DateAt, Notes, RowNotes
 
 _MAIL_AFTER_ISSUE = range(-1, 46)  # days from the issue date to the day the mail came
@@ -91,6 +92,7 @@ class _Sighting(NamedTuple):
     weight: float
     written_behind: bool = False
     discounted: bool = False  # only who takes a cash discount pays by then
+    doubtful: bool = False  # the day of printing, and another day near it may be that of issue
 
 
 def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[_Sighting]:
@@ -106,11 +108,14 @@ def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[_Si
             assert isinstance(link.item, DateAt)
             less = 0.0 if link.how == "right" else 0.5
             beside = label.field == "date" and _stands_by_the_number(notes, label)
+            printed = label.wording.startswith(PRINTED)
             less -= _BESIDE_NUMBER - weight + _A_LITTLE if beside else 0.0
-            less += _MERE_DAY if label.wording in _MERE_DAYS else 0.0
+            less += _MERE_DAY if printed or label.wording in _MERE_DAYS else 0.0
             own = weight >= _OWN_LABEL or beside
             behind = own and follows_in_file(notes, label, link.item.row, link.item.first)
-            yield _Sighting(link.item, f"label '{link.label.wording}', {link.how}", weight - less, behind)
+            open_ = printed and not is_lone(notes, link.item)
+            rule = f"label '{link.label.wording}', {link.how}"
+            yield _Sighting(link.item, rule, weight - less, behind, doubtful=open_)
         if not found and (at := _paired(notes, label)) is not None:
             yield _Sighting(at, f"label '{label.wording}', right", weight)
         elif not found and (at := _in_next_row(notes, label)) is not None:
@@ -290,7 +295,7 @@ def _candidate(sighting: _Sighting, order: str) -> Candidate[date]:
         raw=found.raw,
         rule=sighting.rule,
         facts=frozenset()
-        if is_open or sighting.discounted
+        if is_open or sighting.discounted or sighting.doubtful
         else frozenset([Fact.LABEL, *([Fact.ORDER] if sighting.written_behind else [])]),
         weight=sighting.weight,
         page=sighting.at.row.page,

@@ -33,6 +33,7 @@ _REFERENCE_LABEL = re.compile(
 _MENTIONS = re.compile(r"faktura|regning|invoice|rechnung|facture|at betale|til betaling", re.IGNORECASE)
 _JOINS = re.compile(r"\s?/\s?|\s(?:&|og|und|and|et|en|och)\s", re.IGNORECASE)
 _TITLE_LENGTH = 5  # words; longer segments are sentences
+_FEWEST_HEADS = 3
 _LARGE = 1.2  # times the height of the page's usual print
 _ENDS: dict[Kind, Reason] = {
     Kind.REMINDER: Reason.REMINDER,
@@ -137,9 +138,13 @@ def _is_joined(text: str) -> bool:
 
 
 def _names_a_value(row: Row, segment: Segment) -> bool:
-    """Return whether a number stands in the next cell: "Rekvisition   PO253604" is a label, no title."""
+    """Return whether a number stands in the next cell: "Rekvisition   PO253604" is a label, no title.
+
+    So is one of several cells without numbers, which head a table.
+    """
     following = next((s for s in row.segments if s.first == segment.last), None)
-    return following is not None and any(c.isdigit() for c in following.text)
+    heads = len(row.segments) >= _FEWEST_HEADS and not any(c.isdigit() for s in row.segments[:2] for c in s.text)
+    return heads or (following is not None and any(c.isdigit() for c in following.text))
 
 
 def _short_segments(notes: Notes) -> Iterator[tuple[Row, Segment, str]]:

@@ -22,6 +22,7 @@ _IN_PARTS = ("aconto", "del", "rate")
 _OTHER_INVOICES = ("original", "proforma", "rykker", "be", "ud", "an", "op", "til", "om", "af")
 _OF_INVOICES = frozenset(["invoice_number", "invoice_title", "issue_date"])
 _PARTS_CELLS = frozenset(["·", "|", "•"])
+_NUMBERED = ("invoice_number", "invoice_title")
 _TRIM = " .,:;()[]*|"
 _PLAIN_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue"})
 _LONGEST_PIECE = 5  # characters of a word whose letters are set apart, with the space behind it, on average
@@ -235,9 +236,9 @@ def _paired(row: Row, labels: list[Label]) -> list[Label]:
             label.field == "date"
             and before is not None
             and (_parted(row, before, label) or (before.first == label.first and "/" in row.words[label.first].text))
-            and before.field in ("invoice_number", "order_reference", "other_number")
+            and before.field in (*_NUMBERED, "order_reference", "other_number")
         ):
-            read.append(label._replace(field="issue_date" if before.field == "invoice_number" else "other_date"))
+            read.append(label._replace(field="issue_date" if before.field in _NUMBERED else "other_date"))
         else:
             read.append(label)
     return read

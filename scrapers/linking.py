@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from scrapers.amounts import CODES
 from scrapers.labels import Label
 from scrapers.pdf.layout import Row, Segment
 from scrapers.sightings import AmountAt, DateAt, Notes, RowNotes
@@ -19,6 +20,7 @@ _SAME_EDGE = 1.5  # points
 _ALIGNED = 3.0  # points
 _CAPTION = 1.2  # a value's height in that of its caption
 _DIGIT = re.compile(r"\d")
+_CURRENCIES = CODES | {"KR"}
 _NOWHERE = 1000.0
 _TOTALS = frozenset(["gross_total", "payable_total", "total"])
 _LONGEST_DAY = 4  # letters: "d.", "den", "man.", "fre."
@@ -48,6 +50,8 @@ def links(notes: Notes, label: Label, kind: str) -> list[Link]:
     right = [i for i in items if label.first < i.first < limit and i.last > label.last and _reaches(label, i, dated)]
     if right:
         return [Link(item, label, "right", len(right) == 1) for item in right]
+    if kind == "amounts" and (before := _before_in_cell(here, label)) is not None:
+        return [Link(before, label, "left", only=True)]
     caption = captioned(notes, label)
     if caption is not None:
         row, segment = caption
@@ -101,6 +105,17 @@ def _included(here: RowNotes, label: Label) -> AmountAt | None:
         if at.last == label.first and at.first > 0 and at.amount.is_money and at.amount.value is not None:
             word = here.row.words[at.first - 1].text.casefold().strip("(.: ")
             return at if word in _INCLUDES else None
+    return None
+
+
+def _before_in_cell(here: RowNotes, label: Label) -> AmountAt | None:
+    """Return the amount that begins the cell right before the label: "22.352,06 DKK i alt"."""
+    home = label.row.segment_at(label.first)
+    for at in here.amounts:
+        begins = at.first == home.first and at.amount.is_money and at.amount.value is not None
+        between = [word.text.strip(".,").upper() for word in label.row.words[at.last : label.first]]
+        if begins and at.last <= label.first and all(word in _CURRENCIES for word in between):
+            return at
     return None
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from scrapers.amounts import CODES
 from scrapers.dates import parse_date
 from scrapers.pdf.layout import Row
 
 _IDENTIFIER = re.compile(r"\w[\w./\-]*\w|\d")
-SERIES = re.compile(r"[A-Z]{1,3}")
+SERIES = re.compile(r"[A-ZÆØÅÄÖ]{1,3}|[A-ZÆØÅÄÖ]{1,5}-[A-ZÆØÅÄÖ]{1,5}")  # "SF", "P-FAK"
 _IN_SERIES = re.compile(r"[A-Z]{1,3} \d(?:\d{2,9}|\d{0,3}[/-]\d{2,9})")  # "A 14593", "B 26/4471", "FT 14-26"
 _GROUP = re.compile(r"\d{3}")
 _MAY_GO_ON = re.compile(r"(?:.*\D)?(?:\d{1,3}|(?:19|20)\d\d)")  # a number in groups: "90 001 234", "2026-334 871"
@@ -37,6 +38,14 @@ def identifier(text: str) -> str | None:
     if _MONEY.fullmatch(bare) or parse_date(bare) is not None:
         return None
     return bare
+
+
+def in_series(first: str, second: str) -> str | None:
+    """Return a series and its number, which are read as one: half of it would be another invoice's."""
+    number = second.strip(TRIM)
+    if not SERIES.fullmatch(first) or first in CODES or identifier(number) is None:
+        return None
+    return f"{first} {number}"
 
 
 def _is_in_groups(text: str) -> bool:

@@ -12,7 +12,7 @@ from robot.ports import Hints
 from scrapers.certainty import Candidate, decide
 from scrapers.labels import YOURS, Label
 from scrapers.linking import captioned, under_in_row
-from scrapers.number_forms import SERIES, TRIM, identifier, with_groups
+from scrapers.number_forms import TRIM, identifier, in_series, with_groups
 from scrapers.number_titles import (
     FEWEST_DIGITS,
     NUMBER,
@@ -31,12 +31,14 @@ _BY_OTHER_NAME = re.compile(r"bilag|dokument|document|beleg")  # may be an appen
 _STAMP = re.compile(r"^(?:modtaget|indg[åa]et|attest|anvist|konteret|bogført|godkendt)", re.IGNORECASE)
 _RECEIPT = re.compile(r"kvittering|\breceipt\b|quittung|\breçu\b", re.IGNORECASE)
 _CREDIT = re.compile(r"kredit|credit|gutschrift|avoir|creditnota|storno|korrektur")
+_BY_A_TITLE = 2.0
 _OWN_LABEL = 3.0  # the weight of a label that names the field in full
 _FEWEST_IN_ORDER = 3  # characters: "Bilag nr. 2" is an appendix
 _FEWEST_BY_TITLE = 2  # characters: "Faktura 1. kvartal"
 _WITHIN_A_SENTENCE = 0.7  # less weight: "Udligner faktura nr. 45529"
 _BEFORE_ITS_DAY = frozenset(["/", "af", "av", "of", "vom", "du", "van"])
 _PARTS = re.compile(r"\s[|·•]\s")
+_PAIRED = ("date", "issue_date", "other_date", "other_number")
 _STAMP_WIDTH = 60.0  # points
 _FEWEST_HEADS = 3
 _SENTENCE = 4  # words before a label's end, from which it stands in a sentence and not in a table
@@ -57,7 +59,8 @@ def invoice_number(notes: Notes, hints: Hints, issued: date | None = None) -> Fi
     found = list(_named(notes, named, 3.0))
     if not found or all(_BY_OTHER_NAME.search(c.rule) for c in found):
         found += list(_named(notes, notes.labels("invoice_title"), 2.0 if not found else 3.0))
-    found = found or list(_under_a_lone_title(notes))
+    if all(candidate.weight < _BY_A_TITLE for candidate in found):  # none, or within sentences about other invoices
+        found += _under_a_lone_title(notes)
     found = found or list(_named(notes, [*notes.labels("voucher"), *_beside_the_date(notes)], 2.0))
     if not found and _RECEIPT.search(notes.text) is not None:
         return _of_a_receipt(notes)
@@ -140,7 +143,7 @@ def _under_a_lone_title(notes: Notes) -> Iterator[Candidate[str]]:
                 named = any(cell.first <= lb.first < last for lb in notes.of(row).labels)
                 value = identifier(first.strip(TRIM)) if flush and not named else None
                 if value is not None and len(value) >= FEWEST_DIGITS:
-                    yield _candidate(value, title, cell.first, row, 2.0)
+                    yield _candidate(value, title, cell.first, row, _BY_A_TITLE)
 
 
 def _beside_the_date(notes: Notes) -> list[Label]:
@@ -259,9 +262,8 @@ def _right(notes: Notes, label: Label) -> tuple[Row, int, str] | None:
         if not text:
             continue
         last = min(row.segment_at(place).last, limit)
-        if SERIES.fullmatch(text) and place + 1 < last:
-            text = row.text(place, place + 2).strip(TRIM)
-        if value := identifier(text):
+        value = in_series(text, row.words[place + 1].text) if place + 1 < last else None
+        if value := value or identifier(text):
             return row, place, with_groups(value, row, place, last)
         skipped += 1
         if skipped > _LEADING_WORDS or place >= row.segment_at(label.first).last:
@@ -285,11 +287,7 @@ def _pair(label: Label, others: list[Label]) -> int:
     """Return where the values begin: behind "dato" in "Fakturanr. / dato   333795 / 2022-04-21"."""
     words = label.row.words
     for other in others:
-        if (
-            other.first == label.last + 1
-            and words[label.last].text == "/"
-            and other.field in ("date", "issue_date", "other_date")
-        ):
+        if other.first == label.last + 1 and words[label.last].text == "/" and other.field in _PAIRED:
             return other.last
     return label.last
 

@@ -14,6 +14,8 @@ FIELDS = ("gross_total", "payable_total", "total", "net_total", "subtotal", "vat
 _TO_PAY = ("til betaling", "at betale", "betales", "indbetales")
 _WORDS_BEFORE = 1  # of a total's label in its segment: "+ moms"
 _ROWS_TO_TOTAL = 2
+_THREE = 3
+HIGHEST_RATE = Decimal("0.27")  # Hungary's; more is another tax
 _ONE_COLUMN = 12.0  # points between right edges: "kr." may stand behind one amount alone
 
 
@@ -24,6 +26,18 @@ def results(notes: Notes) -> Iterator[tuple[str, Link]]:
         behind = [at for at in notes.of(label.row).amounts if equals and at.first > equals[-1]]
         if len(behind) == 1:
             yield "total", Link(behind[0], label, "right", only=True)
+
+
+def in_threes(notes: Notes) -> Iterator[tuple[str, Link]]:
+    """Yield net, VAT and gross total of "I alt   1.000,00   250,00   1.250,00": the first two make the last."""
+    for label in notes.labels("total", "gross_total"):
+        behind = [at for at in notes.of(label.row).amounts if at.first >= label.last]
+        if len(behind) != _THREE or not all(at.amount.is_money and at.amount.value is not None for at in behind):
+            continue
+        net, vat, gross = (at.value for at in behind)
+        if net + vat == gross and 0 < vat <= net * HIGHEST_RATE:
+            for field, at in zip(("net_total", "vat_total", "gross_total"), behind, strict=True):
+                yield field, Link(at, label, "right", only=True)
 
 
 def with_due_dates(notes: Notes) -> Iterator[tuple[str, Link]]:

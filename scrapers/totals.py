@@ -16,7 +16,15 @@ from robot.invoice import Certainty, Fact, Field, Rival, VatSubtotal
 from scrapers.certainty import grade
 from scrapers.linking import Link, links
 from scrapers.sightings import AmountAt, Notes
-from scrapers.total_places import FIELDS, results, starts_segment, under_the_vat, with_due_dates
+from scrapers.total_places import (
+    FIELDS,
+    HIGHEST_RATE,
+    in_threes,
+    results,
+    starts_segment,
+    under_the_vat,
+    with_due_dates,
+)
 from scrapers.vat_rows import rate_of, sums_of_parts, vat_rows
 
 _OF = frozenset(["af", "of", "on", "von", "auf", "über", "sur", "over", "van", "av", "på"])  # "25 % af"
@@ -38,7 +46,6 @@ _BEARS_VAT = re.compile(
     rf"\b(?:inkl|incl|inklusive|including|med|heraf|heri|hvoraf|plus|\+|zzgl|waarvan|dont)\.?\s+(?:[1-9]\d?\s?%\s+)?{_VAT_WORDS}"
     rf"|\b(?:5|6|7|8|9|10|12|15|19|20|21|25)\s?%\s+{_VAT_WORDS}|\b{_VAT_WORDS},?\s+(?:15|19|20|21|25)\b"
 )
-_HIGHEST_RATE = Decimal("0.27")  # Hungary's; more is another tax
 _BY_ITS_PLACE = 0.8
 _STRONG = 1.5  # the weight from which a label counts as a fact
 
@@ -84,7 +91,7 @@ class _Roles:
             for label in notes.labels(field):
                 for link in links(notes, label, "amounts"):
                     self._note(field, link)
-        for field, link in (*results(notes), *with_due_dates(notes)):
+        for field, link in (*results(notes), *with_due_dates(notes), *in_threes(notes)):
             self._note(field, link)
         for link in under_the_vat(notes, self.everywhere):
             self._note("total", link, named=_BY_ITS_PLACE)
@@ -163,7 +170,7 @@ def find_totals(notes: Notes, line_amounts: Decimal | None = None) -> Totals:
 
 def _counts(field: str, at: AmountAt) -> bool:
     """Return whether a number without decimals is none of money: "netto 10 dage", or the rate of "Moms 25,0"."""
-    if field == "vat_total" and at.value <= 100 * _HIGHEST_RATE:
+    if field == "vat_total" and at.value <= 100 * HIGHEST_RATE:
         return True
     return at.last < at.row.segment_at(at.first).last and at.row.words[at.last].text.isalpha()
 
@@ -214,7 +221,7 @@ def _with_vat(roles: _Roles, gross: Decimal, vat: Decimal, weight: float, lines:
         return None  # the page has another net total, and a gap that it does not explain
     if not on_page and not (rate is not None and vat_weight >= _STRONG and weight >= _STRONG):
         return None
-    if rate is None and not (net_weight >= _STRONG and vat_weight >= _STRONG and vat <= net * _HIGHEST_RATE):
+    if rate is None and not (net_weight >= _STRONG and vat_weight >= _STRONG and vat <= net * HIGHEST_RATE):
         return None
     score = weight + net_weight + vat_weight + (2.0 if rate is not None else 0.0) + (1.0 if on_page else 0.0)
     return _Sum(net=net, vat=vat, gross=gross, score=score + (net == lines), holds=True, rate=rate)
@@ -258,7 +265,7 @@ def _with_parts(roles: _Roles, gross: Decimal, weight: float) -> Iterator[_Sum]:
         net_weight = roles.best(net, _NET)
         taxed = sum((row.taxable for row in roles.vat_rows), _ZERO)
         exempt_too = {net, net - taxed} <= roles.everywhere.keys()
-        if 0 < vat <= net * _HIGHEST_RATE and (
+        if 0 < vat <= net * HIGHEST_RATE and (
             net_weight >= _STRONG or (vat == in_rows and (net == taxed or exempt_too))
         ):
             score = weight + net_weight + 3.0 + (1.0 if vat == in_rows else 0.0)
