@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from robot.case import GRAVE
 from robot.checks.credit import check_credit_note
 from robot.checks.duplicate import check_duplicate, check_same_document
 from robot.checks.fields import check_fields
@@ -18,6 +19,7 @@ from robot.checks.supplier import check_account_code, check_first_invoice, check
 from robot.checks.totals import check_lines, check_payable, check_totals, check_vat_rate
 from robot.errors import ConfigurationError
 from robot.invoice import Certainty, Finding, Invoice
+from robot.outcome import Reason
 from robot.sentence import said
 from robot.toml import nearest
 
@@ -56,19 +58,22 @@ INDISPENSABLE = frozenset({"duplicate", "same_document", "payment", "fields", "t
 def run_checks(subject: Subject) -> tuple[Finding, ...]:
     """Return what all checks say that the runbook does not leave out, gravest first."""
     left_out = set(subject.process.checks.without)
-    return tuple(
+    found = tuple(
         replace(finding, by=f"check.{name}", facts=_facts(finding, subject.invoice))
         for name, check in CHECKS.items()
         if name not in left_out
         for finding in check(subject)
     )
+    grave = {finding.field for finding in found if finding.reason in GRAVE}
+    # "compare it with the invoice" is no advice for an account that the invoice may have forged
+    return tuple(f for f in found if f.reason != Reason.NOT_PROVEN or f.field not in grave)
 
 
 def _facts(finding: Finding, invoice: Invoice) -> dict[str, str]:
     """Return a finding's facts, with that a person wrote the value: it is not to be blamed on the invoice then."""
     field = dict(invoice.each_field()).get(finding.field or "")
     stated = field is not None and field.certainty is Certainty.STATED
-    return {**finding.facts, "stated": "yes"} if stated else finding.facts
+    return {"stated": "yes", **finding.facts} if stated else finding.facts
 
 
 def verify_choice(without: tuple[str, ...], where: str) -> None:

@@ -29,10 +29,11 @@ def check_payment(subject: Subject) -> Iterator[Finding]:
     if supplier is None:
         return
     known = _known(supplier)
-    for name, seen in _seen(subject.invoice):
+    for name, seen, is_value in _seen(subject.invoice):
         if seen not in known:
             shown = ", ".join(filter(None, (supplier.account, supplier.iban, supplier.fik_creditor))) or "–"
-            yield hold(Reason.BANK_ACCOUNT_CHANGED, name, seen=seen, known=shown, supplier=supplier.name)
+            on_page = {} if is_value else {"stated": ""}  # a rival stands on the page, whoever stated the value
+            yield hold(Reason.BANK_ACCOUNT_CHANGED, name, seen=seen, known=shown, supplier=supplier.name, **on_page)
 
 
 def check_iban(subject: Subject) -> Iterator[Finding]:
@@ -56,17 +57,18 @@ def _known(supplier: Supplier) -> set[str]:
     return marks - {""}
 
 
-def _seen(invoice: Invoice) -> Iterator[tuple[str, str]]:
+def _seen(invoice: Invoice) -> Iterator[tuple[str, str, bool]]:
+    """Yield each payment mean by its field: the value, and then what else the page has in its place."""
     for name, normal in (("iban", _as_iban), ("account", _as_account), ("fik", _as_creditor)):
         field = getattr(invoice, name)
         if field is None:
             continue
         first = normal(field.value) or _plain(field.value)
-        yield name, first
+        yield name, first, True
         for rival in field.rivals:
             other = normal(rival.raw) or _plain(rival.raw)
             if other != first and sum(map(str.isdigit, other)) >= _FEWEST_DIGITS:
-                yield name, other
+                yield name, other, False
 
 
 def _plain(text: str) -> str:

@@ -23,7 +23,15 @@ _LIGHT = frozenset({Reason.APPROVAL, Reason.AUTOMATIC_ENTRY_OFF, Reason.SPOT_CHE
 ANSWERED_ANEW = frozenset(
     {
         *("moved_on", "answered_differently", "not_applied", "locked_cell", "row_twice", "unknown_case"),
-        *("look_it_up", "nothing_to_enter", "no_invoice", "must_be_mended", "already_posted", "already_there"),
+        *(
+            "look_it_up",
+            "nothing_to_enter",
+            "no_invoice",
+            "of_other_invoices",
+            "must_be_mended",
+            "already_posted",
+            "already_there",
+        ),
     }
 )
 """Refusals that the cells themselves do not explain: what was written is told, and never stands as an answer again.

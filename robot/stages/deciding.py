@@ -9,12 +9,15 @@ from typing import Any
 from robot.answered import Refused
 from robot.case import Case
 from robot.errors import CaseMoved, LedgerFault
-from robot.invoice import Certainty, Field, Finding, Invoice, Kind, Severity
+from robot.invoice import Certainty, Field, Finding, Invoice, Kind, Rival, Severity
 from robot.outcome import NO_INVOICES, Decision, Reason, State
 from robot.points import about_to, reach
 from robot.ports import Answer
 from robot.stages.checking import NEVER_APPROVED
 from robot.stages.night import Night
+
+_OF_OTHER_INVOICES: frozenset[str] = frozenset({Reason.REMINDER, Reason.STATEMENT})
+"""What names amounts of invoices that came by themselves: entered as well, they would be paid twice."""
 
 
 def read_decisions(night: Night) -> Sequence[Refused]:
@@ -61,8 +64,8 @@ def why_not(case: Case, answer: Answer) -> str | None:
             return "look_it_up"
         case Decision.APPROVE:
             return _why_not_approved(case, reasons)
-        case Decision.CORRECT if not answer.corrections:
-            return "no_correction"
+        case Decision.CORRECT:
+            return _why_not_corrected(case, reasons, answer.corrections or {})
     return None
 
 
@@ -75,6 +78,29 @@ def _why_not_approved(case: Case, reasons: AbstractSet[str]) -> str | None:
     if Reason.ALREADY_IN_SYSTEM in reasons:
         return "already_there"
     return "must_be_mended" if reasons & NEVER_APPROVED else None
+
+
+def _why_not_corrected(case: Case, reasons: AbstractSet[str], corrections: Mapping[str, Any]) -> str | None:
+    """Say why these values make no invoice to enter: what the page says for certain is not corrected away."""
+    if not corrections:
+        return "no_correction"
+    if reasons & _OF_OTHER_INVOICES:
+        return "of_other_invoices"
+    if case.invoice is None:
+        return None
+    currency, supplier = case.invoice.currency, case.invoice.supplier_id
+    if _is_other(currency, corrections.get("currency")) and "gross_total" not in corrections:
+        return "other_currency"
+    if supplier is not None and supplier.certainty is Certainty.PROVEN:
+        return "other_supplier" if _is_other(supplier, corrections.get("supplier_id")) else None
+    return None
+
+
+def _is_other(read: Field[str] | None, stated: Any) -> bool:
+    """Whether a person states another value than the one that the robot read, and did not guess."""
+    if read is None or stated is None or read.certainty in (Certainty.STATED, Certainty.GUESS):
+        return False
+    return str(stated).casefold() != read.value.casefold()
 
 
 def _why_not_posted(case: Case, answer: Answer) -> str | None:
@@ -140,13 +166,30 @@ def _move(case: Case, answer: Answer) -> tuple[State, dict[str, Any]]:
 
 def corrected(invoice: Invoice | None, corrections: Mapping[str, Any], who: str) -> Invoice:
     """Return the invoice with a person's values in the place of the robot's."""
+    base = invoice or Invoice(credit_note=bool(corrections.get("credit_note", False)))
+    read = dict(base.each_field())
     changed: dict[str, Field[Any]] = {
-        name: Field(value=value, raw=str(value), certainty=Certainty.STATED, rule=f"stated by {who}")
+        name: Field(
+            value=value,
+            raw="",  # it stands nowhere on the page
+            certainty=Certainty.STATED,
+            rule=f"stated by {who}",
+            rivals=_read_before(read.get(name), value, who),
+        )
         for name, value in corrections.items()
         if name != "credit_note"
     }
-    base = invoice or Invoice(credit_note=bool(corrections.get("credit_note", False)))
     return base.with_fields(**changed)
+
+
+def _read_before(read: Field[Any] | None, stated: Any, who: str) -> tuple[Rival, ...]:
+    """Return what was read in the place of a stated value, so that it stays in sight, and is checked as well."""
+    if read is None or read.certainty is Certainty.GUESS:
+        return ()
+    if read.certainty is Certainty.STATED or read.value == stated:
+        return read.rivals
+    lost = Rival(raw=read.raw or str(read.value), why_lost=f"stated otherwise by {who}", page=read.page, box=read.box)
+    return (lost, *read.rivals)
 
 
 def _answered_by_values(finding: Finding) -> bool:

@@ -76,7 +76,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("initials", {"decision": "Godkend", "initials": "=B2"}, "er ikke initialer"),
     ("initials", {**GODKEND, "second_initials": "?"}, "»?« i »Andens initialer«"),
     ("no_correction", RET, "ikke skrevet en rettelse"),
-    ("corrections_without_correct", {**GODKEND, "correct_currency": "EUR"}, "Vælg Ret og godkend"),
+    ("corrections_without_correct", {**GODKEND, "correct_currency": "EUR"}, "ikke valgt Ret og godkend"),
     ("formula", {**RET, "correct_gross_total": "=1+1"}, "en formel i »Beløb med moms«"),
     ("amount", {**RET, "correct_gross_total": "1.250"}, "»1.250« i »Beløb med moms« er ikke et beløb"),
     ("amount", {**RET, "correct_gross_total": "1,250.50"}, "er ikke et beløb"),

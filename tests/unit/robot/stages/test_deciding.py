@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ from tests.fakes.invoices import field, invoice, process
 from tests.fakes.legacy_system import Trouble
 from tests.fakes.night import FakeDesk, Town, town_in
 
+OTHER = {"supplier_id": "99000007"}
 BIG = invoice("1001", net_total=Decimal(8000), vat_total=Decimal(2000), gross_total=Decimal(10000))
 
 
@@ -57,6 +59,66 @@ def test_stated_values_are_entered(town: Town) -> None:
     town.answers(Decision.CORRECT, corrections={"invoice_number": "1001-A"})
     town.runs()
     assert town.economy.numbers() == ["1001-A"]
+
+
+@pytest.mark.parametrize(
+    ("read", "corrections", "why"),
+    [
+        ({"currency": "EUR"}, {"currency": "DKK"}, "other_currency"),
+        (
+            {"net_total": Decimal(8080), "vat_total": Decimal(2020), "gross_total": Decimal(10100)},
+            OTHER,
+            "other_supplier",
+        ),
+    ],
+)
+def test_what_the_page_says_for_certain_is_not_corrected_away(
+    town: Town, read: dict[str, Any], corrections: dict[str, Any], why: str
+) -> None:
+    """Euros are not posted as so many kroner, nor one supplier's invoice on another."""
+    town.arrives("second", invoice("2002", **read))
+    town.runs()
+    town.answers(Decision.CORRECT, 2, corrections=corrections)
+    town.runs()
+    assert (town.refused(), town.case(2).state) == ([why], State.HELD)
+    assert "2002" not in town.economy.numbers()
+
+
+def test_amounts_in_the_other_currency_can_be_stated(town: Town) -> None:
+    """Who has reckoned them out says them with the currency."""
+    town.arrives("second", invoice("2002", currency="EUR"))
+    town.runs()
+    amounts = {"net_total": Decimal(80), "vat_total": Decimal(20), "gross_total": Decimal(100)}
+    town.answers(Decision.CORRECT, 2, corrections={"currency": "DKK", **amounts})
+    town.runs()
+    assert town.refused() == []
+    assert "2002" in town.economy.numbers()
+
+
+@pytest.mark.parametrize("reason", [Reason.REMINDER, Reason.STATEMENT])
+def test_what_names_amounts_of_other_invoices_is_never_entered(town: Town, reason: Reason) -> None:
+    """Not even with values that a person states: the invoice itself came, or will come."""
+    town.arrives("dun", invoice("2002"), findings=[Finding(reason=reason, severity=Severity.HOLD)])
+    town.runs()
+    town.answers(Decision.CORRECT, 2, corrections={"net_total": Decimal(400)})
+    town.runs()
+    assert town.refused() == ["of_other_invoices"]
+    assert "2002" not in town.economy.numbers()
+
+
+def test_an_account_that_is_corrected_stays_in_sight_and_holds(town: Town) -> None:
+    """A forged account on the page is not made good by typing the one that is known."""
+    account, known = "9999-0000000009", "5678-0001234567"
+    town.arrives("forged", invoice("2002", account=account))
+    town.runs()
+    assert town.case(2).reason is Reason.BANK_ACCOUNT_CHANGED
+    town.answers(Decision.CORRECT, 2, corrections={"account": known})
+    town.runs()
+    assert (town.case(2).state, town.case(2).reason) == (State.HELD, Reason.BANK_ACCOUNT_CHANGED)
+    field = town.case(2).invoice.account if town.case(2).invoice else None
+    assert field is not None
+    assert (field.value, [rival.raw for rival in field.rivals]) == (known, [account])
+    assert "2002" not in town.economy.numbers()
 
 
 @pytest.mark.parametrize(
