@@ -23,6 +23,11 @@ class Breaker:
         self._opens_after = opens_after
         self._counting = threading.Lock()  # the sessions of one system share its breaker
 
+    def rests_until(self) -> datetime | None:
+        """When the system may be tried again; None where it was not left alone."""
+        _, open_since = self._ledger.breaker(self._system)
+        return None if open_since is None else open_since + REST
+
     def lets_through(self, now: datetime) -> bool:
         """Whether the system may be tried now."""
         _, open_since = self._ledger.breaker(self._system)

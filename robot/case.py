@@ -126,6 +126,12 @@ class Case:
         return None
 
     @property
+    def main_reason(self) -> Reason | None:
+        """Return the reason that a case is known by to people: a grave one goes before all others."""
+        grave = (Reason(f.reason) for f in self.findings if f.severity is Severity.HOLD and f.reason in GRAVE)
+        return next(grave, None) or self.reason or (Reason.UNCERTAIN_ENTRY if self.state is State.UNCERTAIN else None)
+
+    @property
     def held_for(self) -> Reason | None:
         """Return the reason for which a person was asked, also where the person has ended the case since."""
         holds = (Reason(finding.reason) for finding in self.findings if finding.severity is Severity.HOLD)

@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 
 from robot.case import Case
-from robot.outcome import State
+from robot.outcome import Reason, State
 from robot.ports import Ledger
 from robot.report.month import Month, Rules, sum_up
 from robot.report.month_book import write_month_book
@@ -69,7 +69,7 @@ def read_month(settings: Settings, runbook: str, first: date) -> Month:
             exception_minutes=settings.report.exception_minutes,
             departments=settings.office.departments,
         )
-        return sum_up(first, cases, runs, rules=rules, was_held=lambda case: _was_held(ledger, case))
+        return sum_up(first, cases, runs, rules=rules, held_first=lambda case: _held_first(ledger, case))
     finally:
         ledger.close()
 
@@ -79,5 +79,8 @@ def as_plain(month: Month) -> dict[str, object]:
     return asdict(month) | {"a_day": {day.isoformat(): pair for day, pair in month.a_day.items()}}
 
 
-def _was_held(ledger: Ledger, case: Case) -> bool:
-    return any(state is State.HELD for _, state, _ in ledger.history(case.case_id))
+def _held_first(ledger: Ledger, case: Case) -> Reason | None:
+    """Return the reason for which a case first waited for a person; None where it never did."""
+    notes = (note for _, state, note in ledger.history(case.case_id) if state is State.HELD)
+    first = next(notes, None)
+    return None if first is None else Reason(first or case.held_for or Reason.APPROVAL)

@@ -146,7 +146,7 @@ def _sum_up(night: Night, outcome: str) -> tuple[RunSummary, Sequence[Case]]:
     to_come = night.ledger.cases(TO_COME, runbook=name)
     today = night.now().date()
     spotted = (c.case_id for c in touched if any(f.reason == "spot_check" for f in c.findings))
-    due = (c.invoice.value("due_date") for c in waiting if c.invoice)
+    due = (c.invoice.value("due_date") for c in (*waiting, *to_come) if c.invoice)
     summary = RunSummary(
         run_id=run.run_id,
         runbook=name,

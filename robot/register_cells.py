@@ -46,6 +46,8 @@ def _is_gln(text: str) -> bool:
 
 
 _AS_TEXT = said(" Excel has shortened it: format the column as text in Excel, and write the number again.")
+_NO_DATE = said(" Excel has made a date of it: format the column as text in Excel, and write it again.")
+_DAY = re.compile(r"\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d\d")
 _LOOK_UP = said(" Look it up at datacvr.virk.dk, and write it again; a foreign one begins with its country's letters.")
 _ASK = said(" Ask the supplier by a telephone number that you have already, never by one from an invoice.")
 _NUMBERS: dict[str, tuple[str, Callable[[str], bool], str]] = {
@@ -55,5 +57,6 @@ _NUMBERS: dict[str, tuple[str, Callable[[str], bool], str]] = {
     "iban": ("IBAN", lambda text: bool(iban.is_valid(text)), _ASK),
     "fik_creditor": (said("FIK creditor number of eight digits"), _is_creditor, _ASK),
     "gln": (said("GLN (EAN number)"), _is_gln, _ASK),
+    "account_code": (said("account code"), lambda text: _DAY.fullmatch(text) is None, _NO_DATE),
 }
 """Of each column: what stands in it, when it does, and what else to do."""

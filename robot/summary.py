@@ -74,7 +74,7 @@ class RunSummary:
     cases_in: int = 0  # cases made of them
     waiting: int = 0  # all cases that wait for a person, earlier ones too
     to_come: int = 0  # all cases that wait for the robot's next run, and perhaps for a system
-    due_today: int = 0  # of those that wait for a person, how many fall due before the next working day
+    due_today: int = 0  # of those that wait for a person or the robot, how many fall due before the next working day
     spot_checks: tuple[str, ...] = ()  # case ids drawn
     mailboxes_down: tuple[str, ...] = ()  # mailboxes and drop folders that could not be read
     faults: tuple[Fault, ...] = ()  # what went wrong with the world

@@ -173,7 +173,10 @@ def _sentence(path: Path, model: type[BaseModel], table: Mapping[str, Any], faul
     if fault["type"] == "missing":
         return fault_at(path, table, where, said("is missing."))
     message, found = _message(fault), fault.get("input")
-    told = isinstance(found, (dict, list)) or message.startswith(repr(found))
+    secret = bool(where) and where[-1] == "secret"  # who writes the password itself there must not see it again
+    if secret:
+        message = said("must be the name of the secret: small letters, digits, - and _; never the secret itself")
+    told = secret or isinstance(found, (dict, list)) or message.startswith(repr(found))
     shown = "" if told else said(" Found {found}.", found=repr(found))
     choices = _QUOTED.findall(message) if fault["type"] == "literal_error" else []
     meant = nearest(str(found), choices, likeness=_LIKE_A_CHOICE)

@@ -56,4 +56,4 @@ def _take(connection: Connection, case: Case, now: datetime) -> None:
     ).scalar_one()
     if holder != case.case_id:
         voucher = connection.execute(select(cases.c.voucher_number).where(cases.c.case_id == holder)).scalar_one()
-        raise BusinessHold(Reason.DUPLICATE, field="invoice_number", case=holder, voucher=voucher or "–")
+        raise BusinessHold(Reason.DUPLICATE, field="invoice_number", case=holder, voucher=voucher or "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -160,10 +161,17 @@ def _shown(
         "why_refused": why_refused(refusal.refused, room.words) if refusal else [],
         "said": said or _said_before(refusal),
         "wrong": why_refused(error.refused(case.case_id, {}), room.words) if error else [],
-        "history": room.books.history(case.case_id),
+        "history": _moves(room, case),
         "now": now,
         "going": kept is not None or (now is not None and case.state in _GOES_ON),
     }
+
+
+def _moves(room: Room, case: Case) -> list[tuple[datetime, str]]:
+    """Return each move of a case, and each answer that was carried out in between, as (time, what)."""
+    moves = [(at, room.words.state(state)) for at, state, _ in room.books.history(case.case_id)]
+    given = [(one.at, f"{room.words.decision(one.decision)} · {one.who}") for one in room.books.answers(case.case_id)]
+    return sorted([*moves, *given], key=lambda move: move[0])
 
 
 def _said_before(refusal: Refusal | None) -> Mapping[str, str]:

@@ -94,17 +94,24 @@ class Month:
 
 
 def sum_up(
-    first: date, cases: Sequence[Case], runs: Sequence[Run], *, rules: Rules, was_held: Callable[[Case], bool]
+    first: date,
+    cases: Sequence[Case],
+    runs: Sequence[Run],
+    *,
+    rules: Rules,
+    held_first: Callable[[Case], Reason | None],
 ) -> Month:
     """Return what the month that begins on `first` came to, of its cases and runs.
 
-    `was_held` says whether a case ever waited for a person. Minutes saved are those that all entered invoices would
-    have cost, less those that the exceptions did cost.
+    `held_first` says for which reason a case first waited for a person, whatever was corrected since; None where it
+    never did. Minutes saved are those that all entered invoices would have cost, less those that the exceptions did
+    cost.
     """
     invoices = [c for c in cases if _is_invoice(c)]
     entered = [c for c in invoices if c.state in _ENTERED]
-    exceptions = [c for c in cases if c.approved_by is not None or c.state in _WAITING or was_held(c)]
-    held = {c.case_id for c in exceptions}
+    asked = {c.case_id: held_first(c) for c in cases}
+    exceptions = [c for c in cases if c.approved_by or c.state in _WAITING or asked[c.case_id] is not None]
+    held = {c.case_id: asked[c.case_id] or c.held_for for c in exceptions}
     untouched = {c.case_id for c in entered if c.case_id not in held}
     begun = [c for c in invoices if c.intent is not None]
     due = [(c, day) for c in entered if c.invoice and c.voucher and (day := c.invoice.value("due_date"))]
@@ -124,10 +131,10 @@ def sum_up(
         minutes_saved=len(entered) * rules.manual_minutes - len(held) * rules.exception_minutes,
         runs=Share(part=len(well), whole=len(runs)),
         run_time=timedelta(seconds=median(w.total_seconds() for w in well)) if well else None,
-        reasons=dict(Counter(reason for c in exceptions if (reason := c.held_for))),
+        reasons=dict(Counter(reason for reason in held.values() if reason is not None)),
         a_day={day: (a_day[day, True], a_day[day, False]) for day in sorted({day for day, _ in a_day})},
-        departments=_groups(invoices, partial(_department, rules.departments), untouched),
-        suppliers=tuple(_worst(_groups([c for c in invoices if c.invoice], _supplier, untouched))),
+        departments=_groups(invoices, partial(_department, rules.departments), untouched, held),
+        suppliers=tuple(_worst(_groups([c for c in invoices if c.invoice], _supplier, untouched, held))),
         spot_checks=tuple(_spot_checks(cases, runs)),
     )
 
@@ -161,13 +168,15 @@ def _supplier(case: Case) -> str:
     return str(case.invoice.value("supplier_name") or case.invoice.value("supplier_id") or "")
 
 
-def _groups(cases: Sequence[Case], name_of: Callable[[Case], str], untouched: set[str]) -> tuple[Group, ...]:
+def _groups(
+    cases: Sequence[Case], name_of: Callable[[Case], str], untouched: set[str], held: Mapping[str, Reason | None]
+) -> tuple[Group, ...]:
     found: dict[str, list[Case]] = {}
     for case in cases:
         found.setdefault(name_of(case), []).append(case)
     groups = []
     for name, own in found.items():
-        reasons = Counter(reason for c in own if c.case_id not in untouched and (reason := c.held_for))
+        reasons = Counter(reason for c in own if (reason := held.get(c.case_id)))
         most = reasons.most_common(1)[0][0] if reasons else None
         touchless = sum(c.case_id in untouched for c in own)
         groups.append(Group(name=name, invoices=len(own), touchless=touchless, reason=most))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -74,7 +74,7 @@ def figures(month: Month, words: Words) -> Iterator[tuple[str, str, str]]:
     ):
         counted = words.text("month.of", part=str(share.part), whole=str(share.whole))
         yield words.text(f"month.{key}"), percent(share, words), counted
-    hours = words.quantity((month.minutes_saved / _MINUTES_AN_HOUR).quantize(Decimal("0.1")))
+    hours = words.quantity((month.minutes_saved / _MINUTES_AN_HOUR).quantize(Decimal("0.1"), ROUND_HALF_UP))
     yield words.text("month.saved"), words.text("month.hours", hours=hours), words.text("month.saved_how")
     yield (
         words.text("month.run_time"),

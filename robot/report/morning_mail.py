@@ -13,7 +13,7 @@ from robot.case import Case
 from robot.errors import DiskFault
 from robot.masking import clean, mask
 from robot.outcome import State
-from robot.summary import RunSummary
+from robot.summary import TO_COME, RunSummary
 from robot.words import Words
 from robot.working_days import next_working_day
 
@@ -79,7 +79,9 @@ def night_mail(summary: RunSummary, cases: Sequence[Case], links: Sequence[Link]
     due = _due(cases, next_working_day(summary.started_at.date()))
     subject = words.text("mail.subject", date=summary.started_at.date(), headline=headline)
     return Mail(
-        subject=subject + (words.text("mail.subject_due", count=str(len(due))) if due else ""),
+        subject=subject
+        + (words.text("mail.subject_due", count=str(len(due))) if due else "")
+        + (words.text("mail.subject_down") if _is_down(summary) else ""),
         headline=headline,
         footer=words.text("mail.footer", run=summary.run_id),
         lines=tuple(_what_ran(summary, words)),
@@ -169,6 +171,10 @@ def _warnings(summary: RunSummary, words: Words, *, made: bool) -> Iterator[str]
         yield words.text("mail.no_workbook")
     if summary.uncertain:
         yield words.text("mail.uncertain", count=str(summary.uncertain))
+    unused = [refused.case_id or one.source for one in summary.answers for refused in one.refused]
+    if unused:
+        shown = ", ".join(clean(one, _LONGEST_NAME) for one in unused[:_MOST_DUE])
+        yield words.text("mail.unused", count=str(len(unused)), cases=shown)
 
 
 def _sections(summary: RunSummary, words: Words) -> Iterator[Section]:
@@ -191,8 +197,14 @@ def _sections(summary: RunSummary, words: Words) -> Iterator[Section]:
     yield Section(title=words.text("mail.noted"), lines=tuple(noted))
 
 
+def _is_down(summary: RunSummary) -> bool:
+    """Whether something did not answer as it should, and keeps mails or invoices waiting."""
+    return bool(summary.mailboxes_down) or any(system.standing != "up" for system in summary.systems)
+
+
 def _due(cases: Sequence[Case], before: date) -> list[Case]:
-    waiting = [(day, c) for c in cases if c.state in (State.HELD, State.UNCERTAIN) and (day := _due_date(c))]
+    not_in = (State.HELD, State.UNCERTAIN, *TO_COME)
+    waiting = [(day, c) for c in cases if c.state in not_in and (day := _due_date(c))]
     return [case for day, case in sorted(waiting, key=lambda one: (one[0], one[1].case_id)) if day < before]
 
 
@@ -206,7 +218,9 @@ def _due_case(case: Case, words: Words) -> DueCase:
     value = case.invoice.value
     supplier = value("supplier_name") or case.origin.sender_name or case.origin.sender
     currency = clean(value("currency") or "", 3)
-    reason = words.reason_title(case.reason) if case.reason else words.state(case.state)
+    reason = words.reason_title(case.main_reason) if case.main_reason else words.state(case.state)
+    if case.state in TO_COME:
+        reason = words.text("mail.due_to_come")
     return DueCase(
         supplier=clean(mask(supplier), _LONGEST_NAME),
         why=f"{reason} ({case.case_id})",

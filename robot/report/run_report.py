@@ -20,7 +20,7 @@ from robot.disk import disk_faults
 from robot.masking import clean, mask
 from robot.outcome import State
 from robot.report.charts import Bar, bars, stacked
-from robot.summary import RunSummary
+from robot.summary import TO_COME, RunSummary
 from robot.words import Words
 
 TONES: Mapping[State, str] = {
@@ -198,9 +198,9 @@ def _table_key(case: Case) -> tuple[int, date, str]:
 
 def _row(case: Case, words: Words, link: str) -> _Row:
     invoice = case.invoice
-    name = invoice.value("supplier_name") if invoice else None
-    if not name and case.intent is not None:
-        name = case.intent.supplier_name
+    name = case.intent.supplier_name if case.intent is not None else None
+    if not name and invoice is not None:
+        name = invoice.value("supplier_name")
     fallback = case.document.name if case.document else case.origin.subject or case.origin.from_whom
     is_payable = invoice is not None and case.state is not State.SORTED_AWAY
     gross = invoice.value("gross_total") if invoice and is_payable else None
@@ -208,7 +208,7 @@ def _row(case: Case, words: Words, link: str) -> _Row:
         gross = -gross
     currency = invoice.value("currency") if invoice else None
     number = invoice.value("invoice_number") if invoice else None
-    reason = case.reason
+    reason = None if case.state in TO_COME else case.main_reason  # who approved it knows of it
     return _Row(
         case_id=case.case_id,
         link=link,

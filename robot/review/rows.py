@@ -9,7 +9,7 @@ from typing import Any
 
 from robot.answered import Refused
 from robot.case import GRAVE, Case
-from robot.invoice import Severity
+from robot.invoice import Certainty, Field, Severity
 from robot.masking import clean, mask
 from robot.outcome import Decision, Reason, State
 from robot.review.cells import CellFault, read
@@ -71,7 +71,7 @@ def row(
 
     Above `four_eyes_above` the row says that two people must answer, before they find out.
     """
-    invoice, intent, reason = case.invoice, case.intent, _reason(case)
+    invoice, intent, reason = case.invoice, case.intent, case.main_reason
     values: dict[str, Any] = {
         "case": case.case_id,
         "severity": words.text(f"workbook.severity_{severity(case)}"),
@@ -195,7 +195,7 @@ def refusal_of(why: Sequence[str], words: Words) -> str:
 
 
 def _suggestion(case: Case, words: Words) -> str:
-    reason = _reason(case)
+    reason = case.main_reason
     return words.suggestion(reason) if reason else ""
 
 
@@ -211,18 +211,20 @@ def is_for_two(gross: Decimal | None, limit: Decimal) -> bool:
     return gross is None or abs(gross) > limit
 
 
-def _reason(case: Case) -> Reason | None:
-    """Return the reason whose advice and guide the row shows: a grave one goes before all others."""
-    grave = (Reason(f.reason) for f in case.findings if f.severity is Severity.HOLD and f.reason in GRAVE)
-    return next(grave, None) or case.reason or (Reason.UNCERTAIN_ENTRY if case.state is State.UNCERTAIN else None)
-
-
 def _seen(case: Case, words: Words) -> str:
     if case.invoice is None:
         return " · ".join(filter(None, (case.origin.subject, case.document.name if case.document else "")))
     names = ("net_total", "vat_total", "iban", "account", "fik", "order_reference")
-    found = ((n, case.invoice.value(n)) for n in names)
-    return "\n".join(f"{words.field(n)}: {words.value(v)}" for n, v in found if v is not None)
+    found = ((name, getattr(case.invoice, name)) for name in names)
+    return "\n".join(f"{words.field(name)}: {_read_or_stated(one, words)}" for name, one in found if one is not None)
+
+
+def _read_or_stated(found: Field[Any], words: Words) -> str:
+    """Return a value, and where a person stated it also what was read in its place."""
+    if found.certainty is not Certainty.STATED:
+        return words.value(found.value)
+    read = [rival.raw for rival in found.rivals[:1]]
+    return ", ".join([f"{words.value(found.value)} ({words.certainty(found.certainty).lower()})", *read])
 
 
 def decisions(words: Words) -> dict[str, Decision]:

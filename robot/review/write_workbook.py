@@ -80,7 +80,8 @@ def write_workbook(
         ("entered", ENTERED, (State.CONFIRMED, State.FILED)),
         ("sorted_away", SORTED_AWAY, _ENDED),
     ):
-        shown = [row(c, words, links, None) for c in cases if c.state in states]
+        here = sorted((c for c in cases if c.state in states), key=_urgency) if states is TO_COME else cases
+        shown = [row(c, words, links, None) for c in here if c.state in states]
         if not shown and states is TO_COME:
             continue
         headline = words.text(f"workbook.headline_{key}", count=str(len(shown)))

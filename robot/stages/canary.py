@@ -11,6 +11,7 @@ from robot.stages.night import Night
 def system_fits(night: Night, system: LegacySystem, breaker: Breaker) -> bool:
     """Whether the canary came through. After a rest it is the one try that closes the breaker again."""
     if not breaker.lets_through(night.now()):
+        night.rests(system.name, breaker.rests_until())
         return False
     for _ in range(night.process.retries + 1):
         try:

@@ -100,7 +100,7 @@ def _place(night: Night, case: Case, others: Sequence[Case]) -> bool:
         return True
     copy_of = other_print_of(case, others)
     if copy_of is not None:
-        facts = {"case": copy_of.case_id, "voucher": "–"}
+        facts = {"case": copy_of.case_id, "voucher": ""}
         end = Finding(reason=Reason.DUPLICATE, severity=Severity.END, facts=facts, by="gathering")
         _end(night, case, State.DUPLICATE, copy_of, (end, *case.findings))
         return True
@@ -134,7 +134,7 @@ def _disagreement(case: Case, other: Case, field: str) -> Finding:
         reason, more = Reason.PAGE_AND_XML_DISAGREE, {"page": page, "xml": xml}
     else:
         number = _shown(case, "invoice_number")
-        reason, more = Reason.POSSIBLE_DUPLICATE, {"voucher": "–", "number": number, "seen": mine, "known": theirs}
+        reason, more = Reason.POSSIBLE_DUPLICATE, {"voucher": "", "number": number, "seen": mine, "known": theirs}
     return Finding(reason=reason, severity=Severity.HOLD, field=field, facts=facts | more)
 
 

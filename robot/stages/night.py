@@ -23,7 +23,7 @@ from robot.points import about_to, reach
 from robot.ports import Clock, Desk, Evidence, Inbox, Ledger, LegacySystem, Post, Progress, Reader, Run, Unpacker
 from robot.register import Register
 from robot.runbook import Process
-from robot.sentence import told_by
+from robot.sentence import said, told_by
 from robot.settings import Settings
 from robot.stages.handover import Handover
 from robot.summary import ChangedScreen, Fault
@@ -58,10 +58,10 @@ class Tally:
         """
         if outcome != "ok":
             return outcome
-        if self.mailboxes_down:
-            return MailboxFault.__name__
         if self.waiting:
             return ScreenChanged.__name__ if self.changed_screens else SystemFault.__name__
+        if self.mailboxes_down:
+            return MailboxFault.__name__
         unforeseen = (fault.detail for fault in self.faults if fault.kind == RobotError.__name__)
         return next(unforeseen, "ok")
 
@@ -188,6 +188,19 @@ class Night:
         """Keep the sessions of all systems from ending while the robot is busy in one of them."""
         for system in (*self.systems.values(), *chain.from_iterable(self.more_sessions.values())):
             system.keep_alive()
+
+    def rests(self, system: str, until: datetime | None) -> None:
+        """Note that a system was not asked tonight: it failed several times in a row, and is left in peace a while."""
+        when = "" if until is None else until.astimezone(self.settings.zone).strftime("%H:%M")
+        self.tally.fault(
+            SystemFault(
+                said(
+                    "{system} failed several times in a row and is left in peace until {until}; run again after that.",
+                    system=system,
+                    until=when,
+                )
+            )
+        )
 
     def leave_alone(self, system: str) -> None:
         """Note that a system is left alone tonight; its cases wait."""

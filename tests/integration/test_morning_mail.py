@@ -117,7 +117,7 @@ def test_the_first_line_is_the_answer(
     assert server.recipients == [["oekonomi@fjordby.example"]]
     lines = text_of(mail).splitlines()
     assert lines[0] == "1 bogført, 1 venter på dig, 0 usikre"
-    assert mail["Subject"] == f"Fakturarobotten 23.11.2026: {lines[0]} – 1 skal besvares i dag"
+    assert mail["Subject"] == f"Fakturarobotten 23.11.2026: {lines[0]} – 1 forfalder inden næste arbejdsdag"
     assert "- Vand & Varme, 9.999,00 DKK, 23.11.2026: Beløbene stemmer ikke (F-2026-000002)" in lines
     assert "Vand &amp; Varme" in html_of(mail)
     last_hash = next(line for line in lines if line.startswith(WORDS.text("mail.hash"))).rpartition(" ")[2]
@@ -148,7 +148,8 @@ def test_what_was_down_is_told(town: Town, server: MailServer, certificates: Cer
     settings = office(tmp_path / "office", mail_out(server.port, certificates))
     town.inbox.fault = MailboxFault("gone")
     town.runs(post=post_of(settings, town))
-    assert "- faktura: kunne ikke læses. Mailene ligger der stadig" in text_of(server.taken[0])
+    assert "- Postkassen eller mappen »faktura« kunne ikke læses." in text_of(server.taken[0])
+    assert str(server.taken[0]["Subject"]).endswith(" – noget svarede ikke")
     assert "Der kom ingen mails" not in text_of(server.taken[0])
     assert town.ledger.runs(1)[0].outcome == "MailboxFault"
 
@@ -159,13 +160,14 @@ def test_what_waits_for_a_changed_system_is_told_by_its_name(
     """A label that was renamed is not called silence, and the invoice that is ready stands in the mail's count."""
     settings = office(tmp_path / "office", mail_out(server.port, certificates))
     town.economy.fails(Trouble.CANARY_CHANGED)
-    town.arrives("good", invoice())
+    town.arrives("good", invoice(due_date=date(2026, 11, 23)))
     words = WORDS.naming({town.economy.name: "Økonomi 98"})
     assert settings.mail_out is not None
     town.runs(post=OfficePost(settings, settings.mail_out, words, town.clock, evidence=town.evidence))
     text = text_of(server.taken[0])
     assert "- Økonomi 98: ser anderledes ud, end det er beskrevet." in text
     assert "- Venter på robottens næste kørsel: 1." in text
+    assert "klar, men ikke bogført endnu" in text
 
 
 def test_a_run_that_ends_early_and_a_workbook_that_failed_are_told(

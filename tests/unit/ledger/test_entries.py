@@ -80,7 +80,7 @@ def test_what_is_or_may_be_in_the_system_is_not_entered_again(ledger: SqlLedger,
     again.close()
     assert held.value.reason is Reason.DUPLICATE
     assert held.value.facts["case"] == first.case_id
-    assert held.value.facts["voucher"] == (first.voucher.number if first.voucher else "–")
+    assert held.value.facts["voucher"] == (first.voucher.number if first.voucher else "")
     assert ledger.case(second.case_id) == second  # as it was: the caller can hold it
     assert len(ledger.history(second.case_id)) == 4
 

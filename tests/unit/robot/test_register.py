@@ -81,6 +81,7 @@ def test_of_a_supplier_that_stands_twice_neither_row_is_used(tmp_path: Path) -> 
         ("fik_creditor", "8123456", "column fik_creditor: '8123456' is no FIK creditor number of eight digits."),
         ("gln", "5,798999980018E+12", "column gln: '5,798999980018E+12' is no GLN (EAN number). Excel has"),
         ("gln", "5798999980019", "column gln: '5798999980019' is no GLN (EAN number)."),
+        ("account_code", "05-12-2008", "column account_code: '05-12-2008' is no account code. Excel has made a date"),
     ],
 )
 def test_a_row_with_a_typing_error_proves_nothing_and_the_others_serve(

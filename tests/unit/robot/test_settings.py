@@ -78,6 +78,14 @@ def test_a_wrong_value_is_a_sentence(tmp_path: Path, text: str, sentence: str) -
     assert "config.toml" in fault
 
 
+def test_a_password_in_the_place_of_its_name_is_not_told_again(tmp_path: Path) -> None:
+    """What the faults say is printed, logged and mailed."""
+    text = OFFICE + MAILBOX.format(name="a").replace('secret = "s"', 'secret = "Hemmelig kode!"')
+    (fault,) = faults_of(tmp_path, text)
+    assert "must be the name of the secret" in fault
+    assert "Hemmelig" not in fault
+
+
 def test_an_office_without_a_name_is_a_fault(tmp_path: Path) -> None:
     """The one thing without a default is asked for by its key."""
     assert faults_of(tmp_path, "[office]\n") == (f"{tmp_path / 'config.toml'}, line 1: office.name: is missing.",)

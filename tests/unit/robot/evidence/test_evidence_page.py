@@ -148,6 +148,7 @@ def test_the_page_shows_the_case_whole(tmp_path: Path, drawn: Pages) -> None:
         "12.500,00",
         "Bilag 204711 i Økonomi 98",
         "Det bogførte robotten",
+        "Det så en person på",
         "Svar fra en person Godkend · mk",
         "Kontonummeret på fakturaen er 9999-0101901234, men vi har 1234-0001234567 på leverandøren.",
         "Ærlig & Søn <b>ApS</b>",

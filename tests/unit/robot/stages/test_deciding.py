@@ -115,9 +115,10 @@ def test_an_account_that_is_corrected_stays_in_sight_and_holds(town: Town) -> No
     town.answers(Decision.CORRECT, 2, corrections={"account": known})
     town.runs()
     assert (town.case(2).state, town.case(2).reason) == (State.HELD, Reason.BANK_ACCOUNT_CHANGED)
-    field = town.case(2).invoice.account if town.case(2).invoice else None
-    assert field is not None
-    assert (field.value, [rival.raw for rival in field.rivals]) == (known, [account])
+    found = town.case(2).invoice
+    assert found is not None
+    assert found.account is not None
+    assert (found.account.value, [rival.raw for rival in found.account.rivals]) == (known, [account])
     assert "2002" not in town.economy.numbers()
 
 

@@ -180,6 +180,17 @@ def test_the_breaker_opens_and_a_run_after_its_rest_goes_on(town: Town) -> None:
     assert (again.to_come, town.ledger.runs(1)[0].outcome) == (0, "ok")
 
 
+def test_a_run_while_a_system_is_left_in_peace_says_until_when(town: Town) -> None:
+    """Nobody takes a run that did not ask the system for one in which all went well."""
+    town.economy.fails(Trouble.FILL_FAULT)
+    town.runs()
+    town.economy.works()
+    town.clock.advance(minutes=-55)  # five minutes after the run before
+    again = town.runs()
+    assert (again.exit_code, town.economy.numbers()) == (ExitCode.LEGACY_SYSTEM, [])
+    assert "is left in peace until" in again.summary.faults[0].detail
+
+
 def test_an_invoice_that_a_system_chokes_on_is_held_and_stops_no_other_for_long(town: Town) -> None:
     """The second run enters the others first, and then sends the one that always fails to a person."""
     town.economy.fails(Trouble.FILL_FAULT, number="1001")
