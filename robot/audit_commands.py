@@ -22,7 +22,7 @@ def audit_verify(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Prove that no record of the action log, and no evidence, was changed, cut, added or lost."""
+    """Prove that no record of the action log, and no file that it names, was changed, cut, added or lost."""
     from robot.auditing import verify_and_show  # noqa: PLC0415 - a command loads what it needs alone
 
     settings = load_settings(config)

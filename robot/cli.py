@@ -116,7 +116,8 @@ def run(
     from robot.running import run_once  # noqa: PLC0415 - a command loads what it needs alone
 
     named = list(files or [])
-    if urgent and not (Path(config).parent / "runbooks" / runbook).is_dir() and Path(runbook).exists():
+    is_file = Path(runbook).exists() or bool(Path(runbook).suffix)  # a file that is missing is no runbook either
+    if urgent and is_file and not (Path(config).parent / "runbooks" / runbook).is_dir():
         named.insert(0, Path(runbook))
         runbook = "fakturaer"
     if urgent != bool(named):

@@ -151,7 +151,7 @@ def _as_candidates(
         yield Candidate(
             value=number.value,
             raw=number.raw,
-            rule=f"label '{number.label}'" if number.label else "form of a VAT id",
+            rule="label of a tax number" if number.label else "form of a VAT id",
             facts=frozenset(facts),
             weight=2.0 if known else 1.5 if international else 1.0,  # a tax office's own number comes last
             page=number.row.page,
@@ -173,7 +173,7 @@ def _location(number: Identifier, office: Office | None = None) -> Candidate[str
     return Candidate(
         value=number.value,
         raw=number.raw,
-        rule="label 'gln'" if number.label else "form of a GLN",
+        rule="label of a GLN" if number.label else "form of a GLN",
         facts=frozenset(facts),
         weight=2.0 if office is not None and number.value in office.glns else 1.0,
         page=number.row.page,

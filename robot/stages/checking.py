@@ -6,7 +6,7 @@ from robot.case import Case
 from robot.checks import Subject, drawn, run_checks
 from robot.companions import are_read
 from robot.invoice import Finding, Invoice, Severity
-from robot.outcome import GRAVITY, Reason, State
+from robot.outcome import GRAVITY, NO_INVOICES, Reason, State
 from robot.points import about_to, reach
 from robot.stages.night import Night
 
@@ -26,6 +26,9 @@ NEVER_APPROVED: frozenset[str] = frozenset(
     }
 )
 """What a person must mend (in the register, the system or by a correction): an approval alone does not do."""
+
+_OF_INVOICES: frozenset[str] = frozenset({Reason.MISSING_FIELD, Reason.NOT_PROVEN, Reason.NO_ACCOUNT_CODE})
+"""What an invoice lacks. Of what is none nobody wants to know it, until a person says that it is one."""
 
 
 def check_invoices(night: Night) -> None:
@@ -49,6 +52,8 @@ def _check(night: Night, case: Case) -> None:
     of_reading = tuple(f for f in case.findings if not f.by)
     found = run_checks(_subject(night, case, case.invoice))
     reach("checking.checked")
+    if any(finding.reason in NO_INVOICES for finding in of_reading):
+        found = tuple(finding for finding in found if finding.reason not in _OF_INVOICES)
     findings = tuple(sorted((*found, *of_reading), key=lambda finding: GRAVITY[finding.reason]))
     ends = [f for f in found if f.severity is Severity.END]
     holds = [f for f in findings if f.severity is Severity.HOLD]

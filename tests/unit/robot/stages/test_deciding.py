@@ -106,6 +106,18 @@ def test_what_names_amounts_of_other_invoices_is_never_entered(town: Town, reaso
     assert "2002" not in town.economy.numbers()
 
 
+def test_what_is_no_invoice_lacks_nothing_until_a_person_says_that_it_is_one(town: Town) -> None:
+    """An advert's row has one sentence; with a value that a person states it is checked as an invoice is."""
+    no_invoice = Finding(reason=Reason.NOT_AN_INVOICE, severity=Severity.HOLD)
+    town.arrives("advert", invoice("2002", issue_date=None), findings=[no_invoice])
+    town.runs()
+    assert [f.reason for f in town.case(2).findings if f.severity is Severity.HOLD] == [Reason.NOT_AN_INVOICE]
+    town.answers(Decision.CORRECT, 2, corrections={"net_total": Decimal(8000)})
+    town.runs()
+    assert Reason.MISSING_FIELD in {f.reason for f in town.case(2).findings}
+    assert "2002" not in town.economy.numbers()
+
+
 def test_an_account_that_is_corrected_stays_in_sight_and_holds(town: Town) -> None:
     """A forged account on the page is not made good by typing the one that is known."""
     account, known = "9999-0000000009", "5678-0001234567"
