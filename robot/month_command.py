@@ -50,7 +50,10 @@ def first_day(month: str, today: date) -> date:
         return (today.replace(day=1) - timedelta(days=1)).replace(day=1)
     if not re.fullmatch(r"20[0-9]{2}-(0[1-9]|1[0-2])", month):
         raise typer.BadParameter(said("'{month}' is no month; expected for example 2026-11.", month=month))
-    return date.fromisoformat(f"{month}-01")
+    first = date.fromisoformat(f"{month}-01")
+    if first > today:
+        raise typer.BadParameter(said("{month} has not begun yet.", month=month))
+    return first
 
 
 def read_month(settings: Settings, runbook: str, first: date) -> Month:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from datetime import time
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +17,8 @@ from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from stdnum import ean
+from stdnum.dk import cvr as cvr_number
 
 from robot.errors import ConfigurationError
 from robot.sentence import Sentence, said, together
@@ -37,19 +40,24 @@ def _zone(name: str) -> str:
     return name
 
 
-def _digits(length: int, what: Sentence) -> AfterValidator:
+def _digits(length: int, what: Sentence, holds: Callable[[str], bool]) -> AfterValidator:
     def check(value: str) -> str:
         bare = value.replace(" ", "")
         if not re.fullmatch(rf"[0-9]{{{length}}}", bare):
             message = said("'{value}' is no {what}; expected {length} digits", value=value, what=what, length=length)
+            raise ValueError(message)
+        if not holds(bare):
+            message = said(
+                "'{value}' is no {what}: a digit is wrong, or two have changed places", value=value, what=what
+            )
             raise ValueError(message)
         return bare
 
     return AfterValidator(check)
 
 
-Cvr = Annotated[str, _digits(8, said("CVR number"))]
-Gln = Annotated[str, _digits(13, said("GLN (EAN number)"))]
+Cvr = Annotated[str, _digits(8, said("CVR number"), cvr_number.is_valid)]
+Gln = Annotated[str, _digits(13, said("GLN (EAN number)"), ean.is_valid)]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=40)]
 
 

@@ -62,6 +62,8 @@ def test_an_absolute_path_stays_what_it_is(tmp_path: Path) -> None:
         ('[office]\nname = "F"\ntime_zone = "Europe/Kobenhavn"\n', "is no time zone"),
         ('[office]\nname = "F"\ncvr = ["1234567"]\n', "expected 8 digits"),
         ('[office]\nname = "F"\nglns = ["57990"]\n', "expected 13 digits"),
+        ('[office]\nname = "F"\ncvr = ["99000024"]\n', "a digit is wrong"),
+        ('[office]\nname = "F"\nglns = ["5799999000011"]\n', "a digit is wrong"),
         ('[office]\nname = "F"\nlanguage = "de"\n', "office.language"),
         ('[office]\nname = "F"\nlangauge = "da"\n', "Did you mean 'language'?"),
         (OFFICE + MAILBOX.format(name="Faktura Post"), "mailbox[1].name"),

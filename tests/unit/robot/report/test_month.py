@@ -227,6 +227,8 @@ def test_the_last_whole_month_is_meant_where_none_is_said() -> None:
     """January's report of no month is December's."""
     assert first_day("", date(2027, 1, 15)) == date(2026, 12, 1)
     assert first_day("2026-11", date(2027, 1, 15)) == NOVEMBER
+    with pytest.raises(typer.BadParameter, match="has not begun"):
+        first_day("2027-02", date(2027, 1, 15))
     with pytest.raises(typer.BadParameter, match="2026-13"):
         first_day("2026-13", date(2027, 1, 15))
 
