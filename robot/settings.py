@@ -43,15 +43,15 @@ def _zone(name: str) -> str:
 def _digits(length: int, what: Sentence, holds: Callable[[str], bool]) -> AfterValidator:
     def check(value: str) -> str:
         bare = value.replace(" ", "")
-        if not re.fullmatch(rf"[0-9]{{{length}}}", bare):
+        if re.fullmatch(rf"[0-9]{{{length}}}", bare) is None:
             message = said("'{value}' is no {what}; expected {length} digits", value=value, what=what, length=length)
-            raise ValueError(message)
-        if not holds(bare):
+        elif holds(bare):
+            return bare
+        else:
             message = said(
                 "'{value}' is no {what}: a digit is wrong, or two have changed places", value=value, what=what
             )
-            raise ValueError(message)
-        return bare
+        raise ValueError(message)
 
     return AfterValidator(check)
 
