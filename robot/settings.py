@@ -48,9 +48,7 @@ def _digits(length: int, what: Sentence, holds: Callable[[str], bool]) -> AfterV
         elif holds(bare):
             return bare
         else:
-            message = said(
-                "'{value}' is no {what}: a digit is wrong, or two have changed places", value=value, what=what
-            )
+            message = said("'{value}' is no {what}: a digit is wrong, or two are swapped", value=value, what=what)
         raise ValueError(message)
 
     return AfterValidator(check)
