@@ -21,7 +21,6 @@ _COMPOUND_ENDS = ("faktura", "regning", "nota", "opkrævning", "nr", "nummer", "
 _IN_PARTS = ("aconto", "del", "rate")
 _OTHER_INVOICES = ("original", "proforma", "rykker", "be", "ud", "an", "op", "til", "om", "af")
 _OF_INVOICES = frozenset(["invoice_number", "invoice_title", "issue_date"])
-_PARTS_CELLS = frozenset(["·", "|", "•"])
 _NUMBERED = ("invoice_number", "invoice_title")
 _TRIM = " .,:;()[]*|"
 _PLAIN_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue"})
@@ -29,6 +28,8 @@ _LONGEST_PIECE = 5  # characters of a word whose letters are set apart, with the
 _FEWEST_SPACED = 3  # letters
 _AMOUNTS = frozenset(["net_total", "vat_total", "gross_total", "payable_total", "total", "subtotal"])
 _TAX_IDS = frozenset(["cvr", "vat_id"])
+SETS_APART = frozenset("·|•")
+"""What parts the values of one cell: "J.nr. 7 · Faktura 8"."""
 YOURS = frozenset(
     [
         *("deres", "jeres", "kundens", "købers", "modtagers", "kunde", "køber"),
@@ -86,9 +87,9 @@ class Label(NamedTuple):
 
     @property
     def begins(self) -> int:
-        """The first word of its cell, or of its part that a point or a stroke sets apart: "J.nr. 7 · Faktura 8"."""
+        """The first word of its cell, or of its part that one of `SETS_APART` begins: "J.nr. 7 · Faktura 8"."""
         first = self.row.segment_at(self.first).first
-        parted = (place + 1 for place in range(first, self.first) if self.row.words[place].text in _PARTS_CELLS)
+        parted = (place + 1 for place in range(first, self.first) if self.row.words[place].text in SETS_APART)
         return max(parted, default=first)
 
     @property

@@ -10,14 +10,13 @@ from datetime import date
 from robot.invoice import Fact, Field
 from robot.ports import Hints
 from scrapers.certainty import Candidate, decide
-from scrapers.labels import YOURS, Label
+from scrapers.labels import SETS_APART, YOURS, Label
 from scrapers.linking import captioned, under_in_row
 from scrapers.number_forms import TRIM, identifier, in_series, with_groups
 from scrapers.number_titles import (
     FEWEST_DIGITS,
     NUMBER,
-    REACH_OF_TITLE,
-    ROWS_BELOW_TITLE,
+    rows_under,
     starts_cell,
     with_the_title,
 )
@@ -37,7 +36,7 @@ _FEWEST_IN_ORDER = 3  # characters: "Bilag nr. 2" is an appendix
 _FEWEST_BY_TITLE = 2  # characters: "Faktura 1. kvartal"
 _WITHIN_A_SENTENCE = 0.7  # less weight: "Udligner faktura nr. 45529"
 _BEFORE_ITS_DAY = frozenset(["/", "af", "av", "of", "vom", "du", "van"])
-_PARTS = re.compile(r"\s[|·•]\s")
+_PARTS = re.compile(rf"\s[{''.join(SETS_APART)}]\s")
 _PAIRED = ("date", "issue_date", "other_date", "other_number")
 _STAMP_WIDTH = 60.0  # points
 _FEWEST_HEADS = 3
@@ -134,9 +133,8 @@ def _under_a_lone_title(notes: Notes) -> Iterator[Candidate[str]]:
         home = title.row.segment_at(title.first)
         if (home.first, home.last) != (title.first, title.last):
             continue
-        for row in notes.layout.below(title.row, ROWS_BELOW_TITLE):
-            cells = row.segments if row.top - title.row.bottom < REACH_OF_TITLE * row.height else ()
-            for cell in cells:
+        for row in rows_under(notes, title):
+            for cell in row.segments:
                 flush = abs(cell.x0 - home.x0) < _SAME_EDGE or abs(cell.x1 - home.x1) < _SAME_EDGE
                 first = _PARTS.split(cell.text, maxsplit=1)[0]  # "B-207 | 15. juli 2026 | forfalder ..."
                 last = cell.first + len(first.split(" "))

@@ -43,11 +43,11 @@ def _runbooks(settings: Settings) -> list[str]:
 
 def wrong_runbooks(settings: Settings, config: Path) -> list[str]:
     """Return what is wrong with the runbooks that mailboxes and drop folders name; the schedule has its own check."""
-    table, faults = load_table(config), list[str]()
+    table, there, faults = load_table(config), _runbooks(settings), list[str]()
     used = {("mailbox", number): mailbox.runbook for number, mailbox in enumerate(settings.mailbox)}
     used |= {("drop_folder", number): folder.runbook for number, folder in enumerate(settings.drop_folder)}
     for where, name in used.items():
-        if name not in _runbooks(settings):
+        if name not in there:
             try:
                 load_process(settings.runbooks, name)
             except ConfigurationError as error:
