@@ -21,6 +21,7 @@ from scrapers.sightings import Notes, RowNotes
 _FIK = re.compile(r"\+?\s?(?P<type>71|73|75)\s?<\s?(?P<id>\d[\d ]{13,18})?\s?\+\s?(?P<creditor>\d[\d ]{7,9})\s?<")
 _SAME_EDGE = 3.0  # points
 _IBAN = re.compile(r"[A-Z](?<=\b[A-Z])[A-Z]\d{2}(?:[ ]?[0-9A-Z]{2,4}){3,8}\b")
+_COUNTRY = re.compile(r"[A-Z]{2}\d{2}")
 _IBAN_BEGUN = re.compile(r"(?:\bIBAN\W{0,3}|(?<![A-Z0-9 ])\W?)([A-Z]{2}\d{2}(?: ?[0-9A-Z]{2,4}){0,7})$")
 _IBAN_GOES_ON = re.compile(r"[0-9A-Z]{1,4}(?: [0-9A-Z]{1,4})*(?![0-9A-Za-z])")
 _REGISTRATION = re.compile(r"\d{4}")
@@ -32,6 +33,7 @@ _LONGEST_BEGUN = 7  # characters: "9962 -" and one before
 _BANK = re.compile(r"(?:\b\w*bank|\w*sparekasse\w*|\bandelskasse\w*|\bkreditbank)(?:en)?\b[^\d]{0,20}$", re.IGNORECASE)
 _ROWS_BELOW = 3  # with those of other columns between
 _SPACED = 2.5  # signs a word, with the space behind it; a row with fewer is letters and figures one by one
+_FEWEST_DIGITS = 9  # of an account: four of the registration number, five of its own; an IBAN has more
 _FIK_ID_LENGTH = {"71": 15, "75": 16}
 
 
@@ -46,8 +48,13 @@ class Payment:
 
 def find_payment(notes: Notes, register: Register, supplier_id: str | None) -> Payment:
     """Return the payment means of the pages; check digits and the register's entry speak for them."""
-    named = {"iban": [*_ibans(notes), *_over_the_edge(notes)], "account": [*_accounts(notes)], "fik": [*_fiks(notes)]}
-    for kind, candidate in list(_loose(notes, [found.value for found in named["iban"]])):
+    rows = [row for row in notes.rows if _may_hold_account(row.text)]
+    named = {
+        "iban": [*_ibans(rows), *_over_the_edge(notes)],
+        "account": [*_accounts(notes, rows)],
+        "fik": [*_fiks(rows)],
+    }
+    for kind, candidate in list(_loose(rows, [found.value for found in named["iban"]])):
         named[kind].append(candidate)
     ibans, accounts, fiks = named["iban"], named["account"], named["fik"]
     known = register.by_id(supplier_id) if supplier_id else None
@@ -75,14 +82,17 @@ def fik_is_valid(card_type: str, payment_id: str) -> bool:
     return len(payment_id) == _FIK_ID_LENGTH[card_type] and bool(luhn.is_valid(payment_id))
 
 
-def _loose(notes: Notes, ibans: Sequence[str]) -> Iterator[tuple[str, Candidate[str]]]:
+def _may_hold_account(text: str) -> bool:
+    """Return whether a text has as many digits as an account has: few rows do, and each is searched in many ways."""
+    return len(text) >= _FEWEST_DIGITS and sum(map(str.isdigit, text)) >= _FEWEST_DIGITS
+
+
+def _loose(rows: Sequence[RowNotes], ibans: Sequence[str]) -> Iterator[tuple[str, Candidate[str]]]:
     """Yield the accounts in words, by field; not those of another country that are the end of one of these IBANs."""
-    for row in notes.rows:
-        if not any(c.isdigit() for c in row.text):
-            continue
+    for row in rows:
         # What stands in one row far apart belongs to several columns, unless every letter stands alone.
         spaced = len(row.text) < _SPACED * len(row.row.words)
-        for text in [row.text] if spaced else [segment.text for segment in row.row.segments]:
+        for text in [row.text] if spaced else filter(_may_hold_account, [segment.text for segment in row.row.segments]):
             for kind, value, _ in loose_accounts(text):
                 bare = value[:4] + value[5:].lstrip("0")
                 if kind == "account" and any(iban.endswith((value[:4] + value[5:], bare)) for iban in ibans):
@@ -91,8 +101,8 @@ def _loose(notes: Notes, ibans: Sequence[str]) -> Iterator[tuple[str, Candidate[
                 yield kind, _sighting(value, value, row.row, rule="an account in words", facts=set(), span=span)
 
 
-def _fiks(notes: Notes) -> Iterator[Candidate[str]]:
-    for row in notes.rows:
+def _fiks(rows: Sequence[RowNotes]) -> Iterator[Candidate[str]]:
+    for row in rows:
         if "<" not in row.text:
             continue
         for match in _FIK.finditer(row.text):
@@ -107,8 +117,8 @@ def _fiks(notes: Notes) -> Iterator[Candidate[str]]:
             yield _sighting(value, match.group(), row.row, rule="form of a FIK line", facts=facts, span=match.span())
 
 
-def _ibans(notes: Notes) -> Iterator[Candidate[str]]:
-    for row in notes.rows:
+def _ibans(rows: Sequence[RowNotes]) -> Iterator[Candidate[str]]:
+    for row in rows:
         for match in _IBAN.finditer(row.text):
             value = _longest_iban(match.group())
             if value is None:
@@ -122,7 +132,7 @@ def _ibans(notes: Notes) -> Iterator[Candidate[str]]:
 def _over_the_edge(notes: Notes) -> Iterator[Candidate[str]]:
     """Yield the IBAN that breaks at the end of its cell and goes on with the next row of the cell."""
     for row in notes.rows:
-        for cell in row.row.segments:
+        for cell in row.row.segments if _COUNTRY.search(row.text) is not None else ():
             begun = _IBAN_BEGUN.search(cell.text)
             below = notes.layout.below(row.row, 1) if begun is not None else ()
             for under in (s for r in below for s in r.segments if abs(s.x0 - cell.x0) < _SAME_EDGE):
@@ -145,10 +155,11 @@ def _longest_iban(text: str) -> str | None:
     return None
 
 
-def _accounts(notes: Notes) -> Iterator[Candidate[str]]:
+def _accounts(notes: Notes, rows: Sequence[RowNotes]) -> Iterator[Candidate[str]]:
     yield from _labelled_accounts(notes)
     for row in notes.rows:
         yield from _broken(notes, row)
+    for row in rows:
         for joined in _JOINED.finditer(row.text):
             before = " ".join((*(r.text() for r in notes.layout.above(row.row, 1)), row.text[: joined.start()]))
             if _BANK.search(before):  # "Fjordby Sparekasse 9988-650886", the name perhaps in the row above
