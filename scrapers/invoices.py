@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from itertools import chain
 
 from robot.invoice import Finding, Kind, Severity
 from robot.outcome import Reason
+from robot.ports import Hints
 from scrapers.page_signs import PageSigns, Sheet, sheet_of, signs_of
 from scrapers.pdf.layout import Layout, lay_out, put_together
 from scrapers.pdf.words import PageWords
@@ -34,26 +36,30 @@ class PageGroup:
         return tuple(sorted((*self.notes.layout.pages, *self.appendices)))
 
 
-def split_pages(pages: Sequence[PageWords], ours: frozenset[str] = frozenset(), file_name: str = "") -> list[PageGroup]:
+def split_pages(
+    pages: Sequence[PageWords], ours: frozenset[str] = frozenset(), hints: Hints | None = None
+) -> list[PageGroup]:
     """Return the pages of each invoice. `ours` are our own tax numbers: they tell no sellers apart.
 
     A single page may be counted by its file's name alone: "faktura side 1 af 2.pdf".
     """
+    hints = hints or Hints()
+    near = [day for day in (hints.received_on, hints.made_on) if day is not None]
     if len(pages) == 1:
-        notes = take_notes(lay_out(pages))
-        sheet = sheet_of(notes.text) or sheet_of(file_name.replace("_", " ").replace("-", " "))
+        notes = take_notes(lay_out(pages), near)
+        sheet = sheet_of(notes.text) or sheet_of(hints.name.replace("_", " ").replace("-", " "))
         (only,) = group_pages([PageSigns(page=pages[0].number, sheet=sheet)])
         return [PageGroup(notes=notes, appendices=tuple(only.appendices), doubts=tuple(only.doubts()))]
     noted: list[tuple[Layout, tuple[RowNotes, ...]]] = []
     signs: list[PageSigns] = []
     for page in pages:
         layout = lay_out([page], first=sum(len(rows) for _, rows in noted))
-        noted.append((layout, note_rows(layout)))
+        noted.append((layout, note_rows(layout, near)))
         signs.append(signs_of(page, gather(*noted[-1]), ours))
     place = {page.number: at for at, page in enumerate(pages)}
     return [
         PageGroup(
-            notes=_notes([place[sign.page] for sign in group.body], pages, noted),
+            notes=_notes([place[sign.page] for sign in group.body], pages, noted, near),
             appendices=tuple(group.appendices),
             doubts=tuple(group.doubts()),
         )
@@ -62,11 +68,14 @@ def split_pages(pages: Sequence[PageWords], ours: frozenset[str] = frozenset(), 
 
 
 def _notes(
-    places: Sequence[int], pages: Sequence[PageWords], noted: Sequence[tuple[Layout, tuple[RowNotes, ...]]]
+    places: Sequence[int],
+    pages: Sequence[PageWords],
+    noted: Sequence[tuple[Layout, tuple[RowNotes, ...]]],
+    near: Sequence[date],
 ) -> Notes:
     """Return the notes of these pages. Rows are counted on from page to page, anew where a page is left out."""
     if places[-1] - places[0] + 1 != len(places):
-        return take_notes(lay_out([pages[place] for place in places]))
+        return take_notes(lay_out([pages[place] for place in places]), near)
     layout = put_together([noted[place][0] for place in places])
     return gather(layout, tuple(chain.from_iterable(noted[place][1] for place in places)))
 

@@ -36,10 +36,10 @@ YOURS = frozenset(
         *("ihre", "ihr", "kunden", "your", "customer", "buyer", "client", "votre", "uw", "er", "ert"),
     ]
 )
-_EXCLUDED = frozenset(
+EXCLUDED = frozenset(
     ["ekskl", "eksklusive", "excl", "exkl", "eks", "ex", "uden", "excluding", "exclusief", "utan", "uten"]
 )
-_INCLUDED = frozenset(["inkl", "incl", "inklusive", "inklusiv", "including", "inclusive", "inclusief", "med"])
+INCLUDED = frozenset(["inkl", "incl", "inklusive", "inklusiv", "including", "inclusive", "inclusief", "med"])
 _WITHOUT_VAT = frozenset(
     [
         "ekskl",
@@ -225,7 +225,7 @@ def _with_or_without(before: Sequence[str]) -> str:
     """Return which total it is whose label ends in "moms": "inkl. 25 %" moms, "ekskl." moms, or the VAT itself."""
     words = [word for word in before if not word.strip("%").isdigit() and word != "%"]
     last = words[-1] if words else ""
-    return "gross_total" if last in _INCLUDED else "net_total" if last in _EXCLUDED else "vat_total"
+    return "gross_total" if last in INCLUDED else "net_total" if last in EXCLUDED else "vat_total"
 
 
 def _paired(row: Row, labels: list[Label]) -> list[Label]:

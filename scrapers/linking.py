@@ -10,6 +10,7 @@ from typing import NamedTuple
 from scrapers.amounts import CODES
 from scrapers.labels import Label
 from scrapers.pdf.layout import Row, Segment
+from scrapers.said_behind import qualified
 from scrapers.sightings import AmountAt, DateAt, Notes, RowNotes
 
 _INCLUDES = frozenset(["inkluderer", "inkl", "incl", "heraf", "includes", "including", "inklusive", "enthält", "dont"])
@@ -48,10 +49,11 @@ def links(notes: Notes, label: Label, kind: str) -> list[Link]:
     # "moms kr. 250,00": the currency may be the label's last word and the amount's first
     dated = sum(d.last - d.first for d in here.dates) if kind == "amounts" else 0
     right = [i for i in items if label.first < i.first < limit and i.last > label.last and _reaches(label, i, dated)]
+    before = _before(here, label, taken=bool(right)) if kind == "amounts" else None
+    if before is not None:
+        return [Link(before, label, "left", only=True)]
     if right:
         return [Link(item, label, "right", len(right) == 1) for item in right]
-    if kind == "amounts" and (before := _before_in_cell(here, label)) is not None:
-        return [Link(before, label, "left", only=True)]
     caption = captioned(notes, label)
     if caption is not None:
         row, segment = caption
@@ -106,6 +108,12 @@ def _included(here: RowNotes, label: Label) -> AmountAt | None:
             word = here.row.words[at.first - 1].text.casefold().strip("(.: ")
             return at if word in _INCLUDES else None
     return None
+
+
+def _before(here: RowNotes, label: Label, *, taken: bool) -> AmountAt | None:
+    """Return the amount that a label is said of behind it; `taken`: others may be its own."""
+    said = qualified(here, label)
+    return said if said is not None or taken else _before_in_cell(here, label)
 
 
 def _before_in_cell(here: RowNotes, label: Label) -> AmountAt | None:

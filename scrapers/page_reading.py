@@ -115,7 +115,7 @@ def read_words(
 ) -> Reading:
     """Return what these words say."""
     known = _Known(office, register, hints, supplier_mappings)
-    groups = split_pages(pages, frozenset(office.cvr), hints.name)
+    groups = split_pages(pages, frozenset(office.cvr), hints)
     read = [_read_invoice(group.notes, known) for group in groups]
     kinds = [sorted_.kind for _, sorted_, _ in read]
     kind = next((k for k in kinds if k in _ENTERED), kinds[0])

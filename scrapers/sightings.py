@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from robot.invoice import Box
 from scrapers.amounts import CODES, Amount, decimal_mark, find_amounts, settle
+from scrapers.compact_dates import compact_dates
 from scrapers.dates import FoundDate, find_dates
 from scrapers.labels import Label, find_labels
 from scrapers.pdf.layout import Layout, Row, Segment
@@ -139,14 +140,15 @@ class Notes:
         return self.rows[row.index - self.rows[0].row.index]
 
 
-def take_notes(layout: Layout) -> Notes:
+def take_notes(layout: Layout, near: Sequence[date] = ()) -> Notes:
     """Return labels, amounts and dates of each row; open amounts are closed by the document's decimal mark."""
-    return gather(layout, note_rows(layout))
+    return gather(layout, note_rows(layout, near))
 
 
-def note_rows(layout: Layout) -> tuple[RowNotes, ...]:
+def note_rows(layout: Layout, near: Sequence[date] = ()) -> tuple[RowNotes, ...]:
     """Return what stands in each row by itself: amounts that only the document can close are open.
 
+    `near` are days about which an invoice may be dated: when the mail came, when the file was made.
     One search goes over the text of all rows, for no date reaches from a line into the next; and so for amounts.
     """
     texts = [" ".join([segment.text for segment in row.segments]) for row in layout.rows]
@@ -160,7 +162,14 @@ def note_rows(layout: Layout) -> tuple[RowNotes, ...]:
     segments = [(row, segment) for row in layout.rows for segment in row.segments if _DIGIT.search(segment.text)]
     lines = [segment.text for _, segment in segments]
     joined = "\n".join(lines)
-    for row, first, last, found in wrapped_dates(layout.rows, segments, joined):
+    labels = with_wrapped_labels(
+        layout.rows, [find_labels(row, text) for row, text in zip(layout.rows, texts, strict=True)]
+    )
+    known = {index: [at.value for at in there] for index, there in dates.items()}
+    for row, first, last, found in (
+        *wrapped_dates(layout.rows, segments, joined),
+        *compact_dates(layout.rows, labels, known, near),
+    ):
         dates.setdefault(row.index, []).append(DateAt(found, row, first, last))
     for place, begin, amount in _in_lines(find_amounts(joined), lines):
         row, segment = segments[place]
@@ -168,9 +177,6 @@ def note_rows(layout: Layout) -> tuple[RowNotes, ...]:
         first, last = segment.first + first, segment.first + last
         if not any(date.first < last and first < date.last for date in dates.get(row.index, ())):
             amounts.setdefault(row.index, []).append(AmountAt(amount, row, first, last))
-    labels = with_wrapped_labels(
-        layout.rows, [find_labels(row, text) for row, text in zip(layout.rows, texts, strict=True)]
-    )
     return tuple(
         RowNotes(
             row=row,

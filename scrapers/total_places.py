@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from scrapers.labels import Label
 from scrapers.linking import Link, links
+from scrapers.said_behind import holds_vat, qualified, within
 from scrapers.sightings import AmountAt, Notes
 from scrapers.vat_rows import rate_of
 
@@ -38,6 +39,21 @@ def in_threes(notes: Notes) -> Iterator[tuple[str, Link]]:
         if net + vat == gross and 0 < vat <= net * HIGHEST_RATE:
             for field, at in zip(("net_total", "vat_total", "gross_total"), behind, strict=True):
                 yield field, Link(at, label, "right", only=True)
+
+
+def with_vat_in_them(notes: Notes) -> Iterator[tuple[str, Link]]:
+    """Yield the total of "1.250,00 kr. (heraf moms 250,00 kr.)", and the VAT of "1.250,00 inkl. moms (250,00)".
+
+    Where several amounts are said to hold VAT, they may be lines, and none is taken for the total.
+    """
+    whole = [(label, at) for label in notes.labels("vat_total") if (at := holds_vat(notes.of(label.row), label))]
+    if len(whole) == 1:
+        label, at = whole[0]
+        yield "total", Link(at, label, "left", only=True)
+    for label in notes.labels("gross_total"):
+        here = notes.of(label.row)
+        if qualified(here, label) is not None and (vat := within(here, label)) is not None:
+            yield "vat_total", Link(vat, label, "right", only=True)
 
 
 def with_due_dates(notes: Notes) -> Iterator[tuple[str, Link]]:

@@ -15,6 +15,7 @@ from decimal import Decimal
 from robot.invoice import Certainty, Fact, Field, Rival, VatSubtotal
 from scrapers.certainty import grade
 from scrapers.linking import Link, links
+from scrapers.said_behind import is_added_to
 from scrapers.sightings import AmountAt, Notes
 from scrapers.total_places import (
     FIELDS,
@@ -24,6 +25,7 @@ from scrapers.total_places import (
     starts_segment,
     under_the_vat,
     with_due_dates,
+    with_vat_in_them,
 )
 from scrapers.vat_rows import rate_of, sums_of_parts, vat_rows
 
@@ -90,8 +92,9 @@ class _Roles:
         for field in FIELDS:
             for label in notes.labels(field):
                 for link in links(notes, label, "amounts"):
-                    self._note(field, link)
-        for field, link in (*results(notes), *with_due_dates(notes), *in_threes(notes)):
+                    added = field == "total" and isinstance(link.item, AmountAt) and is_added_to(link.item)
+                    self._note("net_total" if added else field, link)
+        for field, link in (*results(notes), *with_vat_in_them(notes), *with_due_dates(notes), *in_threes(notes)):
             self._note(field, link)
         for link in under_the_vat(notes, self.everywhere):
             self._note("total", link, named=_BY_ITS_PLACE)
