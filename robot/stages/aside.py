@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 @contextmanager
-def aside(work: Callable[[], object]) -> Iterator[None]:
+def aside(work: Callable[[], T]) -> Iterator[Future[T]]:
     """Do some work in another thread while the block runs, and be through with both when it ends.
 
-    An error of the work is raised when the block is through, before the block's own.
+    What the work returned is the result of the future. An error of it is raised when the block is through, before
+    the block's own.
     """
     with ThreadPoolExecutor(max_workers=1) as thread:
         done = thread.submit(work)
         try:
-            yield
+            yield done
         finally:
             done.result()

@@ -199,9 +199,10 @@ def _standing(system: LegacySystem, intent: Intent, vouchers: Sequence[str]) -> 
 def _after_posting(night: Night, system: LegacySystem, case: Case, intent: Intent, number: str) -> None:
     voucher = Voucher(system=system.name, number=number, at=night.now())
     about_to("entering.entered")
-    case = night.ledger.advance(case, State.ENTERED, night.now(), voucher=voucher)
+    with aside(lambda: night.ledger.advance(case, State.ENTERED, night.now(), voucher=voucher)) as entered:
+        shot = system.screenshot()
+    case = entered.result()
     reach("entering.entered")
-    shot = system.screenshot()
 
     def keep_posted() -> None:
         picture = night.evidence.attach(case.case_id, "after-post.png", shot)
