@@ -45,7 +45,7 @@ _AFTER_MONTH = re.compile(rf"\d\d?(?:st|nd|rd|th)?,?[{_SPACE}](?:19|20)\d\d", re
 _TERMS = re.compile(
     r"\b(?:netto|net|betal(?:es|t\s+(?:inden|senest)|ing(?:sbetingelser|sfrist)?)|terms|zahlbar|innerhalb|kontant|within)\b[^\d\n%]{0,30}?"
     r"(?P<days>\d{1,3})\s*(?:kalender)?(?:dage|dg|days|tage|tagen|dagar|dager|dagen|jours)\b"
-    r"(?![^.\n]{0,25}(?:skonto|rabat|discount|escompte|korting))"
+    r"(?!(?:\s*\([^()\n]{1,25}\))?[^.\n]{0,25}(?:skonto|rabat|discount|escompte|korting))"
     r"|(?<![\d.,-])(?P<before>\d{1,3})\s*(?:dage|days|tage|dagar|dager|dagen|jours)\s+nett?o?\b"
 )
 _END_OF_MONTH = re.compile(r"løbende\s+måned|lb\.?\s*md|end of month|l\.?\s?m\.?\s?\+")

@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
-from typing import NamedTuple
 
 from robot.invoice import Certainty, Fact, Field
 from robot.ports import Hints
 from scrapers.certainty import Candidate, decide
 from scrapers.dates import USUAL_TERMS, due_after, find_terms
+from scrapers.days_by_titles import Sighting, alone_under_the_title, beside_the_number, is_cell, under_the_number
 from scrapers.due_sentences import due_in_sentences
 from scrapers.labels import Label
 from scrapers.linking import Link, links
 from scrapers.name_forms import TITLE
-from scrapers.number_titles import names_a_number, starts_cell, with_the_title
+from scrapers.number_titles import names_a_number
 from scrapers.order import follows_in_file
 from scrapers.pdf.layout import Row
 from scrapers.printing_days import PRINTED, is_lone
@@ -46,8 +46,6 @@ _CASH_DISCOUNT = re.compile(
 )
 _NO_DISCOUNT = re.compile(r"\b(?:uden|uten|utan|ohne|sans|zonder|without|no|ingen|kein|keine)\s+$", re.IGNORECASE)
 _SENTENCE_ENDS = re.compile(r"[^\W\d_]{3,}[.;](?:\s|$)")
-_DATED = frozenset(["vom", "dateret", "dated", "af", "of"])
-_OF = frozenset(["vom", "von", "af", "d", "du", "of", "den", "dateret", "van", "av"])  # "faktura nr. 4711 af 3. maj"
 
 
 def issue_and_due(notes: Notes, hints: Hints) -> tuple[Field[date] | None, Field[date] | None]:
@@ -55,10 +53,10 @@ def issue_and_due(notes: Notes, hints: Hints) -> tuple[Field[date] | None, Field
     due_sightings = (
         _without_discounts(notes, list(_named(notes, ("due_date",), 3.0)))
         or list(_with_the_total(notes))
-        or [_Sighting(at, rule, 2.0) for at, rule in due_in_sentences(notes)]
+        or [Sighting(at, rule, 2.0) for at, rule in due_in_sentences(notes)]
     )
-    sightings = list(_named(notes, ("issue_date",), 3.0)) or [*_beside_the_number(notes), *_under_the_number(notes)]
-    sightings = sightings or list(_named(notes, ("date",), 2.0))
+    sightings = list(_named(notes, ("issue_date",), 3.0)) or [*beside_the_number(notes), *under_the_number(notes)]
+    sightings = sightings or list(_named(notes, ("date",), 2.0)) or list(alone_under_the_title(notes))
     sightings = [s for s in sightings if s.weight > _BESIDE_NUMBER] or sightings
     terms = find_terms(notes.text)
     order = _order(notes, sightings, due_sightings, terms)
@@ -86,16 +84,7 @@ def issue_and_due(notes: Notes, hints: Hints) -> tuple[Field[date] | None, Field
     return issued, due
 
 
-class _Sighting(NamedTuple):
-    at: DateAt
-    rule: str
-    weight: float
-    written_behind: bool = False
-    discounted: bool = False  # only who takes a cash discount pays by then
-    doubtful: bool = False  # the day of printing, and another day near it may be that of issue
-
-
-def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[_Sighting]:
+def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[Sighting]:
     for label in notes.labels(*fields):
         if label.wording in _MERE_DAYS and label.first - label.row.segment_at(label.first).first > _WORDS_OF_A_TOWN:
             continue  # "fredag d. 30. oktober": of what was done
@@ -115,11 +104,11 @@ def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[_Si
             behind = own and follows_in_file(notes, label, link.item.row, link.item.first)
             open_ = printed and not is_lone(notes, link.item)
             rule = f"label '{link.label.wording}', {link.how}"
-            yield _Sighting(link.item, rule, weight - less, behind, doubtful=open_)
+            yield Sighting(link.item, rule, weight - less, behind, doubtful=open_)
         if not found and (at := _paired(notes, label)) is not None:
-            yield _Sighting(at, f"label '{label.wording}', right", weight)
+            yield Sighting(at, f"label '{label.wording}', right", weight)
         elif not found and (at := _in_next_row(notes, label)) is not None:
-            yield _Sighting(at, f"label '{label.wording}', next row", weight)
+            yield Sighting(at, f"label '{label.wording}', next row", weight)
 
 
 def _goes_on(notes: Notes, row: Row) -> bool:
@@ -141,7 +130,7 @@ def _is_entry(notes: Notes, label: Label, link: Link) -> bool:
     return sum(abs(b.words[d.first].x0 - x0) < _SAME_EDGE for b in below for d in notes.of(b).dates) > 1
 
 
-def _without_discounts(notes: Notes, sightings: list[_Sighting]) -> list[_Sighting]:
+def _without_discounts(notes: Notes, sightings: list[Sighting]) -> list[Sighting]:
     """Return the sightings without the days of a cash discount; where there is no other day, those, marked."""
     marked = [s._replace(discounted=_earns_discount(notes, s.at)) for s in sightings]
     return [s for s in marked if not s.discounted] or marked
@@ -167,7 +156,7 @@ def _earns_discount(notes: Notes, at: DateAt) -> bool:
     return any(not _NO_DISCOUNT.search(said[: match.start()]) for match in _CASH_DISCOUNT.finditer(said))
 
 
-def _with_the_total(notes: Notes) -> Iterator[_Sighting]:
+def _with_the_total(notes: Notes) -> Iterator[Sighting]:
     """Yield the date right behind "At betale" in "At betale 13.02.22   kr. 165.727,90", or in the row below."""
     for label in notes.labels("payable_total", "gross_total"):
         row, home = label.row, label.row.segment_at(label.first)
@@ -175,12 +164,12 @@ def _with_the_total(notes: Notes) -> Iterator[_Sighting]:
         named = label.field == "payable_total" or rest.startswith(_UNTIL_WHEN)
         for at in notes.of(row).dates if named else ():
             if label.last <= at.first <= label.last + 1:
-                yield _Sighting(at, f"label '{label.wording}'", 2.0)
+                yield Sighting(at, f"label '{label.wording}'", 2.0)
         for below in notes.layout.below(row, _ROWS_OF_TOTAL) if rest in _UNTIL_WHEN else ():
             for at in notes.of(below).dates:
                 cell = below.segment_at(at.first)
                 if at.first == cell.first and abs(cell.x0 - home.x0) < _SAME_EDGE:
-                    yield _Sighting(at, f"label '{label.wording} {rest}', below", 2.0)
+                    yield Sighting(at, f"label '{label.wording} {rest}', below", 2.0)
 
 
 def _stands_by_the_number(notes: Notes, label: Label) -> bool:
@@ -233,40 +222,7 @@ def _in_next_row(notes: Notes, label: Label) -> DateAt | None:
     return None
 
 
-def _beside_the_number(notes: Notes) -> Iterator[_Sighting]:
-    """Yield the date of "Faktura nr. 4711 af 12. marts 2024", or of "El-faktura fra 12. marts 2024"."""
-    for label in notes.labels("supplier"):
-        for at in notes.of(label.row).dates:
-            if label.wording == "faktura fra" and at.first == label.last:
-                yield _Sighting(at, f"label '{label.wording}'", 2.5)
-    for label in [*notes.labels("invoice_number", "invoice_title"), *with_the_title(notes)]:
-        for at in notes.of(label.row).dates:
-            before = label.row.words[at.first - 1].text.casefold()
-            follows = before.strip(".,") in _OF or before == "/" or before.endswith(",")
-            between = any(
-                lb.field == "other_date" and lb.wording != before and label.last <= lb.first < at.first
-                for lb in notes.of(label.row).labels
-            )
-            if label.last < at.first <= label.last + 4 and follows and not between and starts_cell(label):
-                yield _Sighting(at, f"label '{label.wording}', '{before}'", 2.5)
-            elif label.field == "invoice_number" and _is_cell(at) and len(notes.of(label.row).dates) == 1:
-                yield _Sighting(at, f"beside '{label.wording}'", 2.0)
-
-
-def _under_the_number(notes: Notes) -> Iterator[_Sighting]:
-    """Yield the date of a row "vom 6. November 2024" that stands right under the number's label."""
-    for label in notes.labels("invoice_number", "invoice_title"):
-        home = label.row.segment_at(label.first)
-        for row in notes.layout.below(label.row, 2):
-            for at in notes.of(row).dates:
-                segment = row.segment_at(at.first)
-                under = abs(segment.x0 - home.x0) < _SAME_EDGE or abs(segment.x1 - home.x1) < _SAME_EDGE
-                whole = (at.first, at.last) == (segment.first + 1, segment.last)
-                if under and whole and row.words[segment.first].text.casefold() in _DATED:
-                    yield _Sighting(at, f"under '{label.wording}'", 2.5)
-
-
-def _order(notes: Notes, issued: list[_Sighting], due: list[_Sighting], terms: int | None) -> str:
+def _order(notes: Notes, issued: list[Sighting], due: list[Sighting], terms: int | None) -> str:
     """Return "day" or "month", by which comes first in dates such as 04/05/2023; "" where that is open.
 
     Another date of the document decides, or the days between issue and due date.
@@ -286,7 +242,7 @@ def _order(notes: Notes, issued: list[_Sighting], due: list[_Sighting], terms: i
     return ""
 
 
-def _candidate(sighting: _Sighting, order: str) -> Candidate[date]:
+def _candidate(sighting: Sighting, order: str) -> Candidate[date]:
     found = sighting.at.found
     american = found.american if order == "month" else None
     is_open = order == "" and found.american is not None
@@ -318,7 +274,7 @@ def _lone_dates(notes: Notes, due: set[date]) -> list[Candidate[date]]:
                 raw=at.found.raw,
                 rule="the letter's date",
                 facts=frozenset([Fact.LABEL]) if _dates_a_letter(at) or _dates_the_title(at) else frozenset(),
-                weight=_ALONE if _is_cell(at) else 1.0,
+                weight=_ALONE if is_cell(at) else 1.0,
                 page=at.row.page,
                 box=at.box,
             )
@@ -350,16 +306,10 @@ def _dates_a_letter(at: DateAt) -> bool:
     return before.endswith(("den", "d.", ",", "le")) and not any(c.isdigit() for c in before)
 
 
-def _is_cell(at: DateAt) -> bool:
-    """Return whether a date is all that stands in its cell."""
-    cell = at.row.segment_at(at.first)
-    return (cell.first, cell.last) == (at.first, at.last)
-
-
 def _dates_the_title(at: DateAt) -> bool:
     """Return whether a date stands at the end of the title's row: "Beitragsrechnung Nr. 5      24. Januar 2014"."""
     row = at.row
-    return _is_cell(at) and at.first > 0 and at.last == len(row.words) and TITLE.match(row.text()) is not None
+    return is_cell(at) and at.first > 0 and at.last == len(row.words) and TITLE.match(row.text()) is not None
 
 
 def _issue_relations(issued: set[date], due: set[date], terms: int | None, hints: Hints) -> Iterator[tuple[date, Fact]]:

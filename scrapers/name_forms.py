@@ -31,6 +31,7 @@ _NO_NAME = re.compile(
     r"@|www\.|https?:|\b(?:tlf|telefon|side|page|seite|att|cvr|ean|gln|iban|swift|bank)\b|[%<>€$=!?]"
     r"|nr\.?$|^(?:adresse|address|anschrift|adres|navn|name)$|\w+bank(?:en)?\b|\w*sparekasse|andelskasse"
     r"|^(?:e-?)?mail$|^(?:kære|hej|dear|liebe\w?|hallo)\b|\bfactoring\b|overdraget|\btransport\w* til\b"
+    r"|^(?:danmark|denmark|dänemark|danemark|denemarken|sverige|sweden|norge|norway|deutschland|germany|tyskland)$"
     r"|^(?:gf|geschäftsf\w*|inhaber\w*|indehaver|direktør|adm|sagsbehandler|kontakt\w*|bestyrelse\w*)\b",
     re.IGNORECASE,
 )

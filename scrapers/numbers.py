@@ -32,6 +32,7 @@ _RECEIPT = re.compile(r"kvittering|\breceipt\b|quittung|\breçu\b", re.IGNORECAS
 _CREDIT = re.compile(r"kredit|credit|gutschrift|avoir|creditnota|storno|korrektur")
 _BY_A_TITLE = 2.0
 _OWN_LABEL = 3.0  # the weight of a label that names the field in full
+_FEWEST_IN_WORD = 4  # letters
 _FEWEST_IN_ORDER = 3  # characters: "Bilag nr. 2" is an appendix
 _FEWEST_BY_TITLE = 2  # characters: "Faktura 1. kvartal"
 _WITHIN_A_SENTENCE = 0.7  # less weight: "Udligner faktura nr. 45529"
@@ -198,6 +199,9 @@ def _is_whole(notes: Notes, row: Row, place: int, value: str) -> bool:
         return True
     if place + 1 == len(row.words) or any(lb.first == place + 1 for lb in notes.of(row).labels):
         return True
+    following = row.words[place + 1].text
+    if row.segment_at(place).last == place + 1 and following.isalpha() and len(following) >= _FEWEST_IN_WORD:
+        return True  # another cell, and a word: "Faktura 103248     KONTORHUSET RANDERS"
     return sum(c.islower() for c in row.words[place + 1].text) > 1
 
 

@@ -30,6 +30,8 @@ _LEFT_OF_HEADING = 30.0
 _SAME_EDGE = 3.0
 _WORDS_OF_ADDRESS = 8  # a line with more is a sentence
 _CVR_LENGTH = 8
+_FEWEST_COLUMNS = 4
+_DIRECTIONS = frozenset(["fra", "til", "from", "to"])
 _BESIDE = 4.0  # heights of a row
 _BESIDE_SHIFT = 60.0  # points
 
@@ -48,7 +50,7 @@ class Parties:
 
 def find_parties(notes: Notes, office: Office, register: Register, hints: Hints) -> Parties:
     """Return both parties. Our own CVR number and GLN are never the supplier's."""
-    headings = notes.labels("supplier", "buyer", "other_party")
+    headings = [lb for lb in notes.labels("supplier", "buyer", "other_party") if not _heads_a_column(lb)]
     sections = [*(lb for lb in headings if not is_of_a_mail(notes, lb)), *customer_headings(notes)]
     numbers = tax_numbers(notes)
     all_blocks = blocks(notes.layout)
@@ -77,6 +79,11 @@ def find_parties(notes: Notes, office: Office, register: Register, hints: Hints)
         buyer_id=decide("buyer_id", list(_as_candidates(buyer_numbers, register, office))),
         buyer_gln=decide("buyer_gln", [_location(n, office) for n in ours]),
     )
+
+
+def _heads_a_column(label: Label) -> bool:
+    """Return whether "Fra" or "Til" stands over a column of a table: of journeys, of periods."""
+    return len(label.row.segments) >= _FEWEST_COLUMNS and label.wording in _DIRECTIONS
 
 
 def _under_our_name(all_blocks: Sequence[Block], ours: Sequence[str]) -> set[tuple[int, int]]:

@@ -15,7 +15,7 @@ _BEGUN = re.compile(
 )
 _LONGEST_REST = 2  # words: "juni 2025"
 _ROWS = 2  # with those of other columns between
-_CLOSE = 0.8  # of a row's height: the gap between two rows of one cell or sentence
+_CLOSE = 1.2  # of a row's height: the gap between two rows of one cell or sentence, of one and a half lines at most
 _SAME_EDGE = 3.0  # points
 
 
