@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from robot.case import INTENT_NAMES, Case, IntentLine
-from robot.evidence.archive import Archive
+from robot.evidence.archive import Archive, file_sha256
 from robot.evidence.case_folder import safe_name
 from robot.evidence.case_records import LogRecord, trail_of
 from robot.evidence.evidence_page import PAGE_NAME
@@ -62,6 +62,7 @@ class TrailFile:
     what: str  # MESSAGE, DOCUMENT, or the action whose record names it
     name: str
     path: Path
+    shown: Path | None  # under its name in the case's folder, where people can open it
     sha256: str
     intact: bool
 
@@ -134,19 +135,21 @@ def _value(name: str, meant: Any, seen: str | None, field: Field[Any] | None) ->
 
 
 def _files(case: Case, work: Path, records: Sequence[LogRecord]) -> Iterator[TrailFile]:
-    archive = Archive(work / "archive")
+    archive, folder = Archive(work / "archive"), work / "evidence" / safe_name(case.case_id)
     if case.message_sha256:
-        yield _file(MESSAGE, f"{case.case_id}.eml", case.message_sha256, archive)
+        yield _file(MESSAGE, f"{case.case_id}.eml", case.message_sha256, archive, folder)
     if case.document is not None:
-        yield _file(DOCUMENT, safe_name(case.document.name), case.document.sha256, archive)
+        yield _file(DOCUMENT, safe_name(case.document.name), case.document.sha256, archive, folder)
     shown = set()
     for record in records:
         for sha256, name in record.evidence:
             if name and (sha256, name) not in shown:
                 shown.add((sha256, name))
-                yield _file(record.action, safe_name(name), sha256, archive)
+                yield _file(record.action, safe_name(name), sha256, archive, folder)
 
 
-def _file(what: str, name: str, sha256: str, archive: Archive) -> TrailFile:
-    path = archive.folder / sha256[:2] / sha256[2:]
-    return TrailFile(what=what, name=name, path=path, sha256=sha256, intact=archive.is_intact(sha256))
+def _file(what: str, name: str, sha256: str, archive: Archive, folder: Path) -> TrailFile:
+    path, shown = archive.folder / sha256[:2] / sha256[2:], folder / name
+    same = shown.is_file() and file_sha256(shown) == sha256  # another file may have had the name first
+    intact = archive.is_intact(sha256)
+    return TrailFile(what=what, name=name, path=path, shown=shown if same else None, sha256=sha256, intact=intact)

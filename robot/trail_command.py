@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -10,11 +11,12 @@ from rich.console import Console
 
 from robot.case import INTENT_NAMES
 from robot.errors import ExitCode
+from robot.evidence.page_images import PageImages
 from robot.evidence.read_back import masked
 from robot.listing import print_rows
 from robot.masking import clean, one_line
 from robot.settings import Settings
-from robot.trail import DOCUMENT, LINE, MESSAGE, Trail, TrailValue, find_cases, follow
+from robot.trail import DOCUMENT, LINE, MESSAGE, Trail, TrailFile, TrailValue, find_cases, follow
 from robot.wiring import office_words, open_books
 from robot.words import Words
 
@@ -76,14 +78,12 @@ def _show(trail: Trail, words: Words, console: Console) -> None:
     if case.filed_as:
         _say(console, words.text("evidence.filed_as", number=case.filed_as))
     columns = ("value", "entered", "seen", "raw", "place", "certainty")
-    rows = [tuple(one_line(cell, _LONGEST) for cell in _cells(one, trail, words)) for one in trail.values]
+    sizes = _page_sizes(trail)
+    rows = [tuple(one_line(cell, _LONGEST) for cell in _cells(one, trail, sizes, words)) for one in trail.values]
     print_rows(console, [words.text(f"trail.{key}") for key in columns], rows)
-    for file in trail.files:
-        verdict = words.text("trail.intact" if file.intact else "trail.not_intact")
-        what = words.text(f"trail.{file.what}") if file.what in (MESSAGE, DOCUMENT) else words.action(file.what)
-        _say(console, f"  {file.name} ({what}), {verdict}: {file.path}")
-    if trail.page is not None:
-        _say(console, f"  {words.text('trail.evidence_page')}: {trail.page}")
+    if case.document is not None:
+        _say(console, words.text("trail.values_stand_in", name=one_line(case.document.name, _LONGEST)))
+    _show_files(trail, words, console)
     steps = [
         (str(one.seq), words.time(one.time), one.who, words.action(one.action), one.hash[:16]) for one in trail.records
     ]
@@ -91,7 +91,39 @@ def _show(trail: Trail, words: Words, console: Console) -> None:
     print_rows(console, [words.text(f"trail.{key}") for key in of_log], steps, whole=[1])
 
 
-def _cells(one: TrailValue, trail: Trail, words: Words) -> tuple[str, ...]:
+def _show_files(trail: Trail, words: Words, console: Console) -> None:
+    _say(console, f"\n{words.text('trail.files')}:")
+    for file in trail.files:
+        verdict = words.text("trail.intact" if file.intact else "trail.not_intact")
+        _say(console, f"  {file.name} ({_what(file, words)}), {verdict}")
+        if file.shown is not None:
+            _say(console, f"    {words.text('trail.open_file')}: {file.shown}")
+        _say(console, f"    {words.text('trail.archived')}: {file.path}")
+    if trail.page is not None:
+        _say(console, f"  {words.text('trail.evidence_page')}\n    {words.text('trail.open_file')}: {trail.page}")
+    if trail.files:
+        _say(console, words.text("trail.of_archive", case=trail.case.case_id))
+
+
+def _what(file: TrailFile, words: Words) -> str:
+    if file.what in (MESSAGE, DOCUMENT):
+        return words.text(f"trail.{file.what}")
+    action = words.action(file.what)
+    return words.text("trail.picture", action=action) if file.name.endswith(".png") else action
+
+
+def _page_sizes(trail: Trail) -> Mapping[int, tuple[float, float]]:
+    """Return width and height in points of each page that a value stands on, as far as the document tells them."""
+    numbers = sorted({one.page for one in trail.values if one.page is not None and one.box is not None})
+    archived = next((file.path for file in trail.files if file.what == DOCUMENT and file.intact), None)
+    if not numbers or archived is None or trail.case.document is None:
+        return {}
+    with PageImages() as images:
+        drawn = images.draw(archived, trail.case.document.media_type, numbers)
+    return {image.number: (image.width, image.height) for image in drawn.images}
+
+
+def _cells(one: TrailValue, trail: Trail, sizes: Mapping[int, tuple[float, float]], words: Words) -> tuple[str, ...]:
     """Return a value as staff write it. A text stays as it is: a number of an invoice may look like an amount."""
     intent = trail.case.intent
     name, entered, seen = words.field(one.name), one.entered, one.seen
@@ -107,7 +139,8 @@ def _cells(one: TrailValue, trail: Trail, words: Words) -> tuple[str, ...]:
         seen = words.log_value(one.name, seen)[1] if seen else ""
     mark = {True: " ✓", False: " ✗", None: ""}[one.same]
     certainty = words.certainty(one.certainty) if one.certainty else ""
-    return name, entered, f"{seen}{mark}", one.raw, words.place(one.page, one.box), certainty
+    place = words.rule(one.rule) if one.page is None else words.place(one.page, one.box, sizes.get(one.page))
+    return name, entered, f"{seen}{mark}", one.raw, place, certainty
 
 
 def _say(console: Console, text: str) -> None:

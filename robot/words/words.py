@@ -26,6 +26,7 @@ _AMOUNT = re.compile(r"-?[0-9]{1,15}\.[0-9]{2}")
 _RATE = re.compile(r"[0-9]{1,3}\.[0-9]")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PAYMENT_ID = re.compile(r"\d{4}-\d{6,10}|\d{13,}|[A-Z]{2}\d{2}[A-Z0-9]{11,30}|\+\d\d<.*")
+_MM = 25.4 / 72  # a point in millimetres
 _LONGEST_FACT = 200
 _LONGEST_FAULT = 500
 _DANISH_SEPARATORS = str.maketrans(",.", ".,")
@@ -165,12 +166,21 @@ class Words:
         """Return what speaks for a value, in a few words."""
         return self.texts[f"evidence_facts.{fact}"]
 
-    def place(self, page: int | None, box: Box | None) -> str:
-        """Return where a value stands: "side 1 (70, 464, 126, 477)", in points; "" for what stands on no page."""
+    def place(self, page: int | None, box: Box | None, size: tuple[float, float] | None = None) -> str:
+        """Return where a value stands: "side 1, øverst til højre: 174 mm fra venstre, 18 mm fra toppen".
+
+        "" for what stands on no page. `size`: the page's width and height in points, where they are known.
+        """
         if page is None:
             return ""
-        corners = "" if box is None else f" ({box.x0:.0f}, {box.top:.0f}, {box.x1:.0f}, {box.bottom:.0f})"
-        return self.text("trail.page", page=str(page)) + corners
+        said = [self.text("trail.page", page=str(page))]
+        if box is not None and size is not None:
+            across, down = (box.x0 + box.x1) / 2 / size[0], (box.top + box.bottom) / 2 / size[1]
+            said.append(self.texts[f"trail.third.{_third(down)}_{_third(across)}"])
+        place = ", ".join(said)
+        if box is None:
+            return place
+        return self.text("trail.place_on", place=place, left=f"{box.x0 * _MM:.0f}", top=f"{box.top * _MM:.0f}")
 
     def severity(self, severity: Severity) -> str:
         """Return the name of a severity."""
@@ -281,6 +291,11 @@ def _rules(table: Mapping[str, Any]) -> Mapping[str, str]:
     """Return what the reader says in English by its template, in the language of `table`."""
     english = tomllib.loads(files("robot.words").joinpath("en.toml").read_text(encoding="utf-8"))["rules"]
     return {template: table["rules"][key] for key, template in english.items()}
+
+
+def _third(share: float) -> int:
+    """Return in which third of a page's width or height something lies: 1, 2 or 3."""
+    return min(3, max(1, int(share * 3) + 1))
 
 
 def _safe(value: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 from rich.console import Console
 
 from robot.errors import ExitCode
@@ -69,7 +70,7 @@ def test_each_number_of_a_case_leads_to_it(office: Office, number: str) -> None:
     assert code is ExitCode.ALL_ENTERED
     assert f"Voucher B-2 in oekonomi98, posted {'23 Nov 2026'}" in text
     assert case.case_id in text
-    assert "page 1 (500, 98, 542, 109)" in text
+    assert "page 1: 176 mm from the left, 35 mm from the top" in text
 
 
 def test_a_danish_office_reads_it_all_in_its_own_words_and_figures(office: Office) -> None:
@@ -84,11 +85,40 @@ def test_a_danish_office_reads_it_all_in_its_own_words_and_figures(office: Offic
         "Beløb med moms\n    Indtastet: 125,00\n    Læst tilbage: 125,00 ✓\n",
         "Fakturadato\n    Indtastet: 01.11.2026\n",
         "Posteringslinje 1\n    Indtastet: 5.32.20: 100,00 Tømrer Ærø\n",
-        "faktura-1.pdf (bilag), uændret: ",
-        "voucher.png (Bilaget læst igen), uændret: ",
+        "    Sted: side 1: 176 mm fra venstre, 35 mm fra toppen\n",
+        "Værdierne er læst i faktura-1.pdf. ",
+        "  faktura-1.pdf (bilag), uændret\n    Åbn: ",
+        "  voucher.png (skærmbillede: Bilaget læst igen), uændret\n    Åbn: ",
+        "fakturarobot export F-2026-000001 --to MAPPE",
     ):
         assert part in text, text
     assert "…" not in text
+
+
+def test_an_auditor_reads_in_which_part_of_the_page_a_value_stands(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Words and millimetres by the page's own size; a value that stands on no page is told by its rule."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(595, 842))
+    canvas.drawString(500, 736, "F-1")
+    canvas.save()
+    monkeypatch.setattr("tests.fakes.posted_case.PAGE", out.getvalue())
+    post(office, 1)
+    text = said(office, "B-1")[1]
+    assert "page 1, top right: 176 mm from the left, 35 mm from the top" in " ".join(text.replace("│", " ").split())
+
+
+def test_a_file_of_the_archive_is_named_with_where_it_can_be_opened(office: Office) -> None:
+    """Under its own name in the case's folder; not where another file has that name there."""
+    case = post(office, 1)
+    shown = {file.name: file.shown for file in follow(office.ledger, office.work, case).files}
+    folder = office.work / "evidence" / case.case_id
+    assert shown["faktura-1.pdf"] == folder / "faktura-1.pdf"
+    assert shown[f"{case.case_id}.eml"] is None
+    (folder / "voucher.png").unlink()
+    (folder / "voucher.png").write_bytes(b"another")
+    assert {f.name: f.shown for f in follow(office.ledger, office.work, case).files}["voucher.png"] is None
 
 
 def test_a_value_that_the_voucher_shows_otherwise_is_marked(office: Office) -> None:
@@ -116,7 +146,7 @@ def test_evidence_that_was_changed_is_said_to_be(office: Office) -> None:
     document.path.chmod(0o644)
     document.path.write_bytes(b"another")
     assert not follow(office.ledger, office.work, find_cases(office.ledger, "B-1")[0]).files[1].intact
-    assert "faktura-1.pdf (document), missing or changed" in said(office, "B-1")[1]
+    assert "faktura-1.pdf (document), missing or changed\n" in said(office, "B-1")[1]
 
 
 def test_a_case_without_a_voucher_has_a_trail_too(office: Office) -> None:

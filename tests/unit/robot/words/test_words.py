@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from robot.case import INTENT_NAMES
 from robot.errors import ConfigurationError
-from robot.invoice import FIELD_NAMES, Certainty, Fact, Finding, Kind, Severity
+from robot.invoice import FIELD_NAMES, Box, Certainty, Fact, Finding, Kind, Severity
 from robot.outcome import Decision, Reason, State
 from robot.words import LANGUAGES, REASON_FACTS, Words, load_words
 from robot.words.words import placeholders
@@ -43,6 +43,21 @@ def test_every_reason_state_field_decision_and_kind_has_its_words(language: str)
     for name in {*FIELD_NAMES, *INTENT_NAMES}:
         if name not in ("supplier_name", "system"):
             assert words.field(name) != name
+
+
+@pytest.mark.parametrize(
+    ("box", "where"),
+    [
+        (Box(x0=28.35, top=56.7, x1=60, bottom=70), "side 1, øverst til venstre: 10 mm fra venstre, 20 mm fra toppen"),
+        (Box(x0=280, top=410, x1=320, bottom=430), "side 1, midt på siden: 99 mm fra venstre, 145 mm fra toppen"),
+        (Box(x0=590, top=840, x1=599, bottom=850), "side 1, nederst til højre: 208 mm fra venstre, 296 mm fra toppen"),
+    ],
+)
+def test_a_place_on_a_page_is_said_as_a_person_finds_it(box: Box, where: str) -> None:
+    """By its part of the page and in millimetres; over the edge is at the edge, an unknown size has no part."""
+    assert DANISH.place(1, box, (595, 842)) == where
+    assert DANISH.place(1, box) == f"side 1{where[where.index(':') :]}"
+    assert (DANISH.place(2, None), DANISH.place(None, None)) == ("side 2", "")
 
 
 def test_both_languages_have_the_same_texts_with_the_same_facts() -> None:
