@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 from stdnum import ean
 from stdnum.dk import cvr as cvr_number
 
+from robot.cron import check_cron
 from robot.errors import ConfigurationError
 from robot.sentence import Sentence, said, together
 from robot.toml import load_table, read_toml
@@ -201,9 +202,15 @@ class Schedule(Section):
     """When a runbook runs by itself, in the office's time zone."""
 
     runbook: Name = "fakturaer"
+    working_days_only: bool = True  # the night before a working day; before `cron`, whose validator asks for it
     cron: str = "15 1 * * *"  # minute hour day month weekday
-    working_days_only: bool = True  # the night before a working day
     catch_up: bool = True  # run at the start when the last night did not
+
+    @field_validator("cron")
+    @classmethod
+    def _comes(cls, value: str, info: ValidationInfo) -> str:
+        check_cron(value, working_days_only=info.data.get("working_days_only", False))
+        return value
 
 
 class Retention(Section):

@@ -2,46 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 
+from robot.cron import OfficeTrigger, parse_cron
 from robot.errors import ConfigurationError
 from robot.ports import Run
 from robot.runbook import load_process
-from robot.sentence import Sentence, at, said, told_by
+from robot.sentence import at, said
 from robot.settings import Schedule, Settings
 from robot.toml import key_name
-from robot.working_days import precedes_working_day
 
-_DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")  # cron counts 0 and 7 as Sunday
-_WEEKDAYS = re.compile(r"([0-7])(?:-([0-7]))?")
-_HORIZON = timedelta(days=9 * 366)  # 29 February comes at least every eight years
 _LONGEST_LOOK_BACK_DAYS = 64
-
-
-class OfficeTrigger(BaseTrigger):  # type: ignore[misc] # apscheduler has no types
-    """An APScheduler trigger: cron in the office's zone, on request only in nights before a working day."""
-
-    def __init__(self, cron: CronTrigger, *, working_days_only: bool) -> None:
-        self._cron = cron
-        self._working_days_only = working_days_only
-
-    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime | None:
-        """Return the next due time after `previous_fire_time`, or at or after `now`; None: never."""
-        due = self._next(previous_fire_time, now)
-        while due is not None and self._working_days_only and not precedes_working_day(due):
-            due = None if due - now > _HORIZON else self._next(due, due)
-        return due
-
-    def _next(self, previous: datetime | None, now: datetime) -> datetime | None:
-        due = self._cron.get_next_fire_time(previous, now)
-        return due if isinstance(due, datetime) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,10 +92,8 @@ def daily_before_work(at: time, zone: ZoneInfo) -> OfficeTrigger:
 def make_plan(entry: Schedule, zone: ZoneInfo, now: datetime) -> Plan:
     """Return the plan of one entry.
 
-    Raises `ConfigurationError` for what is no cron expression, for a time of day that clock changes
-    skip or repeat, and for a time that never comes.
+    Raises `ConfigurationError` for a time of day that clock changes skip or repeat.
     """
-    cron = _cron(entry.cron, zone)
     changed = _in_clock_change(entry.cron, zone, now)
     if changed is not None:
         start, end, at = changed
@@ -134,60 +108,8 @@ def make_plan(entry: Schedule, zone: ZoneInfo, now: datetime) -> Plan:
                 zone=zone.key,
             )
         )
-    plan = Plan(
-        runbook=entry.runbook,
-        trigger=OfficeTrigger(cron, working_days_only=entry.working_days_only),
-        catch_up=entry.catch_up,
-    )
-    if plan.next_due(now) is None:
-        only = said(" before a working day") if entry.working_days_only else ""
-        raise ConfigurationError(
-            said("'{cron}' never comes{only}. Check the day and the month.", cron=entry.cron, only=only)
-        )
-    return plan
-
-
-def _cron(expression: str, zone: tzinfo) -> CronTrigger:
-    parts = expression.split()
-    if len(parts) != 5:
-        raise ConfigurationError(
-            said(
-                "'{expression}' has {count} parts; expected five: minute hour day month weekday, for "
-                "example '15 1 * * *'.",
-                expression=expression,
-                count=len(parts),
-            )
-        )
-    minute, hour, day, month, weekday = parts
-    try:
-        return CronTrigger(
-            minute=minute, hour=hour, day=day, month=month, day_of_week=_weekday_names(weekday), timezone=zone
-        )
-    except ValueError as error:
-        why = told_by(error) if isinstance(told_by(error), Sentence) else ""
-        raise ConfigurationError(
-            said(
-                "'{expression}' is no cron expression{why}. Expected for example '15 1 * * *'.",
-                expression=expression,
-                why=said(": {error}", error=why) if why else "",
-            )
-        ) from None
-
-
-def _weekday_names(field: str) -> str:
-    """Return cron's weekday numbers as names: APScheduler counts from Monday, cron from Sunday."""
-    return ",".join(_named(part) for part in field.split(","))
-
-
-def _named(part: str) -> str:
-    found = _WEEKDAYS.fullmatch(part)
-    if found is None:
-        return part
-    first, last = int(found[1]), int(found[2] or found[1])
-    if last < first:
-        message = said("the weekdays '{part}' run backwards", part=part)
-        raise ValueError(message)
-    return ",".join(dict.fromkeys(_DAYS[first : last + 1]))
+    trigger = OfficeTrigger(parse_cron(entry.cron, zone), working_days_only=entry.working_days_only)
+    return Plan(runbook=entry.runbook, trigger=trigger, catch_up=entry.catch_up)
 
 
 def _in_clock_change(expression: str, zone: ZoneInfo, now: datetime) -> tuple[datetime, datetime, datetime] | None:
@@ -196,7 +118,7 @@ def _in_clock_change(expression: str, zone: ZoneInfo, now: datetime) -> tuple[da
     The day is left out on purpose: "not between 2 and 3" is a rule that a person can remember.
     """
     minute, hour, *_ = expression.split()
-    daily = _cron(f"{minute} {hour} * * *", UTC)
+    daily = parse_cron(f"{minute} {hour} * * *", UTC)
     for start, end in clock_changes(zone, now):
         at = daily.get_next_fire_time(None, start)
         if at is not None and at < end:

@@ -50,6 +50,33 @@ def test_relative_paths_start_at_the_folder_of_config_toml(tmp_path: Path, monke
     assert settings.runbooks == office / "runbooks"
 
 
+@pytest.mark.parametrize(
+    ("cron", "sentence"),
+    [
+        ("at night", "'at night' has 2 parts; expected five: minute hour day month weekday, for example '15 1 * * *'."),
+        ("61 1 * * *", "'61 1 * * *' is no cron expression. Expected for example '15 1 * * *'."),
+        ("15 1 * * 9", "'15 1 * * 9' is no cron expression. Expected for example '15 1 * * *'."),
+        ("15 1 * * 5-1", "'15 1 * * 5-1' is no cron expression: the weekdays '5-1' run backwards. Expected for"),
+        ("15 1 31 2 *", "'15 1 31 2 *' never comes before a working day. Check the day and the month."),
+        ("15 1 25 12 *", "'15 1 25 12 *' never comes before a working day. Check the day and the month."),
+        ("15 1 * * 6", "'15 1 * * 6' never comes before a working day. Check the day and the month."),
+    ],
+)
+def test_a_wrong_time_is_a_fault_of_the_file(tmp_path: Path, cron: str, sentence: str) -> None:
+    """Each command finds it when it reads config.toml, together with the other faults; not `doctor` alone."""
+    first, second = faults_of(tmp_path, f'{OFFICE}cvr = ["1"]\n[[schedule]]\n[[schedule]]\ncron = "{cron}"\n')
+    assert "office.cvr[1]" in first
+    assert second.startswith(f"{tmp_path / 'config.toml'}, line 6: schedule[2].cron: {sentence}")
+
+
+def test_a_time_may_be_one_that_comes_on_a_free_day_where_these_count(tmp_path: Path) -> None:
+    """25 December comes where nights before a free day are worked too; 31 February never does."""
+    schedule = '[[schedule]]\nworking_days_only = false\ncron = "15 1 {day} *"\n'
+    assert load(tmp_path, OFFICE + schedule.format(day="25 12")).schedule[0].cron == "15 1 25 12 *"
+    (fault,) = faults_of(tmp_path, OFFICE + schedule.format(day="31 2"))
+    assert "'15 1 31 2 *' never comes. Check" in fault
+
+
 def test_an_absolute_path_stays_what_it_is(tmp_path: Path) -> None:
     """A work folder on another drive is used as it stands."""
     elsewhere = tmp_path / "elsewhere"
