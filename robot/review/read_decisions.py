@@ -156,7 +156,9 @@ def answer_of(
     if decision is Decision.CORRECT and not (corrections or unreadable):
         found.append(wrong("no_correction"))
     elif decision is not None and decision is not Decision.CORRECT and (corrections or unreadable):
-        found.append(wrong("corrections_without_correct"))
+        # Refused whatever was chosen: nobody knows which is meant, and the next workbook has both again.
+        written = ", ".join(words.field(str(c.field)) for c in _ANSWERS if c.field in {*corrections, *unreadable})
+        found.append(wrong("corrections_without_correct", decision=words.decision(decision), columns=written))
     if decision in (Decision.APPROVE, Decision.CORRECT) and "gross_total" not in unreadable:
         limit = rules.four_eyes_above
         if limit is not None and is_for_two(corrections.get("gross_total", read("gross_total")), limit):

@@ -76,7 +76,14 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("initials", {"decision": "Godkend", "initials": "=B2"}, "er ikke initialer"),
     ("initials", {**GODKEND, "second_initials": "?"}, "»?« i »Andens initialer«"),
     ("no_correction", RET, "ikke skrevet en rettelse"),
-    ("corrections_without_correct", {**GODKEND, "correct_currency": "EUR"}, "ikke valgt Ret og godkend"),
+    *(
+        (
+            "corrections_without_correct",
+            {"decision": said, "initials": "MLA", "correct_currency": "EUR", "correct_gross_total": 10},
+            f"Du har valgt »{said}«, men også skrevet i rettekolonnerne (Valuta, Beløb med moms). ",
+        )
+        for said in ("Godkend", "Afvis", "Klaret i hånden", "Prøv igen", "Vent")
+    ),
     ("formula", {**RET, "correct_gross_total": "=1+1"}, "en formel i »Beløb med moms«"),
     ("amount", {**RET, "correct_gross_total": "1.250"}, "»1.250« i »Beløb med moms« er ikke et beløb"),
     ("amount", {**RET, "correct_gross_total": "1,250.50"}, "er ikke et beløb"),
