@@ -20,11 +20,11 @@ from robot.entry.canary import Looked
 from robot.errors import ConfigurationError, ExitCode, SystemFault, UncertainEntry
 from robot.evidence import FileEvidence
 from robot.filing_trial import FilingTrial, try_filing
+from robot.known_systems import no_table
 from robot.ledger import run_lock
 from robot.listing import print_rows
 from robot.mapping import load_system
 from robot.ports import Filing
-from robot.sentence import said
 from robot.settings import Settings, SystemLogin
 from robot.trial import Compared, Trial, try_mapping
 from robot.wiring import open_web_system
@@ -38,10 +38,7 @@ _FORMED = frozenset(f.name for f in fields(Intent) if str(f.type).startswith(("b
 def login_of(settings: Settings, system: str) -> SystemLogin:
     """Return where a system is. Raises `ConfigurationError` where config.toml does not know it."""
     if system not in settings.systems:
-        known = ", ".join(settings.systems) or "none"
-        raise ConfigurationError(
-            said("config.toml: there is no table [systems.{system}]. There are: {known}.", system=system, known=known)
-        )
+        raise ConfigurationError(no_table(settings, system))
     return settings.systems[system]
 
 

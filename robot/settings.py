@@ -23,7 +23,7 @@ from stdnum.dk import cvr as cvr_number
 from robot.cron import check_cron
 from robot.errors import ConfigurationError
 from robot.sentence import Sentence, said, together
-from robot.toml import load_table, read_toml
+from robot.toml import fault_at, load_table, parse_toml
 
 
 class Section(BaseModel):
@@ -329,7 +329,8 @@ class Settings(Section):
     retention: Retention = Retention()
     report: Report = Report()
     page: Page | None = None
-    home: Path = Path()  # the folder of config.toml; set by `load_settings`
+    home: Annotated[Path, Field(exclude=True)] = Path()  # the folder of config.toml; set by `load_settings`
+    file_name: Annotated[str, Field(exclude=True)] = "config.toml"  # what the file itself is called; set likewise
 
     @model_validator(mode="after")
     def _sources_are_told_apart(self) -> Settings:
@@ -370,6 +371,11 @@ class Settings(Section):
         named.append(self.page.proxy_secret if self.page else None)
         return tuple(dict.fromkeys(filter(None, named)))
 
+    @property
+    def file(self) -> Path:
+        """The file that these settings stand in."""
+        return self.home / self.file_name
+
     def work(self, *parts: str) -> Path:
         """Return a path below the work folder."""
         return (self.home / self.paths.work).joinpath(*parts)
@@ -392,8 +398,12 @@ class Settings(Section):
 
 def load_settings(path: Path) -> Settings:
     """Read config.toml. Raises `ConfigurationError` with every fault of the file."""
-    settings = read_toml(path, Settings)
-    return settings.model_copy(update={"home": path.resolve().parent})
+    table = load_table(path)
+    ours = [name for name, field in Settings.model_fields.items() if field.exclude and name in table]
+    if ours:
+        raise ConfigurationError([fault_at(path, table, (name,), said("unknown key.")) for name in ours])
+    settings = parse_toml(path, Settings, table)
+    return settings.model_copy(update={"home": path.resolve().parent, "file_name": path.name})
 
 
 def language_of(path: Path) -> str:

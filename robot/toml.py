@@ -206,7 +206,9 @@ def _keys(model: type[BaseModel], where: tuple[str | int, ...]) -> set[str]:
         if isinstance(part, int) or part not in here.model_fields:
             continue
         here = _model_in(here.model_fields[part].annotation)
-    return set() if here is None else {field.alias or name for name, field in here.model_fields.items()}
+    if here is None:
+        return set()
+    return {field.alias or name for name, field in here.model_fields.items() if not field.exclude}
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:

@@ -22,6 +22,7 @@ from robot.disk import disk_faults
 from robot.entry import Browsers, OwnThread, WebSystem
 from robot.errors import ConfigurationError
 from robot.evidence import FileEvidence
+from robot.known_systems import verify_systems
 from robot.ledger import RunLock, SqlLedger, expect_mark, mark_of, open_ledger, run_lock, sqlite_url
 from robot.lessons import Lessons
 from robot.mapping import load_system
@@ -72,21 +73,8 @@ def open_register(settings: Settings) -> Register:
 def open_process(settings: Settings, runbook: str) -> Process:
     """Read one runbook, its checks and systems proven to exist. Raises `ConfigurationError`."""
     process = load_process(settings.runbooks, runbook)
-    where = f"{settings.runbooks / runbook / 'process.toml'}"
-    verify_choice(process.checks.without, where)
-    systems = [process.posting.system, *([process.filing.system] if process.filing else [])]
-    unknown = [s for s in systems if s not in settings.systems]
-    if unknown:
-        raise ConfigurationError(
-            [
-                said(
-                    "{where}: the system '{system}' has no table [systems.{system}] in config.toml.",
-                    where=where,
-                    system=s,
-                )
-                for s in unknown
-            ]
-        )
+    verify_choice(process.checks.without, str(settings.runbooks / runbook / "process.toml"))
+    verify_systems(settings, process)
     return process
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from robot.clock import SystemClock
 from robot.doctor.diagnosis import Check
 from robot.errors import ConfigurationError
+from robot.known_systems import tables_without_mapping
 from robot.mapping import load_system
 from robot.runbook import load_process
 from robot.secrets import Secrets
@@ -60,6 +61,8 @@ def _runbook(settings: Settings, name: str) -> str:
 
 
 def _mapping(settings: Settings, name: str) -> str:
+    if faults := [fault for fault in tables_without_mapping(settings) if f"systems.{name}:" in fault]:
+        raise ConfigurationError(faults)
     return load_system(settings.mappings / "systems" / f"{name}.toml").title
 
 

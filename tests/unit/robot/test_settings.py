@@ -77,6 +77,15 @@ def test_a_time_may_be_one_that_comes_on_a_free_day_where_these_count(tmp_path: 
     assert "'15 1 31 2 *' never comes. Check" in fault
 
 
+@pytest.mark.parametrize("key", ["home", "file_name"])
+def test_what_the_robot_knows_by_itself_is_no_key(tmp_path: Path, key: str) -> None:
+    """Where the file lies is not asked of it, nor offered where a key is mistyped."""
+    (fault,) = faults_of(tmp_path, f'{key} = "x"\n{OFFICE}')
+    assert f"line 1: {key}: unknown key." in fault
+    (fault,) = faults_of(tmp_path, f"{OFFICE}[sytems.a]\n")
+    assert "Did you mean 'systems'? Known here: browser, drop_folder, ledger" in fault
+
+
 def test_an_absolute_path_stays_what_it_is(tmp_path: Path) -> None:
     """A work folder on another drive is used as it stands."""
     elsewhere = tmp_path / "elsewhere"
