@@ -37,9 +37,10 @@ def user(
 ) -> None:
     """Ask for a user's new password twice and keep it as a hash, in the keyring or in secrets/."""
     with _its_packages():
-        from robot.page import keep_password  # noqa: PLC0415
+        from robot.page import find_user, keep_password  # noqa: PLC0415
 
     settings = load_settings(config)
+    find_user(settings, name)  # nobody thinks of a password for a name that is refused
     password = ask_password(load_words(settings.office.language))
     typer.echo(keep_password(settings, name, password))
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from robot.errors import ConfigurationError
+import typer
+
 from robot.sentence import said
 
 _PARTS = ("config.toml", "mappings", "runbooks")
@@ -20,19 +21,28 @@ def starter_folder() -> Path:
 def copy_starter(target: Path) -> list[Path]:
     """Copy the starter data into an office's folder; nothing that is there is touched.
 
-    Raises `ConfigurationError` where the folder holds any of them already, or cannot be written.
+    Raises `typer.BadParameter` where the folder holds any of them already, or cannot be written.
     """
-    there = [target / name for name in _PARTS if (target / name).exists()]
+    if target.exists() and not target.is_dir():
+        raise typer.BadParameter(said("{path} is a file. Name a new or empty folder.", path=target))
+    there = [name for name in _PARTS if (target / name).exists()]
     if there:
-        raise ConfigurationError([said("{path} is there already; nothing was changed.", path=path) for path in there])
+        raise typer.BadParameter(
+            said(
+                "{folder} is an office's folder already: {parts} lie there; nothing was changed. Name a new or empty "
+                "folder, or move them away first.",
+                folder=target.resolve(),
+                parts=", ".join(there),
+            )
+        )
     try:
         target.mkdir(parents=True, exist_ok=True)
         return _copy(target)
     except OSError as error:
-        raise ConfigurationError(
+        raise typer.BadParameter(
             said(
-                "{path}: cannot be written ({reason}).",
-                path=target,
+                "{path}: cannot be written ({reason}). Name another folder, or ask IT for access to this one.",
+                path=target.resolve(),
                 reason=error.strerror or said("see its folders"),
             )
         ) from error

@@ -5,6 +5,6 @@ runs of the command line, answers are kept for the next run as the workbooks' ar
 """
 
 from robot.page.serving import serve_page
-from robot.page.users import keep_password
+from robot.page.users import find_user, keep_password
 
-__all__ = ["keep_password", "serve_page"]
+__all__ = ["find_user", "keep_password", "serve_page"]

@@ -12,6 +12,7 @@ from robot.errors import ConfigurationError
 from robot.secrets import Secrets
 from robot.sentence import said
 from robot.settings import Page, PageUser, Settings
+from robot.toml import nearest
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
@@ -20,14 +21,26 @@ _MEMORY = 64 * 2**20
 _NOBODY = json.dumps({"salt": "00" * 16, "hash": "00" * 32, **_COST})
 
 
+def find_user(settings: Settings, name: str) -> PageUser:
+    """Return the user that config.toml has under this name. Raises `ConfigurationError`."""
+    users = {user.name: user for user in settings.page.user} if settings.page is not None else {}
+    if name not in users:
+        raise ConfigurationError(
+            said(
+                "{config}: [[page.user]] names nobody called '{name}'.{meant} There are: {known}. Add the user there "
+                "first, with name, initials and roles.",
+                config=settings.file,
+                name=name,
+                meant=nearest(name, users),
+                known=", ".join(users) or said("none"),
+            )
+        )
+    return users[name]
+
+
 def keep_password(settings: Settings, name: str, password: str) -> str:
     """Keep a user's password as a hash; return where it is kept. Raises `ConfigurationError`."""
-    page = settings.page
-    user = next((user for user in page.user if user.name == name), None) if page is not None else None
-    if user is None:
-        raise ConfigurationError(
-            said("config.toml: [[page.user]] names nobody called '{name}'; add the user there first.", name=name)
-        )
+    user = find_user(settings, name)
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         raise ConfigurationError(
             said(

@@ -95,9 +95,23 @@ def test_init_makes_a_folder_whose_config_loads(tmp_path: Path) -> None:
     assert load_settings(office / "config.toml").schedule
     before = (office / "config.toml").stat().st_mtime_ns
     again = fakturarobot("init", str(office), cwd=tmp_path)
-    assert again.returncode == ExitCode.CONFIGURATION
-    assert "intet er ændret" in again.stderr
+    assert again.returncode == ExitCode.USAGE
+    assert again.stderr.startswith(
+        f"{office} er allerede en mappe til robotten: config.toml, mappings, runbooks ligger"
+    )
+    assert "Intet er ændret. Vælg en ny eller tom mappe" in again.stderr
+    assert "doctor" not in again.stderr
     assert (office / "config.toml").stat().st_mtime_ns == before
+
+
+def test_a_user_whom_the_page_does_not_know_is_refused_before_a_password_is_asked_for(tmp_path: Path) -> None:
+    """Nobody thinks of a password, types it twice, and learns then that the name was mistyped."""
+    user = '[page]\n[[page.user]]\nname = "anna"\ninitials = "AN"\n'
+    (tmp_path / "config.toml").write_text(f'[office]\nname = "F"\n{user}', encoding="utf-8")
+    ended = fakturarobot("page", "user", "ana", cwd=tmp_path)
+    assert ended.returncode == ExitCode.CONFIGURATION
+    assert "ingen [[page.user]] hedder 'ana'. Mente du 'anna'? Der er: anna. Skriv brugeren dér først" in ended.stderr
+    assert "adgangskode" not in (ended.stdout + ended.stderr).casefold()
 
 
 def test_an_error_nobody_foresaw_is_a_sentence(

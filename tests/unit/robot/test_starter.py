@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import typer
 
-from robot.errors import ConfigurationError
 from robot.settings import load_settings
 from robot.starter import copy_starter
 from robot.wiring import open_process, open_register
@@ -31,7 +31,7 @@ def test_nothing_that_is_there_is_touched(tmp_path: Path, name: str) -> None:
     """A folder that holds any of the parts is refused before anything is written."""
     own = tmp_path / name
     own.write_text("our own", encoding="utf-8")
-    with pytest.raises(ConfigurationError, match="is there already; nothing was changed"):
+    with pytest.raises(typer.BadParameter, match=f"folder already: {name} lie there; nothing was changed. Name a new"):
         copy_starter(tmp_path)
     assert list(tmp_path.iterdir()) == [own]
     assert own.read_text(encoding="utf-8") == "our own"
@@ -40,5 +40,7 @@ def test_nothing_that_is_there_is_touched(tmp_path: Path, name: str) -> None:
 def test_a_place_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
     """A file where the folder should be is a fault, not a traceback."""
     (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(ConfigurationError, match="cannot be written"):
+    with pytest.raises(typer.BadParameter, match=r"cannot be written .* Name another folder"):
         copy_starter(tmp_path / "file" / "office")
+    with pytest.raises(typer.BadParameter, match=r"file is a file\. Name a new or empty folder"):
+        copy_starter(tmp_path / "file")
