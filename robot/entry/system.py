@@ -98,10 +98,10 @@ class WebSystem:
         and, where it is not, as it is now.
         """
         looked, seen = self.examine()
-        wrong = [one.what for one in looked if one.wrong]
-        pairs = () if self._pictures is None else self._pictures.keep(seen, changed=bool(wrong), at=self._clock.now())
+        wrong = list(dict.fromkeys(one.what for one in looked if one.wrong))
+        pairs = () if self._pictures is None else self._pictures.keep(seen, wrong=wrong, at=self._clock.now())
         if wrong:
-            raise ScreenChanged(together(dict.fromkeys(wrong)), pictures=pairs)
+            raise ScreenChanged(together(wrong), pictures=pairs)
 
     def examine(self) -> tuple[Sequence[Looked], Mapping[str, bytes]]:
         """Do what `check` does; return each target with what became of it, and a PNG of each section's last page."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,16 +17,27 @@ from robot.page.room import Room, render
 from robot.page.showing import at_work
 
 router = APIRouter()
-_MOST_CHANGES = 12
+_MOST_CHANGES = 6
+_OF_A_CHANGE = re.compile(r"(?P<stamp>\d{4}-\d\d-\d\d-\d{6})-(?P<section>.+)-(?P<when>before|after)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """One picture of a system's page."""
+    """One picture of a system's page; `kind`: "known", "before" or "after"."""
 
-    name: str
+    section: str
+    kind: str
     address: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A check in which pages were not as mapped."""
+
+    at: datetime
+    wrong: Sequence[str]
+    pictures: list[Picture]  # a page's "before" before its "after"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +49,7 @@ class SystemStanding:
     faults: int
     left_alone_since: datetime | None
     known: list[Picture]  # its pages as they last were as mapped
-    changed: list[Picture]  # as they were when they were not, newest first
+    changes: list[Change]  # newest first
 
 
 @router.get("/system")
@@ -48,25 +62,34 @@ def system(request: Request, room: RoomOf, visitor: Sees) -> Response:
 
 def _standing(room: Room, name: str) -> SystemStanding:
     faults, since = room.books.breaker(name)
-    pictures = [_picture(room, path) for path in sorted(room.work.joinpath("canary", name).glob("*.png"))]
-    changes = [one for one in pictures if one.name.endswith(("-before", "-after"))]
+    folder = room.work / "canary" / name
+    paths = sorted(folder.glob("*.png"))
+    stamps = sorted({of["stamp"] for path in paths if (of := _OF_A_CHANGE.fullmatch(path.stem))}, reverse=True)
     return SystemStanding(
         name=name,
         url=room.settings.systems[name].url,
         faults=faults,
         left_alone_since=since,
-        known=[one for one in pictures if one not in changes],
-        changed=_newest_first(changes)[:_MOST_CHANGES],
+        known=[_picture(room, path, path.stem, "known") for path in paths if not _OF_A_CHANGE.fullmatch(path.stem)],
+        changes=[_change(room, folder, stamp) for stamp in stamps[:_MOST_CHANGES]],
     )
 
 
-def _newest_first(changes: list[Picture]) -> list[Picture]:
-    """Sort pictures called "TIME-SECTION-before" and "-after": the newest change first, its "before" before "after"."""
-    found = {one.name: one for one in changes}
-    stems = sorted({name.rpartition("-")[0] for name in found}, reverse=True)
-    return [found[name] for stem in stems for name in (f"{stem}-before", f"{stem}-after") if name in found]
+def _change(room: Room, folder: Path, stamp: str) -> Change:
+    found = [(of, path) for path in folder.glob(f"{stamp}-*.png") if (of := _OF_A_CHANGE.fullmatch(path.stem))]
+    found.sort(key=lambda one: (one[0]["section"], one[0]["when"] == "after"))
+    return Change(
+        at=datetime.strptime(stamp, "%Y-%m-%d-%H%M%S").replace(tzinfo=room.settings.zone),
+        wrong=_wrong(folder / f"{stamp}-wrong.json"),
+        pictures=[_picture(room, path, of["section"], of["when"]) for of, path in found],
+    )
 
 
-def _picture(room: Room, path: Path) -> Picture:
+def _wrong(path: Path) -> Sequence[str]:
+    """Return what was not as mapped, in sentences; nothing where nobody noted it."""
+    return [str(one) for one in json.loads(path.read_text(encoding="utf-8"))] if path.is_file() else []
+
+
+def _picture(room: Room, path: Path, section: str, kind: str) -> Picture:
     at = datetime.fromtimestamp(path.stat().st_mtime, room.settings.zone)
-    return Picture(name=path.stem, address=f"/files/canary/{path.parent.name}/{path.name}", at=at)
+    return Picture(section=section, kind=kind, address=f"/files/canary/{path.parent.name}/{path.name}", at=at)

@@ -194,6 +194,10 @@ class Words:
         """Return the name of a stage of the night ("handing-over"); an unknown one as it is."""
         return self.texts.get(f"report.stage.{name.replace('-', '_')}") or _safe(name)
 
+    def section(self, name: str) -> str:
+        """Return the name of a page of a legacy system by its table in the mapping ("enter"); another as it is."""
+        return self.texts.get(f"system_pictures.section.{name}") or _safe(name)
+
     def field(self, name: str) -> str:
         """Return the name of a field of an invoice or an intent; an unknown one as it is, cleaned."""
         return self.texts.get(f"fields.{name}") or one_line(mask(name), _LONGEST_FACT)

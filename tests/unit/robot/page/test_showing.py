@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -107,10 +109,19 @@ def test_the_systems_are_shown_with_the_canary_s_pictures(office: PageOffice) ->
     folder.mkdir(parents=True)
     for name in ("enter", "2026-11-23-011500-enter-before", "2026-11-23-011500-enter-after"):
         (folder / f"{name}.png").write_bytes(b"png")
+    seen = datetime(2026, 11, 22, 1, 15, tzinfo=office.room.settings.zone).timestamp()
+    os.utime(folder / "2026-11-23-011500-enter-before.png", (seen, seen))
+    wrong = ["label 'Netto <kr>' is not on the page.", "button 'Bogfør' is not on the page."]
+    (folder / "2026-11-23-011500-wrong.json").write_text(json.dumps(wrong), encoding="utf-8")
     office.room.books.set_breaker("oekonomi98", 3, office.clock.now() - timedelta(hours=1))
     page = office.browser("ser").get("/system").text
     changed, known = page.index("Sider, der ikke så ud"), page.index("Siderne, som robotten kender dem")
     assert changed < page.index("enter-before.png") < page.index("enter-after.png") < known < page.index("/enter.png")
+    assert "Set 23.11.2026 kl. 01.15" in page
+    assert "Før: indtastning, da siden sidst så ud som ventet, 22.11.2026 kl. 01.15" in page
+    assert "<figcaption>Efter: indtastning, som siden så ud " in page
+    assert "<figcaption>Sidst som ventet: indtastning, " in page
+    assert "<li>label &#39;Netto &lt;kr&gt;&#39; is not on the page.</li>" in page
     assert "Ladt i fred siden" in page
     assert office.browser("ser").get("/files/canary/oekonomi98/enter.png").content == b"png"
 
