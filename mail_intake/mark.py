@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
-from email.utils import make_msgid
+from email.utils import make_msgid, parsedate_to_datetime
 from typing import NamedTuple
 
 from loguru import logger
@@ -72,7 +72,7 @@ def claim(
             mailbox=mailbox,
             folder=folder,
             who=first.who,
-            since=first.since,
+            since=_moment(first.since),
             box=box,
         )
     )
@@ -102,6 +102,14 @@ def _read(uid: int, answer: dict[bytes, object]) -> tuple[_Left, str]:
     header = email.message_from_bytes(raw if isinstance(raw, bytes) else b"", policy=email.policy.SMTP)
     books, at, who, since = (clean(str(header[name] or ""), _LONGEST) for name in (_BOOKS, _FOLDER, _WHO, "Date"))
     return _Left(uid, books, who, since), at
+
+
+def _moment(date_header: str) -> str:
+    """Return a mail's date as "2026-11-23 01:15", in its own zone; one that is none as it stands."""
+    try:
+        return f"{parsedate_to_datetime(date_header):%Y-%m-%d %H:%M}"
+    except ValueError:
+        return date_header
 
 
 def _leave(client: Client, mark: Mark, folder: str, boxes: tuple[str, str]) -> bool:

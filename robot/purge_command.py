@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import asdict
+from decimal import Decimal
 
 from rich.console import Console
 from rich.table import Table
@@ -50,7 +51,7 @@ def purge_and_show(
         return ExitCode.ALL_ENTERED
     table = Table(*(words.text(f"purge.{key}") for key in ("kind", "before", "items", "files", "megabytes")))
     for one in found:
-        size = f"{one.bytes / _MEGABYTE:.1f}"
+        size = words.quantity(round(Decimal(one.bytes) / _MEGABYTE, 1))
         table.add_row(words.text(f"purge.{one.kind}"), str(one.before), str(one.items), str(one.files), size)
     console.print(table)
     nothing = not any(one.items for one in found)

@@ -75,6 +75,12 @@ AMOUNT_FACTS = frozenset(
 )
 """Facts that are shown as an amount where they have the form of one ("1250.00")."""
 
+NUMBER_FACTS = frozenset({"seconds", "megabytes", "gigabytes"})
+"""Facts of a sentence in code that are a number: "3.5"."""
+
+TIME_FACTS = frozenset({"since", "until", "at", "start", "end"})
+"""Facts of a sentence in code that are a time of day ("02:30") or a moment ("2026-11-23 01:15")."""
+
 VERDICT_FACTS = frozenset({"verdict", "dmarc", "dkim", "spf"})
 """Facts that are a mail server's verdict: "pass", "fail", "none"."""
 

@@ -17,7 +17,7 @@ from robot.invoice import Box, Certainty, Fact, Finding, Kind, Severity
 from robot.masking import mask, one_line
 from robot.outcome import Decision, Reason, State
 from robot.sentence import Sentence, fill, recognised, said
-from robot.words.facts import AMOUNT_FACTS, SAID_FACTS, STANDS_IN, VERDICT_FACTS
+from robot.words.facts import AMOUNT_FACTS, NUMBER_FACTS, SAID_FACTS, STANDS_IN, TIME_FACTS, VERDICT_FACTS
 
 LANGUAGES = ("da", "en")
 NO_VALUE = "–"
@@ -25,6 +25,10 @@ _PLACEHOLDER = re.compile(r"\{(\w+)(?:\|([^{}|]*)\|([^{}|]*))?\}")  # {count}, {
 _AMOUNT = re.compile(r"-?[0-9]{1,15}\.[0-9]{2}")
 _RATE = re.compile(r"[0-9]{1,3}\.[0-9]")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]+)?")
+_TIME_OF_DAY = re.compile(r"[0-9]{2}:[0-9]{2}")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}")
+_LAST_AMOUNT = re.compile(r"(?<= )-?[0-9]{1,15}\.[0-9]{2}(?=$|;)")
 _PAYMENT_ID = re.compile(r"\d{4}-\d{6,10}|\d{13,}|[A-Z]{2}\d{2}[A-Z0-9]{11,30}|\+\d\d<.*")
 _MM = 25.4 / 72  # a point in millimetres
 _LONGEST_FACT = 200
@@ -125,7 +129,8 @@ class Words:
         known = sentence if isinstance(sentence, Sentence) else recognised(sentence, tuple(self.sentences))
         if known is None:
             return sentence
-        return fill(self.sentences.get(known.template, known.template), known.facts, self.say)
+        facts = {name: self._said_fact(name, fact) for name, fact in known.facts.items()}
+        return fill(self.sentences.get(known.template, known.template), facts)
 
     def note(self, note: str) -> str:
         """Return what stands beside a case's move: a reason by its name, a voucher's number as it is."""
@@ -143,6 +148,8 @@ class Words:
             value = ", ".join(self.texts.get(f"reasons.{one}.title", one) for one in value.split(", "))
         elif name == "kind":
             value = self.texts.get(f"kinds.{value}", value)
+        elif name == "lines":
+            value = self._lines(value)
         elif name == "decision":
             value = self.texts.get(f"decisions.{value}", value)
         elif name == "outcome":
@@ -239,6 +246,21 @@ class Words:
     def time(self, moment: datetime) -> str:
         """Return date and time of day, to the minute."""
         return f"{self.date(moment.date())} {f'kl. {moment:%H.%M}' if self.language == 'da' else f'{moment:%H:%M}'}"
+
+    def _said_fact(self, name: str, value: str) -> str:
+        """Return a fact of a sentence that code said: a number, a time of day or a moment as staff write it."""
+        if name in NUMBER_FACTS and _NUMBER.fullmatch(value):
+            return self.quantity(Decimal(value))
+        if name in TIME_FACTS and _TIME_OF_DAY.fullmatch(value):
+            return value.replace(":", ".") if self.language == "da" else value
+        if name in TIME_FACTS and _MOMENT.fullmatch(value):
+            with suppress(ValueError):  # no time of the calendar: shown as it stands
+                return self.time(datetime.fromisoformat(value))
+        return self.say(value)
+
+    def _lines(self, value: str) -> str:
+        """Return a voucher's lines ("ACCOUNT TEXT 236.00; ...") with their amounts as staff write them."""
+        return _LAST_AMOUNT.sub(lambda found: self.amount(Decimal(found[0])), value)
 
     def _fact(self, name: str, value: str) -> str:
         if name == "certainty" and value in tuple(Certainty):

@@ -11,6 +11,7 @@ from robot.case import INTENT_NAMES
 from robot.errors import ConfigurationError
 from robot.invoice import FIELD_NAMES, Box, Certainty, Fact, Finding, Kind, Severity
 from robot.outcome import Decision, Reason, State
+from robot.sentence import said
 from robot.words import LANGUAGES, REASON_FACTS, Words, load_words
 from robot.words.words import placeholders
 
@@ -96,6 +97,44 @@ def test_a_reason_is_a_danish_sentence_with_danish_numbers() -> None:
     assert ENGLISH.reason(hold("over_limit", amount="1234567.00", limit="9.99")).startswith(
         "The amount is 1,234,567.00."
     )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        (said("{what}: could not be done within {seconds} seconds.", what="x", seconds=3.5), "inden for 3,5 sekunder."),
+        (said("{what}: could not be done within {seconds} seconds.", what="x", seconds=10.0), "inden for 10 sekunder."),
+        (said("{work}: only {megabytes} MB are free.", work="C:", megabytes=1234), "der er kun 1.234 MB"),
+        (
+            said(
+                "Another robot works on the same books (process {pid}{run}, since {since}).",
+                pid=1500,
+                run="",
+                since="2026-11-23 01:15",
+            ),
+            "(proces 1500, siden 23.11.2026 kl. 01.15)",
+        ),
+        (
+            said(
+                "{system} failed several times in a row and is left in peace until {until}; run again after that.",
+                system="X",
+                until="02:05",
+            ),
+            "får ro til kl. 02.05;",
+        ),
+    ],
+)
+def test_numbers_and_times_in_what_code_says_are_as_staff_write_them(sentence: str, shown: str) -> None:
+    """Also where the sentence came back from the log as plain text; a process's number has no thousands."""
+    assert shown in DANISH.say(sentence)
+    assert shown in DANISH.say(str(sentence))
+    assert ENGLISH.say(sentence).rpartition(" ")[2] == sentence.rpartition(" ")[2]
+
+
+def test_the_lines_of_a_voucher_have_danish_amounts() -> None:
+    """The account and the text stay as they are, however much they look like amounts."""
+    shown = DANISH.log_value("lines", "5-12.50 Lyng 1050.89 1283.65; 5-13 Rabat -20.00")[1]
+    assert shown == "5-12.50 Lyng 1050.89 1.283,65; 5-13 Rabat -20,00"
 
 
 def test_both_accounts_are_named_in_full_even_where_one_looks_like_a_birthday() -> None:
