@@ -154,30 +154,12 @@ def load_register(registers: Path, agreements: Path) -> Register:
         for number, row in _rows(path, {"name", "cvr"}, faults)
     ]
     suppliers, spoilt, wrong = _sorted_rows(rows)
-    prices: list[AgreedPrice] = []
-    for path in sorted(agreements.glob("*.csv")):
-        for number, row in _rows(path, {"cvr", "item_number", "unit_price"}, faults):
-            if _TOO_MANY in row:
-                where = said("{path}, line {number}", path=path, number=number)
-                faults.append(at(where, said("has more values than the header has names.")))
-            if not _DANISH_AMOUNT.fullmatch(row["unit_price"]):
-                faults.append(
-                    said(
-                        "{path}, line {number}: unit_price is '{found}', expected for example 1.250,00.",
-                        path=path,
-                        number=number,
-                        found=row["unit_price"],
-                    )
-                )
-                continue
-            prices.append(
-                AgreedPrice(
-                    supplier=row["cvr"],
-                    item_number=row["item_number"],
-                    description=row.get("description", ""),
-                    unit_price=Decimal(row["unit_price"].replace(".", "").replace(",", ".")),
-                )
-            )
+    agreed = [
+        _Row(path=path, number=number, cells=row)
+        for path in sorted(agreements.glob("*.csv"))
+        for number, row in _rows(path, {"cvr", "item_number", "unit_price"}, faults)
+    ]
+    prices = list(_prices(agreed, faults))
     if faults:
         raise ConfigurationError(faults)
     return Register(suppliers, prices, spoilt=spoilt, faults=wrong)
@@ -192,6 +174,47 @@ class _Row:
     def __str__(self) -> str:
         """Return where the row stands."""
         return said("{path}, line {number}", path=self.path, number=self.number)
+
+
+def _prices(rows: Sequence[_Row], faults: list[str]) -> Iterator[AgreedPrice]:
+    """Yield the prices of the rows that are whole, and note what is wrong with the others."""
+    first: dict[tuple[str, str], tuple[_Row, AgreedPrice]] = {}
+    for row in rows:
+        wrong = list(_wrong_in_price(row))
+        if not wrong:
+            price = _price(row.cells)
+            where, known = first.setdefault((compact(price.supplier), price.item_number), (row, price))
+            if known.unit_price != price.unit_price:
+                what = said(
+                    "the item stands in {first} with another price; delete the one that no longer holds.", first=where
+                )
+                wrong = [said("{where}, column {column}: {what}", where=row, column="item_number", what=what)]
+            yield price
+        faults += wrong
+
+
+def _wrong_in_price(row: _Row) -> Iterator[str]:
+    """Yield what is wrong with a row of an agreement, with its column and what to do."""
+    found: list[tuple[str, str]] = [
+        (name, said("must not be empty.")) for name in ("cvr", "item_number") if not row.cells[name]
+    ]
+    found += wrong_cells({"cvr": row.cells["cvr"]})
+    price = row.cells["unit_price"]
+    if not _DANISH_AMOUNT.fullmatch(price):
+        found.append(("unit_price", said("'{found}' is no price; write for example 1.250,00.", found=price)))
+    if _TOO_MANY in row.cells:
+        yield at(row, said("has more values than the header has names."))
+    for column, what in found:
+        yield said("{where}, column {column}: {what}", where=row, column=column, what=what)
+
+
+def _price(row: dict[str, str]) -> AgreedPrice:
+    return AgreedPrice(
+        supplier=row["cvr"],
+        item_number=row["item_number"],
+        description=row.get("description", ""),
+        unit_price=Decimal(row["unit_price"].replace(".", "").replace(",", ".")),
+    )
 
 
 def _sorted_rows(rows: Sequence[_Row]) -> tuple[list[Supplier], list[Supplier], list[str]]:
@@ -231,13 +254,23 @@ def _rows(path: Path, needed: set[str], faults: list[str]) -> Iterator[tuple[int
     delimiter = max(";\t,", key=head.count)
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        missing = needed - {(name or "").strip() for name in reader.fieldnames or ()}
+        heads = [(name or "").strip() for name in reader.fieldnames or ()]
+        missing = sorted(needed - set(heads))
         if missing:
-            faults.append(said("{path}: the header lacks {missing}.", path=path, missing=", ".join(sorted(missing))))
+            faults.append(
+                said(
+                    "{path}, line 1: the header lacks {missing}. It has: {heads}.",
+                    path=path,
+                    missing=", ".join(missing),
+                    heads=", ".join(filter(None, heads)) or said("nothing"),
+                )
+            )
             return
         for row in reader:
             number = reader.line_num
             more = {_TOO_MANY: "yes"} if row.pop(None, None) else {}
+            if not more and not any(map(str.strip, filter(None, row.values()))):
+                continue  # Excel's own empty rows at the end: ";;;"
             yield number, {str(k).strip(): (v or "").strip() for k, v in row.items()} | more
     except csv.Error as error:
         faults.append(

@@ -132,7 +132,7 @@ def test_all_faults_of_all_files_are_reported_at_once(tmp_path: Path) -> None:
     """A column that is missing and a wrong price in another file come in one answer."""
     faults = faults_of(tmp_path, "name;id\nLyng;1\n", "cvr;item_number;unit_price\n99000120;1;gratis\n")
     assert len(faults) == 2
-    assert "suppliers.csv: the header lacks cvr" in faults[0]
+    assert "suppliers.csv, line 1: the header lacks cvr. It has: name, id." in faults[0]
     assert "priser.csv, line 2" in faults[1]
 
 
@@ -151,7 +151,32 @@ def test_prices_are_read_as_danes_write_them(tmp_path: Path, written: str, price
 def test_a_price_in_another_notation_is_a_fault_and_not_a_hundredfold(tmp_path: Path, written: str) -> None:
     """What is not clearly a Danish amount is refused, above all "1250.00", which is not 125000."""
     (fault,) = faults_of(tmp_path, prices=f'cvr;item_number;unit_price\n99000120;1;"{written}"\n')
-    assert "expected for example 1.250,00" in fault
+    assert f"priser.csv, line 2, column unit_price: '{written}' is no price; write for example 1.250,00." in fault
+
+
+@pytest.mark.parametrize(
+    ("row", "what"),
+    [
+        ("99000121;1;2,00", "line 3, column cvr: '99000121' is no CVR number."),
+        (";1;2,00", "line 3, column cvr: must not be empty."),
+        ("99000120;;2,00", "line 3, column item_number: must not be empty."),
+        ("99000120;2;2,00;9", "line 3: has more values than the header has names."),
+        ("DK99000120;1;2,00", "line 3, column item_number: the item stands in {path}, line 2 with another price;"),
+    ],
+)
+def test_a_row_of_an_agreement_that_would_check_no_price_is_a_fault(tmp_path: Path, row: str, what: str) -> None:
+    """A price that belongs to no supplier or to no item would let a dear invoice pass without a word."""
+    (fault,) = faults_of(tmp_path, prices=f"cvr;item_number;unit_price\n99000120;1;1,00\n{row}\n")
+    path = tmp_path / "agreements" / "priser.csv"
+    assert fault.startswith(f"{path}, {what.format(path=path)}")
+
+
+def test_empty_rows_and_a_price_that_stands_twice_are_no_faults(tmp_path: Path) -> None:
+    """Excel writes rows of nothing but semicolons below a table."""
+    prices = "cvr;item_number;unit_price\n99000120;1;1,00\n99000120;1;1,0\n;;\n ; ;\n"
+    register = load(tmp_path, "name;cvr\nLyng;99000120\n;\n", prices)
+    assert [agreed.unit_price for agreed in register.prices(next(iter(register)))] == [Decimal(1), Decimal(1)]
+    assert register.faults == ()
 
 
 @pytest.mark.parametrize(
