@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from uuid import uuid4
 
 from robot.case import Case
@@ -85,13 +86,19 @@ class TestOffice:
         for mail in mails:
             self.office.mailbox.append("INBOX", mail.raw)
 
-    def run(self, *arguments: str, fault: str = "", through: Sequence[str] = _THROUGH) -> Ended:
+    def run(
+        self,
+        *arguments: str,
+        fault: str = "",
+        through: Sequence[str] = _THROUGH,
+        more: Mapping[str, str] = MappingProxyType({}),
+    ) -> Ended:
         """Run the robot as a process of its own and return how it ended; `fault` is a `FAKTURAROBOT_FAULT`.
 
-        `through` is the module, with its own arguments, that starts it.
+        `through` is the module, with its own arguments, that starts it; `more` stands in its environment.
         """
         started = time.perf_counter()
-        robot = self.start(*arguments, fault=fault, through=through)
+        robot = self.start(*arguments, fault=fault, through=through, more=more)
         try:
             said, _ = robot.process.communicate(timeout=_LONGEST_RUN_SECONDS)
         except subprocess.TimeoutExpired:
@@ -100,14 +107,26 @@ class TestOffice:
         seconds = time.perf_counter() - started
         return Ended(code=robot.process.returncode, said=said, mark=robot.mark, seconds=seconds)
 
-    def start(self, *arguments: str, fault: str = "", through: Sequence[str] = _THROUGH) -> Started:
+    def start(
+        self,
+        *arguments: str,
+        fault: str = "",
+        through: Sequence[str] = _THROUGH,
+        more: Mapping[str, str] = MappingProxyType({}),
+    ) -> Started:
         """Start the robot as `run` does, and let it work."""
         mark = f"FAKTURAROBOT_TEST_RUN={uuid4().hex}"
         config = str(self.office.folder / "config.toml")
         process = subprocess.Popen(
             [sys.executable, "-m", *through, *(arguments or ("run",)), "--config", config],
             cwd=ROOT,
-            env={**_environment(), "FAKTURAROBOT_FAULT": fault, "PYTHONPATH": str(ROOT), **dict([mark.split("=")])},
+            env={
+                **_environment(),
+                **more,
+                "FAKTURAROBOT_FAULT": fault,
+                "PYTHONPATH": str(ROOT),
+                **dict([mark.split("=")]),
+            },
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -1,10 +1,12 @@
 """The robot as a process of its own that a test may watch, wake, or put into another night.
 
-    python -m tests.fakes.robot_process [--seen FILE] [--moment TIME] [--gate] run --config FILE
+    python -m tests.fakes.robot_process [--seen FILE] [--moment TIME] [--gate] [--sick FAULT] run --config FILE
 
 `--seen` writes how often each named point was reached, as JSON, when the run is over; `--moment` lets the robot's clock
 begin there; `--gate` says "open" before it reaches for the lock of the work folder and "held" when it has it, and goes
-on with the next line that it hears.
+on with the next line that it hears; `--sick entering.submitted:2:flush:EIO` lets the disk under its books refuse every
+flush once that point is reached for the second time (the process is started with `sick_books.loaded`, and a
+`FAKTURAROBOT_FAULT` that is nowhere, so that it counts the points).
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ import robot.wiring
 from robot import cli, points
 from robot.clock import SystemClock
 from robot.ledger import RunLock, run_lock
+from tests.fakes.sick_books import falls_ill, illness
 
 
 class ShiftedClock(SystemClock):
@@ -49,18 +52,35 @@ def _wait(where: str) -> None:
     sys.stdin.readline()
 
 
+def _fall_ill_at(point: str, count: int, said: str) -> None:
+    """Let the disk under the books fall ill when a point is reached for the time `count`."""
+    is_wanted = points._is_wanted
+
+    def watched(name: str, kind: str) -> bool:
+        wanted = is_wanted(name, kind)
+        if (name, kind, points._seen[name, kind]) == (point, "kill", count):
+            falls_ill(illness(said))
+        return wanted
+
+    vars(points)["_is_wanted"] = watched
+
+
 def main() -> None:
     """Run the robot."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--seen", type=Path)
     parser.add_argument("--moment", type=datetime.fromisoformat)
     parser.add_argument("--gate", action="store_true")
+    parser.add_argument("--sick")
     wanted, robots_own = parser.parse_known_args()
     if wanted.moment is not None:
         ShiftedClock.off = wanted.moment - datetime.now(ZoneInfo("Europe/Copenhagen"))
         vars(robot.wiring)["SystemClock"] = ShiftedClock
     if wanted.gate:
         vars(robot.wiring)["run_lock"] = _behind_a_gate
+    if wanted.sick is not None:
+        point, count, said = wanted.sick.split(":", 2)
+        _fall_ill_at(point, int(count), said)
     sys.argv[1:] = robots_own
     try:
         cli.main()
