@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Protocol
 
 from robot.errors import BusinessHold
+from robot.invoice import Finding
 from robot.ports import Filing
-from robot.trial import words_of
+from robot.trial import found_by
 
 
 class FilingSystem(Protocol):
@@ -30,7 +31,7 @@ class FilingSystem(Protocol):
 
 @dataclass(slots=True, kw_only=True)
 class FilingTrial:
-    """What came of one document. `stopped` says why it did not go on, in words; "" where it came to its end.
+    """What came of one document. `stopped` says why it did not go on ("" where it came to its end), `held` says more.
 
     "saved": a dry run came through all steps, and none of them said that it saves.
     """
@@ -41,6 +42,7 @@ class FilingTrial:
     found_after: tuple[str, ...] = ()
     pictures: dict[str, str] = field(default_factory=dict)
     stopped: str = ""
+    held: Finding | None = None
 
     @property
     def fits(self) -> bool:
@@ -77,6 +79,6 @@ def try_filing(system: FilingSystem, filing: Filing, *, save: bool, keep: Callab
         if trial.found_after != (trial.number,):
             trial.stopped = "lost"
     except BusinessHold as hold:
-        trial.stopped = words_of(hold)
+        trial.stopped, trial.held = "held", found_by(hold)
         picture("refused")
     return trial

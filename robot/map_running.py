@@ -179,8 +179,8 @@ def _show_trial(trial: Trial, words: Words, console: Console) -> None:
         say("found_after", voucher=trial.voucher)
     if trial.stopped in ("found", "differs", "lost"):
         say(f"stopped_{trial.stopped}")
-    elif trial.stopped:
-        say("refused", words=trial.stopped)
+    elif trial.held is not None:
+        say("held", why=words.reason(trial.held))
     else:
         say("fits" if trial.fits else "differs")
     _show_pictures(console, list(trial.pictures.values()))
@@ -195,14 +195,14 @@ def _show_filing(trial: FilingTrial, words: Words, console: Console) -> None:
         say("filed_after", number=trial.number)
     if trial.stopped in ("found", "lost", "saved"):
         say(f"filing_{trial.stopped}")
-    elif trial.stopped:
-        say("refused", words=trial.stopped)
+    elif trial.held is not None:
+        say("held", why=words.say(trial.held.facts.get("words", "")) or words.reason(trial.held))
     else:
         say("fits")
     _show_pictures(console, list(trial.pictures.values()))
 
 
-def _say(words: Words, console: Console, key: str, **facts: str) -> None:
+def _say(words: Words, console: Console, key: str, /, **facts: str) -> None:
     console.print(words.text(f"map.{key}", **facts), markup=False, highlight=False, soft_wrap=True)
 
 

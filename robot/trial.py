@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from robot.case import Intent, IntentLine, differences, plain
 from robot.errors import BusinessHold, ConfigurationError, SystemFault, UncertainEntry
+from robot.invoice import Finding, Severity
 from robot.mapping.values import values_of
 from robot.ports import Filing, LegacySystem
 from robot.sentence import at, said
@@ -121,7 +122,7 @@ class Compared:
 
 @dataclass(slots=True, kw_only=True)
 class Trial:
-    """What came of one invoice. `stopped` says why it did not go on, in words; "" where it came to its end."""
+    """What came of one invoice. `stopped` says why it did not go on ("" where it came to its end), `held` says more."""
 
     found_before: tuple[str, ...] = ()
     form: tuple[Compared, ...] = ()
@@ -131,6 +132,7 @@ class Trial:
     pictures: dict[str, str] = field(default_factory=dict)
     served: tuple[tuple[str, int], ...] = ()
     stopped: str = ""
+    held: Finding | None = None
 
     @property
     def fits(self) -> bool:
@@ -174,14 +176,14 @@ def try_mapping(system: LegacySystem, intent: Intent, *, post: bool, keep: Calla
         if trial.found_after != (trial.voucher,):
             trial.stopped = "lost"
     except BusinessHold as hold:
-        trial.stopped = words_of(hold)
+        trial.stopped, trial.held = "held", found_by(hold)
         picture("refused")
     return trial
 
 
-def words_of(hold: BusinessHold) -> str:
-    """Return what a system said against an invoice or a document."""
-    return hold.facts.get("words") or " ".join(f"{key}: {value}" for key, value in hold.facts.items())
+def found_by(hold: BusinessHold) -> Finding:
+    """Return what a hold says, as staff read it in the workbook."""
+    return Finding(reason=hold.reason, severity=Severity.HOLD, field=hold.field, facts=dict(hold.facts))
 
 
 def _posted(system: LegacySystem, intent: Intent, picture: Callable[[], None]) -> str:

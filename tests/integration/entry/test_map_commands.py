@@ -139,6 +139,19 @@ def test_a_form_that_changes_a_value_is_not_posted(finance: Finance, office: Pat
     assert office.is_file()
 
 
+def test_an_invoice_that_the_system_refuses_is_told_as_staff_would_read_it(finance: Finance, office: Path) -> None:
+    """The system's words stand in the sentence of the workbook, on the screen as in JSON, and nothing is posted."""
+    case = office.parent / "mappings" / "systems" / "case.example.json"
+    case.write_text(case.read_text(encoding="utf-8").replace("5-32-10-4000", "9-99-99-9999"), encoding="utf-8")
+    shown = fakturarobot("run", "oekonomi98", *CASE, "--yes", code=ExitCode.SOME_HELD)
+    assert "Here the robot stops, and a person takes over. Økonomi 98" in shown
+    assert "Kontostrengen 9-99-99-9999 findes ikke" in shown
+    answer = told("run", "oekonomi98", *CASE, "--yes", code=ExitCode.SOME_HELD)
+    assert (answer["stopped"], answer["held"]["reason"]) == ("held", "system_refused")
+    assert "Kontostrengen 9-99-99-9999 findes ikke" in answer["held"]["facts"]["words"]
+    assert finance.posted() == []
+
+
 def test_a_run_asks_before_it_posts(finance: Finance, office: Path) -> None:
     """Whoever says no has posted nothing."""
     ended = CliRunner().invoke(app, ["map", "run", "oekonomi98", *CASE], input="n\n")
@@ -196,6 +209,16 @@ def test_a_run_of_filing_files_finds_again_and_never_files_twice(archive_office:
     assert len(books(archive_office)) == 1
     log = "".join(path.read_text("utf-8") for path in Path("work/log").rglob("*.jsonl"))
     assert "map.filed" in log
+
+
+def test_a_document_that_the_archive_refuses_is_told_in_its_words(
+    archive: tuple[Arkiv2003, WebSystem, Path], archive_office: Path
+) -> None:
+    """The same sentence as staff would read, with what the archive said in it."""
+    archive[0].faults.file_refused = 1
+    shown = fakturarobot("run", "arkiv2003", *CASE, "--yes", code=ExitCode.SOME_HELD)
+    assert re.search(r"Here the robot stops, and a person takes over\. .*Filen kunne ikke læses", shown)
+    assert books(archive_office) == []
 
 
 def test_a_mapping_that_does_not_say_what_saves_gets_no_dry_run(archive_office: Path) -> None:
