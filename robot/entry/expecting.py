@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Locator
@@ -10,7 +12,10 @@ from robot.entry.reading import canonical, text_of
 from robot.entry.screen import Around, Screen
 from robot.mapping.step import Step
 from robot.mapping.texts import format_for
+from robot.masking import one_line
 from robot.sentence import said
+
+_LONGEST = 200  # characters of what a screen shows, in a message
 
 
 def expect(screen: Screen, step: Step, around: Around, wanted: Any) -> None:
@@ -41,6 +46,35 @@ def expect(screen: Screen, step: Step, around: Around, wanted: Any) -> None:
             else said("{step}: shows {shown}.", step=step, shown=repr(shown))
         ),
     )
+
+
+def fitting(screen: Screen, step: Step, around: Around, shown: Callable[[], str]) -> str:
+    """Return the part that counts of what is `shown`; while that does not fit the step's pattern, look again.
+
+    A page that works an answer in shows the old text for a while. Raises `ScreenChanged` that says what it shows.
+    """
+    pattern, text = step.pattern or "", ""
+    found: re.Match[str] | None = None
+
+    def fits() -> bool:
+        nonlocal found, text
+        text = shown()
+        found = re.search(pattern, text)
+        return found is not None
+
+    screen.wait_until(
+        fits,
+        screen.window(around.window),
+        "framenavigated",
+        seconds=screen.mapping.limits.step_seconds,
+        otherwise=lambda: said(
+            "{step}: '{text}' does not fit the pattern '{pattern}'.",
+            step=step,
+            text=one_line(text, _LONGEST),
+            pattern=pattern,
+        ),
+    )
+    return found[1] if found else ""
 
 
 def _shows(screen: Screen, step: Step, wanted: Any, text: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +14,7 @@ from robot.case import IntentLine, plain
 from robot.entry.choosing import choose_in_select, choose_option
 from robot.entry.clicking import click_at_once
 from robot.entry.consequences import Consequences
-from robot.entry.expecting import expect
+from robot.entry.expecting import expect, fitting
 from robot.entry.faults import named_faults
 from robot.entry.keys import type_keys
 from robot.entry.reading import SHOWN, script_of, table_of, text_of
@@ -295,29 +294,20 @@ class Steps:
         return None if step.text is None else fill_in(step.text, around.values, self._mapping.formats)
 
     def _read(self, step: Step, around: Around) -> None:
+        def shown() -> str:
+            return self._shown(step, around)
+
+        text = shown() if step.pattern is None else fitting(self._screen, step, around, shown)
+        self.values[step.into or ""] = text
+
+    def _shown(self, step: Step, around: Around) -> str:
         ways = step.targets or ()
         if step.table:
-            text = table_of(self._located(step, ways, around))
-        else:
-            script = script_of(step.attribute)
-            held = _is_judged_at_once(step) or step.ambiguous is not None  # a target that is not there once says it
-            seen = (
-                self._located(step, ways, around).evaluate(script) if held else self._screen.ask(ways, around, script)
-            )
-            text = str(seen or "").strip()
-        if step.pattern is not None:
-            found = re.search(step.pattern, text)
-            if found is None:
-                raise ScreenChanged(
-                    said(
-                        "{step}: '{text}' does not fit the pattern '{pattern}'.",
-                        step=step,
-                        text=text,
-                        pattern=step.pattern,
-                    )
-                )
-            text = found[1]
-        self.values[step.into or ""] = text
+            return table_of(self._located(step, ways, around))
+        script = script_of(step.attribute)
+        held = _is_judged_at_once(step) or step.ambiguous is not None  # a target that is not there once says it
+        seen = self._located(step, ways, around).evaluate(script) if held else self._screen.ask(ways, around, script)
+        return str(seen or "").strip()
 
     def _press(self, step: Step, around: Around) -> None:
         if step.on is None:

@@ -79,3 +79,36 @@ def test_a_supplier_that_is_not_suggested_is_a_hold_only_where_the_system_was_as
     )
     with crooked(browsers, {"/ny": page}, mapping) as (_, robot), pytest.raises(error):
         robot.fill(meant())
+
+
+NUMBERED = """<p id=n>Handling: opret</p><button onclick="fetch('/svar').then(() => setTimeout(() => {
+    document.getElementById('n').textContent = 'Handling: gemt, kladde 4711';
+}, 700))">Gem</button>"""
+
+
+def test_a_number_that_the_page_shows_only_after_its_answer_is_waited_for(browsers: Browsers) -> None:
+    """The place is there all the time; until it shows what fits the pattern, it is looked at again."""
+    mapping = crooked_mapping(
+        enter="""steps = [
+          { go_to = '/gem' },
+          { click = { button = 'Gem' }, updates = true },
+          { read = { css = '#n' }, pattern = 'kladde (\\d+)', into = 'draft' },
+          { fill = { label = 'Rekvisition' }, with = 'draft' },
+        ]""",
+        form="[form.fields]\norder_reference = { label = 'Rekvisition' }",
+    )
+    page = NUMBERED + "<label>Rekvisition <input></label>"
+    with crooked(browsers, {"/gem": page, "/svar": "ja"}, mapping) as (_, robot):
+        assert robot.fill(meant())["order_reference"] == "4711"
+
+
+def test_a_text_that_never_fits_its_pattern_is_told_in_one_short_line(browsers: Browsers) -> None:
+    """Whole pages stand in a `div`; the message is for a person."""
+    page = "<div id=n>" + "<p>en linje tekst</p>\n" * 200 + "</div>"
+    mapping = crooked_mapping(
+        enter="""steps = [{ go_to = '/gem' }, { read = { css = '#n' }, pattern = 'kladde (\\d+)', into = 'draft' }]"""
+    )
+    with crooked(browsers, {"/gem": page}, mapping) as (_, robot), pytest.raises(ScreenChanged) as error:
+        robot.fill(meant())
+    assert len(str(error.value)) < 400
+    assert "\n" not in str(error.value)
