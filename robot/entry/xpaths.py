@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-_CONTROL = "self::input[not(@type='hidden' or @type='button' or @type='submit')] or self::select or self::textarea"
+_ORNAMENT = "contains(concat(' ', @role, ' '), ' presentation ') or @role='none' or @aria-hidden='true'"
+"""What widgets are built of besides the field itself: arrows and marks, which are inputs as well, and no field."""
+_CONTROL = (
+    f"self::input[not(@type='hidden' or @type='button' or @type='submit' or {_ORNAMENT})]"
+    " or self::select or self::textarea"
+)
 
 
 def literal(text: str) -> str:

@@ -369,3 +369,36 @@ def test_a_text_that_is_cut_is_noted(browsers: Browsers) -> None:
         assert (note.reason, note.field, note.facts["text"]) == (Reason.TEXT_CUT, "text", "Fjordby")
         robot.fill(meant(text="Kort"))
         assert robot.notes() == []
+
+
+WIDGETS = """
+<table>
+<tr><th>Forfaldsdato</th><td><div role=combobox>
+  <input value='▼ ' readonly tabindex=-1 role='button presentation' aria-hidden=true>
+  <input value='Χ ' readonly tabindex=-1 role=presentation>
+  <input id=d role=textbox><input type=hidden name=duedate>
+</div></td></tr></table>
+<table id=linjer>
+<tr><th>Beløb</th><th>Konto</th></tr>
+<tr><td><input value='12.500,40'></td><td><table role=listbox tabindex=0><tr role=presentation><td><span>5700</span>
+  <input value='Χ ' readonly tabindex=-1 role=presentation></td></tr></table></td></tr></table>
+"""
+
+
+def test_arrows_and_marks_that_a_widget_is_built_of_are_no_fields(browsers: Browsers) -> None:
+    """A date field of a widget library is four inputs, and its list of accounts a table with two; one is meant."""
+    mapping = crooked_mapping(
+        enter="""steps = [
+          { go_to = '/ny' },
+          { fill = { beside = 'Forfaldsdato' }, with = 'due_date' },
+        ]""",
+        form="""[form.fields]
+        due_date = { beside = 'Forfaldsdato' }
+        [form.lines]
+        rows = { css = '#linjer > tbody > tr:has(> td)' }
+        amount = { column = 'Beløb' }
+        account_code = { column = 'Konto' }""",
+    )
+    with crooked(browsers, {"/ny": WIDGETS}, mapping) as (_, robot):
+        seen = robot.fill(meant(account_code="5700"))
+    assert not differences(meant(account_code="5700"), seen)
