@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 
 from robot import desk
+from robot.answered import Refused, Wrong
 from robot.case import Case
 from robot.evidence.case_records import records_of
 from robot.outcome import Decision, Reason, State
 from robot.page_answers import Given, PageAnswers
 from robot.pipeline import run_night
+from robot.refusals import Refusals
 from robot.review.merging import merge
 from robot.review.read_decisions import Answers, Rules
 from robot.wiring import open_night
@@ -313,6 +315,26 @@ def test_a_refusal_that_no_workbook_shows_is_in_the_next_one(
         run_now(office)
         row = desk_clerk.rows(desk_clerk.newest_workbook(office.work))[case.case_id]
         assert ("siden svaret blev givet" in str(row.cells)) is shown
+
+
+def test_a_correction_of_a_refused_answer_is_in_sight(office: PageOffice) -> None:
+    """Who is told to delete a correction sees it; it is not hidden behind a closed list."""
+    case = office.held()
+    page = office.browser("anna").get(f"/case/{case.case_id}").text
+    assert "<details>" in page
+    one = Wrong(why="corrections_without_correct", facts={"decision": "Afvis", "columns": "Valuta"})
+    refused = Refused(
+        case_id=case.case_id,
+        why=one.why,
+        facts=one.facts,
+        said={"decision": "Afvis", "initials": "MLA", "correct_currency": "EUR"},
+    )
+    refusals = Refusals(office.work / "svar" / "afvist")
+    refusals.keep(refused, runbook=case.runbook, at=office.clock.now())
+    page = office.browser("anna").get(f"/case/{case.case_id}").text
+    assert "<details open>" in page
+    assert 'value="EUR"' in page
+    assert "Du har valgt »Afvis«, men også skrevet en rettelse (Valuta)." in page
 
 
 def test_the_advice_of_each_reason_is_shown(office: PageOffice) -> None:

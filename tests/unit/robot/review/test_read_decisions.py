@@ -80,7 +80,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
         (
             "corrections_without_correct",
             {"decision": said, "initials": "MLA", "correct_currency": "EUR", "correct_gross_total": 10},
-            f"Du har valgt »{said}«, men også skrevet i rettekolonnerne (Valuta, Beløb med moms). ",
+            f"Du har valgt »{said}«, men også skrevet en rettelse (Valuta, Beløb med moms). ",
         )
         for said in ("Godkend", "Afvis", "Klaret i hånden", "Prøv igen", "Vent")
     ),
