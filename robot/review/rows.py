@@ -185,7 +185,7 @@ def _reasons(case: Case, words: Words, refused: Refused | None) -> str:
     grave = [f for f in case.gravest_first if f.severity is not Severity.NOTE]
     if not grave and case.state is State.UNCERTAIN:
         return "\n".join([*said, words.reason_title(Reason.UNCERTAIN_ENTRY)])
-    return "\n".join(dict.fromkeys([*said, *(words.reason(f) for f in grave)]))
+    return "\n".join(dict.fromkeys([*said, *words.reasons(grave)]))
 
 
 def refusal_of(why: Sequence[str], words: Words) -> str:

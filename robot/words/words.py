@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -90,6 +90,20 @@ class Words:
         forms = [form for form in said if form is not None]
         whole = (form for form in forms if all(facts.get(name) for name in placeholders(form)))
         return self._filled(next(whole, forms[-1]), facts)
+
+    def reasons(self, findings: Sequence[Finding]) -> list[str]:
+        """Return a plain sentence for each finding; several values that are not proven share one."""
+        unsure = [f for f in findings if f.reason == Reason.NOT_PROVEN and f.field and f.facts.get("seen")]
+        if len(unsure) < 2:
+            return [self.reason(finding) for finding in findings]
+        values = ", ".join(self._unsure(str(f.field), f.facts["seen"], f.facts.get("certainty", "")) for f in unsure)
+        shared = self.texts["workbook.unsure"].replace("{values}", values)
+        said = [shared if any(one is finding for one in unsure) else self.reason(finding) for finding in findings]
+        return list(dict.fromkeys(said))
+
+    def _unsure(self, field: str, seen: str, certainty: str) -> str:
+        how = f" ({self._fact('certainty', certainty)})" if certainty else ""
+        return f"{self.field(field)} {_safe(self._fact('seen', seen))}{how}"
 
     def reason_title(self, reason: Reason | str) -> str:
         """Return a reason's short name."""

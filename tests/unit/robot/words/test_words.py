@@ -137,6 +137,25 @@ def test_the_lines_of_a_voucher_have_danish_amounts() -> None:
     assert shown == "5-12.50 Lyng 1050.89 1.283,65; 5-13 Rabat -20,00"
 
 
+def test_several_values_that_are_not_proven_are_said_in_one_sentence() -> None:
+    """A clerk reads what is wrong once, and then each value; an account that looks like a birthday stays whole."""
+    found = [
+        hold("totals_disagree", net="3244.00", vat="811.00", gross="4235.00"),
+        hold("not_proven", "net_total", seen="3244.00", certainty="supported"),
+        hold("over_limit", amount="9.00", limit="8.00"),
+        hold("not_proven", "issue_date", seen="2026-11-21", certainty="guess"),
+        hold("not_proven", "account", seen="9999-0101901234", certainty="supported"),
+    ]
+    first, unsure, limit = DANISH.reasons(found)
+    assert (first, limit) == (DANISH.reason(found[0]), DANISH.reason(found[2]))
+    assert unsure == (
+        "Robotten er ikke sikker nok på disse værdier til at bogføre uden dig: Beløb uden moms 3.244,00 (sandsynlig), "
+        "Fakturadato 21.11.2026 (gæt), Kontonummer 9999-0101901234 (sandsynlig)."
+    )
+    assert DANISH.reasons(found[:2]) == [DANISH.reason(finding) for finding in found[:2]]
+    assert DANISH.reasons([hold("not_proven"), hold("not_proven")]) == [DANISH.reason(hold("not_proven"))] * 2
+
+
 def test_both_accounts_are_named_in_full_even_where_one_looks_like_a_birthday() -> None:
     """A changed account is no use to staff if the robot masks it."""
     said = DANISH.reason(hold("bank_account_changed", "account", seen="9999-0101901234", known="1234-0001234567"))
