@@ -75,6 +75,8 @@ def _show(trail: Trail, words: Words, console: Console) -> None:
     else:
         _say(console, words.text("trail.no_voucher", case=case.case_id, state=words.state(case.state)))
     _say(console, words.text("trail.origin", sender=case.origin.from_whom or "–", time=words.time(case.received_at)))
+    if case.approved_by:
+        _say(console, words.text("trail.approved", who=one_line(case.approved_by, _LONGEST)))
     if case.filed_as:
         _say(console, words.text("evidence.filed_as", number=case.filed_as))
     columns = ("value", "entered", "seen", "raw", "place", "certainty")

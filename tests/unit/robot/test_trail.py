@@ -157,6 +157,14 @@ def test_a_case_without_a_voucher_has_a_trail_too(office: Office) -> None:
     assert f"Case {case.case_id}: Received, not posted" in text
 
 
+def test_who_approved_a_voucher_stands_above_its_values(office: Office) -> None:
+    """An auditor asks first whether the robot entered it by itself, or on whose word."""
+    case = office.ledger.advance(take_in(office, 1), State.READ, NOW, kind=Kind.INVOICE, approved_by="MLA, HK")
+    assert "\nApproved by MLA, HK\n" in said(office, case.case_id)[1]
+    post(office, 2)
+    assert "Approved" not in said(office, "B-2")[1]
+
+
 def test_the_second_invoice_of_a_document_is_followed_to_its_mail(office: Office) -> None:
     """An invoice that was found only when the document was read came by the same mail as the first."""
     first = office.ledger.advance(take_in(office, 1), State.READ, NOW, kind=Kind.INVOICE, invoice=invoice(1))
@@ -171,5 +179,8 @@ def test_an_unknown_number_is_answered_in_a_sentence(office: Office) -> None:
     """Nobody has to guess whether the command failed or the voucher is another's."""
     code, text = said(office, "B-9\n[red]")
     assert code is ExitCode.USAGE
-    assert text == "The robot's books have no voucher, no filed document and no case with the number B-9 [red].\n"
+    assert text == (
+        "The robot's books have no voucher, no filed document and no case with the number B-9 [red]. "
+        "Write the number as the legacy system shows it, or the case's, for example F-2026-000123.\n"
+    )
     assert json.loads(said(office, "B-9", as_json=True)[1]) == []
