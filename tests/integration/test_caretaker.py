@@ -81,7 +81,7 @@ def test_reading_answers_says_of_each_workbook_what_came_of_it(office: OfficeOfN
     lines = told.getvalue().splitlines()
     assert f"  {book.name}: 1 svar brugt, 1 kunne ikke bruges" in lines
     told_of = [line.removeprefix(f"  ! {second}: ") for line in lines if line.startswith(f"  ! {second}: ")]
-    begun = ("»12« i »Initialer« er", "»10 EUR« i »Beløb med", "Du har rettet en værdi,", "Det, der er galt, kan ikke")
+    begun = ("»12« i »Initialer« er", "»10 EUR« i »Beløb med", "Du har valgt »Godkend«,", "Det, der er galt, kan ikke")
     assert [line[: len(begin)] for line, begin in zip(told_of, begun, strict=True)] == list(begun)
     for said in ("kodeord.xlsx er låst med en adgangskode.", "tekst.xlsx kan ikke læses", "regneark.ods er ikke læst"):
         assert sum(said in line for line in lines) == 1, said
