@@ -171,6 +171,18 @@ def as_fact(value: Any) -> str:
     return f"{value:.2f}" if isinstance(value, Decimal) and value == round(value, 2) else plain(value)
 
 
+def posting_lines(intent: Intent) -> tuple[IntentLine, ...]:
+    """Return the lines that are typed: the intent's, or the whole net total as one."""
+    if intent.lines:
+        return intent.lines
+    return (IntentLine(account_code=intent.account_code, text=intent.text, amount=intent.net_total),)
+
+
+def meant_by(intent: Intent, name: str) -> Any:
+    """Return what a form or a voucher should show under a name."""
+    return posting_lines(intent) if name == "lines" else intent.value(name)
+
+
 def differences(intent: Intent, seen: Mapping[str, Any]) -> tuple[Difference, ...]:
     """Compare the values that a form or a voucher shows with what was meant.
 
@@ -179,7 +191,7 @@ def differences(intent: Intent, seen: Mapping[str, Any]) -> tuple[Difference, ..
     """
     found = []
     for name, value in seen.items():
-        meant = intent.value(name)
+        meant = meant_by(intent, name)
         if isinstance(meant, str) and isinstance(value, str):
             same = " ".join(meant.split()) == " ".join(value.split())
         else:

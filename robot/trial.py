@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from robot.case import Intent, IntentLine, differences, plain
+from robot.case import Intent, IntentLine, differences, meant_by, plain
 from robot.errors import BusinessHold, ConfigurationError, SystemFault, UncertainEntry
 from robot.invoice import Finding, Severity
 from robot.mapping.values import values_of
@@ -202,6 +202,6 @@ def _posted(system: LegacySystem, intent: Intent, picture: Callable[[], None]) -
 def _compared(intent: Intent, seen: Mapping[str, Any]) -> tuple[Compared, ...]:
     wrong = {one.name for one in differences(intent, seen)}
     return tuple(
-        Compared(name=name, meant=plain(intent.value(name)), seen=plain(value), same=name not in wrong)
+        Compared(name=name, meant=plain(meant_by(intent, name)), seen=plain(value), same=name not in wrong)
         for name, value in seen.items()
     )

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from playwright.sync_api import Locator
 
-from robot.case import Intent, IntentLine
+from robot.case import Intent, IntentLine, posting_lines
 from robot.entry.at_once import read_at_once
 from robot.entry.screen import Around, Screen, Ways
 from robot.errors import BusinessHold
@@ -20,7 +20,7 @@ from robot.mapping.format import Format
 from robot.mapping.place import Place
 from robot.mapping.section import LinePlaces
 from robot.mapping.texts import format_for
-from robot.mapping.values import SOURCES, holds, line_values, posting_lines, values_of
+from robot.mapping.values import SOURCES, holds, line_values, values_of
 from robot.outcome import Reason
 
 SHOWN = """element => {
@@ -121,10 +121,7 @@ def canonical(text: str, meant: Any, formats: Mapping[str, Format], format_name:
 
 
 def read_lines(screen: Screen, places: LinePlaces, intent: Intent, around: Around) -> tuple[IntentLine, ...]:
-    """Return the posting lines that a table shows; equal to the intent's where nothing differs.
-
-    What the mapping does not read of a line counts as meant.
-    """
+    """Return the posting lines that a table shows; what the mapping does not read of a line counts as meant."""
     meant = posting_lines(intent)
     rows = screen.all(places.rows, around)
     empty = IntentLine(account_code="", text="", amount=Decimal(0))
@@ -133,7 +130,7 @@ def read_lines(screen: Screen, places: LinePlaces, intent: Intent, around: Aroun
         line = meant[number - 1] if number <= len(meant) else empty
         within = replace(around, inside=row, values=dict(around.values) | line_values(line, number))
         shown.append(_read_line(screen, places, line, within))
-    return () if not intent.lines and tuple(shown) == meant else tuple(shown)
+    return tuple(shown)
 
 
 def _read_line(screen: Screen, places: LinePlaces, meant: IntentLine, around: Around) -> IntentLine:

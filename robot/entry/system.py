@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from loguru import logger
 
-from robot.case import Intent
+from robot.case import Intent, posting_lines
 from robot.entry.browser import Browsers
 from robot.entry.canary import Canary, Looked
 from robot.entry.canary_pictures import CanaryPictures
@@ -26,7 +26,7 @@ from robot.entry.submit import Posting, submit
 from robot.errors import BusinessHold, ConfigurationError, RobotError, ScreenChanged, SystemFault, UncertainEntry
 from robot.invoice import Finding, Severity
 from robot.mapping.section import SystemMapping
-from robot.mapping.values import posting_lines, values_of
+from robot.mapping.values import values_of
 from robot.outcome import Reason
 from robot.ports import Clock, Filing, Lookup
 from robot.sentence import said, together

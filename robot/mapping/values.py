@@ -64,13 +64,6 @@ def values_of(intent: Intent) -> dict[str, Any]:
     }
 
 
-def posting_lines(intent: Intent) -> tuple[IntentLine, ...]:
-    """Return the lines that are typed: the intent's, or the whole net total as one."""
-    if intent.lines:
-        return intent.lines
-    return (IntentLine(account_code=intent.account_code, text=intent.text, amount=intent.net_total),)
-
-
 def line_values(line: IntentLine, number: int) -> dict[str, Any]:
     """Return the values of `LINE_NAMES` for one line."""
     return {

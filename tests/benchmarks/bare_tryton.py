@@ -11,8 +11,7 @@ from decimal import Decimal
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from robot.case import Intent, IntentLine
-from robot.mapping.values import posting_lines
+from robot.case import Intent, IntentLine, posting_lines
 
 _SECONDS = 60.0
 _POSTED = ".form:has(select[name=state] option[value='\"posted\"']:checked) input[name=number]"

@@ -402,3 +402,20 @@ def test_arrows_and_marks_that_a_widget_is_built_of_are_no_fields(browsers: Brow
     with crooked(browsers, {"/ny": WIDGETS}, mapping) as (_, robot):
         seen = robot.fill(meant(account_code="5700"))
     assert not differences(meant(account_code="5700"), seen)
+
+
+def test_a_form_that_shows_no_posting_line_is_another_than_was_meant(browsers: Browsers) -> None:
+    """An invoice without lines of its own is posted as one; where the form has none, something was dropped."""
+    mapping = crooked_mapping(
+        enter="steps = [{ go_to = '/ny' }]",
+        form="""[form.fields]
+        invoice_number = { css = '#n' }
+        [form.lines]
+        rows = { css = '#linjer tr:has(input)' }
+        amount = { css = 'input' }""",
+    )
+    page = "<input id=n value=2026-4711><table id=linjer><tr><th>Beløb</th></tr></table>"
+    with crooked(browsers, {"/ny": page}, mapping) as (_, robot):
+        [difference] = differences(meant(), robot.fill(meant()))
+    assert (difference.name, difference.seen) == ("lines", "")
+    assert "12500.40" in difference.meant
