@@ -25,6 +25,7 @@ DATASET, USER, SECRET = "books1", "robot@books1", "Sommer2024"
 SUPPLIERS = {"99000007": "Fjordby VVS ApS", "99000015": "Ærø Tømrerforretning"}
 _TABLES = ("Pg-tables", "Pg-functions", "Danish-UTF8-Default-chart", "Mimetype", "Pg-indices", "Pg-upgrade-3.2.0-3.2.1")
 _CONFIG = '$userspath = "users"; $spool = "spool"; $templates = "templates"; $memberfile = "users/members";\n1;\n'
+_WRITTEN = ("users", "spool")  # in Debian's package links to where, on some machines, the package is installed
 _CGI_SECONDS = 60
 
 
@@ -115,8 +116,10 @@ def _make_books(books: Mapping[str, Any], binaries: Path) -> None:
 def _own_scripts(home: Path) -> Path:
     """Copy the scripts, and keep what they write beside the copy."""
     scripts = home / "sql-ledger"
-    shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("sql", "doc"), ignore_dangling_symlinks=True)
-    for name in ("users", "spool"):  # in Debian's package links to where nothing was installed
+    shutil.copytree(
+        SCRIPTS, scripts, ignore=shutil.ignore_patterns("sql", "doc", *_WRITTEN), ignore_dangling_symlinks=True
+    )
+    for name in _WRITTEN:
         (scripts / name).mkdir()
     (scripts / "sql-ledger.conf").write_text(_CONFIG, encoding="utf-8")
     for script in scripts.glob("*.pl"):
