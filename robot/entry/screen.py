@@ -217,6 +217,13 @@ class Screen:
                 return count
         return 0
 
+    def comes(self, ways: Ways, around: Around, *, seconds: float) -> bool:
+        """Return whether a thing is on the screen within this time, whatever else happened meanwhile."""
+        deadline = time.monotonic() + seconds
+        while not (there := bool(self.count(ways, around))) and time.monotonic() < deadline:
+            self._wait_a_slice(self.mapping.target_ways(ways)[0], around, "visible")
+        return there
+
     def all(self, ways: Ways, around: Around) -> list[Locator]:
         """Return everything that a target means right now, from the top down."""
         for target in self.mapping.target_ways(ways):
@@ -230,11 +237,17 @@ class Screen:
         self.watch.raise_alarm()
         if self.page.is_closed():
             raise SystemFault(said("The browser or its page is gone."))
-        lost, error = self.mapping.session.lost, self.mapping.session.error
-        if lost and not self.logging_in and any(self.count(lost, Around(window=name)) for name in self.windows):
+        if not self.logging_in and self._is_shown(self.mapping.session.lost):
             raise SessionLost(said("{title} asks to log in again.", title=self.mapping.title))
-        if error and any(self.count(error, Around(window=name)) for name in self.windows):
+        if self.shows_error():
             raise SystemFault(said("{title} shows an error page.", title=self.mapping.title))
+
+    def shows_error(self) -> bool:
+        """Return whether an error page of the system itself is on the screen."""
+        return self._is_shown(self.mapping.session.error)
+
+    def _is_shown(self, ways: Ways | None) -> bool:
+        return bool(ways) and any(self.count(ways or (), Around(window=name)) for name in self.windows)
 
     def raise_if_logged_out(self, target: Target, around: Around) -> None:
         """Raise `SessionLost` where a blank page or a password box stands in the place of what is looked for."""

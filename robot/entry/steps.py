@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from robot.entry.keys import type_keys
 from robot.entry.reading import SHOWN, script_of, table_of, text_of
 from robot.entry.screen import Ambiguous, Around, Screen, State, Ways
 from robot.entry.wording import refusal
-from robot.errors import BusinessHold, ScreenChanged, SystemFault
+from robot.errors import BusinessHold, ScreenChanged, SessionLost, SystemFault
 from robot.mapping.section import Block
 from robot.mapping.step import TAKE_A_VALUE, Answer, Step
 from robot.mapping.texts import fill_in, format_for, write
@@ -39,6 +40,7 @@ class NothingSaved(Exception):
 
 
 _AT_ONCE = 300.0  # milliseconds
+_IN_WORDS = 1.0  # seconds from an answer that is an error to the words that the page shows of it
 _CAN_BE_REPEATED = frozenset({"fill", "clear", "choose", "check"})
 
 _HAND: dict[str, Callable[[Locator, str, float], Any]] = {
@@ -98,6 +100,13 @@ class Steps:
         if words:
             raise refusal(self._mapping.title, words)
 
+    def _raise_refusal_in_time(self) -> None:
+        """Raise `BusinessHold` where an error page is the system's word against the invoice, and none of its own."""
+        around, ways = self._refused or (Around(), None)
+        with suppress(Error):  # a page that is gone says nothing; the fault stands
+            if ways and self._screen.comes(ways, around, seconds=_IN_WORDS) and not self._screen.shows_error():
+                self.raise_refusal()
+
     def is_meant(self, step: Step, around: Around) -> bool:
         """Return whether the step's conditions hold, on the values and on the screen."""
         if not all(holds(condition, around.values) for condition in step.when):
@@ -123,6 +132,11 @@ class Steps:
         except ScreenChanged as error:
             self.raise_refusal()  # what the system says explains better what is not there
             error.args = (placed(self._mapping, told_by(error), step),)
+            raise
+        except SessionLost:
+            raise
+        except SystemFault:
+            self._raise_refusal_in_time()
             raise
 
     def _with_consequences(self, step: Step, around: Around) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from werkzeug.wrappers import Response
 
 from robot.entry import Browsers
-from robot.errors import BusinessHold, ScreenChanged
+from robot.errors import BusinessHold, ScreenChanged, SystemFault
 from tests.fakes.crooked import crooked, crooked_mapping, data, meant
 
 CLIENT = """<label>Tekst <input id=behind></label>
@@ -112,3 +115,39 @@ def test_a_text_that_never_fits_its_pattern_is_told_in_one_short_line(browsers: 
         robot.fill(meant())
     assert len(str(error.value)) < 400
     assert "\n" not in str(error.value)
+
+
+ANSWERING_500 = """<label>Leverandør <input></label><div id=svar></div><button onclick="ask()">Opdater</button>
+<script>
+  async function ask() {
+    const text = await (await fetch("/hent")).text();
+    setTimeout(() => { document.getElementById("svar").innerHTML = text; }, 300);
+  }
+</script>"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "session", "error"),
+    [
+        ("<p class=fejl>Leverandøren findes ikke</p>", "", BusinessHold),
+        ("<h1>Nede</h1>", "", SystemFault),
+        ("<h1>Nede</h1><p class=fejl>Databasen svarer ikke</p>", "[session]\nerror = { text = 'Nede' }\n", SystemFault),
+    ],
+    ids=["a word against the invoice", "no word", "the system's own error page"],
+)
+def test_an_error_page_in_words_against_the_invoice_is_a_hold(
+    browsers: Browsers, answer: str, session: str, error: type[Exception]
+) -> None:
+    """Its status alone would count as a fault of the system, and all other invoices would wait for one supplier."""
+    mapping = crooked_mapping(
+        more=session,
+        enter="""refused = { css = '.fejl' }
+        steps = [
+          { go_to = '/ny' },
+          { click = { button = 'Opdater' }, updates = true },
+          { wait_for = { css = '.ok' } },
+        ]""",
+    )
+    pages: dict[str, Any] = {"/ny": ANSWERING_500, "/hent": lambda _: Response(answer, 500, mimetype="text/html")}
+    with crooked(browsers, pages, mapping) as (_, robot), pytest.raises(error):
+        robot.fill(meant())
