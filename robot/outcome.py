@@ -108,6 +108,7 @@ class Reason(StrEnum):
     BANK_ACCOUNT_CHANGED = "bank_account_changed"
     SUPPLIER_NOT_VAT_REGISTERED = "supplier_not_vat_registered"
     NOT_PROVEN = "not_proven"  # after what says more of the supplier: the first one is what a row is called by
+    PERSONAL_NUMBER = "personal_number"
     NO_ACCOUNT_CODE = "no_account_code"
     MAPPING_UNMATCHED = "mapping_unmatched"
     MAPPING_FIELD_MISSING = "mapping_field_missing"

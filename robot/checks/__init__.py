@@ -10,6 +10,7 @@ from robot.checks.duplicate import check_duplicate, check_same_document
 from robot.checks.fields import check_fields
 from robot.checks.mapped import check_mapping
 from robot.checks.payment import check_iban, check_payment
+from robot.checks.personal_number import check_personal_number
 from robot.checks.plausibility import check_buyer, check_currency, check_dates
 from robot.checks.prices import check_prices
 from robot.checks.release import check_amount_limit, check_approval, check_spot_check, drawn
@@ -43,6 +44,7 @@ CHECKS: dict[str, Check] = {
     "dates": check_dates,
     "credit_note": check_credit_note,
     "prices": check_prices,
+    "personal_number": check_personal_number,
     "account_code": check_account_code,
     "amount_limit": check_amount_limit,
     "first_invoice": check_first_invoice,

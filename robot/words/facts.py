@@ -45,6 +45,7 @@ REASON_FACTS: Mapping[Reason, tuple[str, ...]] = MappingProxyType(
         Reason.FIRST_INVOICE: ("supplier",),
         Reason.BANK_ACCOUNT_CHANGED: ("seen", "known"),
         Reason.SUPPLIER_NOT_VAT_REGISTERED: ("supplier", "vat"),
+        Reason.PERSONAL_NUMBER: ("field",),
         Reason.NO_ACCOUNT_CODE: ("supplier",),
         Reason.PRICE_AGREEMENT: ("item", "seen", "agreed"),
         Reason.DUPLICATE: ("case", "voucher"),

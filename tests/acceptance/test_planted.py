@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from email.message import EmailMessage
@@ -12,17 +13,21 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from PIL import Image
 
 from robot.demo import municipality
 from robot.demo.mails import first_night
 from robot.demo.show import PASSWORD, SEED
-from robot.outcome import State
+from robot.outcome import Reason, State
+from scrapers.ocr.engine import is_there, recognise
 from tests.benchmarks.hostile.invariants import shown_texts
 from tests.fakes.demo_office import TestOffice, demo_office, ended_well
+from tests.fakes.needs import missing
 from tests.fakes.printed_pages import danish_invoice, print_pages
 
 _CPR = ("251248-9996", "2512489996", "251248 9996", "251248–9996")
 _SECRETS = (PASSWORD, municipality.MAIL_PASSWORD)
+_ORDER = re.compile(rb"(<cac:OrderReference>\s*<cbc:ID>)[^<]*")
 _KEYS = ("erp", "oioubl", "unknown-supplier", "question")
 
 pytestmark = pytest.mark.timeout(300)
@@ -47,13 +52,42 @@ def test_nothing_that_was_planted_is_written_anywhere(office: TestOffice, tmp_pa
     now = office.look()
     assert len(now.cases) >= len(_KEYS) + 3
     assert State.FILED in {case.state for case in now.cases}
-    found = [
-        f"{what} in {where}"
-        for where, text in [*shown_texts(office.work), ("what it said", ended.said)]
-        for what in (*_CPR, *_SECRETS)
-        if what in text
-    ]
+    pictures = dict(_on_pictures(office.work))
+    for case in (case for case in now.cases if case.voucher):  # what stands there can be read
+        assert case.invoice is not None
+        assert case.invoice.value("invoice_number") in pictures[f"evidence/{case.case_id}/voucher.png"]
+    shown = [*shown_texts(office.work), ("what it said", ended.said), *pictures.items()]
+    filed = [(f"the archive's {document.number}", document.file_name) for document in now.documents]
+    found = [f"{what} in {where}" for where, text in (*shown, *filed) for what in (*_CPR, *_SECRETS) if what in text]
     assert "\n".join(sorted(found)) == ""
+
+
+def test_a_personal_number_in_the_place_of_an_order_number_is_asked_about(office: TestOffice) -> None:
+    """It is typed into no system, and so stands in no books and on no picture; nothing that people read shows it."""
+    today = datetime.now(office.office.settings.zone).date()
+    (mail,) = (mail for mail in first_night(SEED, today) if mail.key == "oioubl")
+    office.office.mailbox.append("INBOX", _ordered_by_person(mail.raw))
+    ended = office.run()
+    assert ended_well(ended), ended.said
+    now = office.look()
+    (case,) = now.cases
+    assert (case.state, case.reason) == (State.HELD, Reason.PERSONAL_NUMBER)
+    assert now.vouchers == ()
+    found = [f"{what} in {where}" for where, text in shown_texts(office.work) for what in _CPR if what in text]
+    assert "\n".join(sorted(found)) == ""
+
+
+def _on_pictures(work: Path) -> Iterator[tuple[str, str]]:
+    """Yield what can be read on the pictures of the systems."""
+    if not is_there():
+        missing("tesseract with its Danish model is not installed (tesseract-ocr-dan)")
+    for path in sorted(path for path in work.rglob("*.png") if path.relative_to(work).parts[0] != "archive"):
+        picture = Image.open(path).convert("L")
+        larger = picture.resize((2 * picture.width, 2 * picture.height), Image.Resampling.LANCZOS)
+        yield (
+            str(path.relative_to(work)),
+            " ".join(word.text for word in recognise(larger, dpi=192, seconds=60.0, figures=True)),
+        )
 
 
 def _planted(raw: bytes) -> bytes:
@@ -69,6 +103,18 @@ def _planted(raw: bytes) -> bytes:
     for part in mail.walk():
         if part.get_filename():
             part.set_param("filename", f"{_CPR[0]} {PASSWORD} {part.get_filename()}", header="Content-Disposition")
+    return mail.as_bytes()
+
+
+def _ordered_by_person(raw: bytes) -> bytes:
+    """Put a number into an e-invoice where the buyer's order number should stand."""
+    mail = email.message_from_bytes(raw, policy=SMTP)
+    (part,) = (part for part in mail.walk() if part.get_content_type() == "application/xml")
+    before = part.get_payload(decode=True)
+    assert isinstance(before, bytes)
+    xml, times = _ORDER.subn(rb"\g<1>" + _CPR[0].encode(), before)
+    assert times == 1
+    part.set_content(xml, maintype="application", subtype="xml", filename="faktura.xml")
     return mail.as_bytes()
 
 
