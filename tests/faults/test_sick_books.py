@@ -60,7 +60,7 @@ def test_a_disk_that_falls_ill_in_mid_night_costs_no_invoice(
     office: TestOffice, mails: tuple[DemoMail, ...], tmp_path: Path, at: str, ill: Illness
 ) -> None:
     """From a named point on the books take nothing: the run ends in words that say what to do, the next recovers."""
-    through = ("tests.fakes.robot_process", "--sick", f"{at}:{ill}")
+    through = ("tests.fakes.robot_process", "--at", f"{at}:{ill}")
     sick = office.run(fault="nowhere", through=through, more=loaded(tmp_path))
     assert sick.code == ExitCode.INTERNAL, sick
     assert "Skaf plads på disken" in sick.said, sick.said
