@@ -9,55 +9,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
 from datetime import time
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
-from stdnum import ean
-from stdnum.dk import cvr as cvr_number
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
 from robot.cron import check_cron
 from robot.errors import ConfigurationError
-from robot.sentence import Sentence, said, together
+from robot.sentence import said, together
+from robot.settings.page import Page
+from robot.settings.section import Cvr, Gln, Name, Section, zone_name
 from robot.toml import fault_at, load_table, parse_toml
-
-
-class Section(BaseModel):
-    """A table of config.toml: unknown keys are faults, values do not change."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        message = said("'{name}' is no time zone; expected for example 'Europe/Copenhagen'", name=name)
-        raise ValueError(message) from error
-    return name
-
-
-def _digits(length: int, what: Sentence, holds: Callable[[str], bool]) -> AfterValidator:
-    def check(value: str) -> str:
-        bare = value.replace(" ", "")
-        if re.fullmatch(rf"[0-9]{{{length}}}", bare) is None:
-            message = said("'{value}' is no {what}; expected {length} digits", value=value, what=what, length=length)
-        elif holds(bare):
-            return bare
-        else:
-            message = said("'{value}' is no {what}: a digit is wrong, or two are swapped", value=value, what=what)
-        raise ValueError(message)
-
-    return AfterValidator(check)
-
-
-Cvr = Annotated[str, _digits(8, said("CVR number"), cvr_number.is_valid)]
-Gln = Annotated[str, _digits(13, said("GLN (EAN number)"), ean.is_valid)]
-Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=40)]
 
 
 class Office(Section):
@@ -65,11 +30,13 @@ class Office(Section):
 
     name: str
     language: Literal["da", "en"] = "da"
-    time_zone: Annotated[str, AfterValidator(_zone)] = "Europe/Copenhagen"
+    time_zone: Annotated[str, AfterValidator(zone_name)] = "Europe/Copenhagen"
     cvr: tuple[Cvr, ...] = ()
     glns: tuple[Gln, ...] = ()
     other_names: tuple[str, ...] = ()  # names under which suppliers write to us
-    departments: dict[Gln, str] = {}  # what colleagues call the place with a GLN, for the management report
+    departments: dict[Gln, str] = Field(
+        default_factory=dict
+    )  # what colleagues call the place with a GLN, for the management report
 
 
 class Paths(Section):
@@ -242,75 +209,6 @@ class Report(Section):
     exception_minutes: Annotated[Decimal, Field(ge=0)] = Decimal(3)  # to answer one row of the workbook
 
 
-Role = Literal["see", "decide", "run"]
-"""What a person may do on the page: look, answer cases, start and stop runs and take urgent files."""
-
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
-
-
-class PageUser(Section):
-    """Who may use the page; the password is kept by `fakturarobot page user NAME`, as a hash."""
-
-    name: Name
-    initials: Annotated[str, Field(pattern=r"^[A-Za-zÆØÅæøå]{2,6}$")]  # stand with what the person decides
-    roles: tuple[Role, ...] = ("see",)
-    proxy_name: str = ""  # what the proxy's header says of this person; "" means `name`
-
-    @property
-    def secret(self) -> str:
-        """The name under which the password's hash is kept."""
-        return f"page-{self.name}"
-
-    def may(self, role: Role) -> bool:
-        """Whether the person has this role; whoever may do anything may look."""
-        return role in self.roles or role == "see"
-
-
-class Page(Section):
-    """The local page, started by `fakturarobot page`."""
-
-    host: str = "127.0.0.1"
-    port: Annotated[int, Field(ge=1, le=65535)] = 8484
-    hosts: tuple[str, ...] = ()  # names beside `host` under which browsers reach the page
-    certificate: Path | None = None  # PEM files; without them the page is served on this machine alone
-    key: Path | None = None
-    behind_https: bool = False  # a proxy on this machine speaks HTTPS to the browsers
-    proxy_header: str = ""  # in which the proxy says who is signed in; "": passwords
-    proxy_secret: Name | None = None  # the name of what the proxy sends in X-Proxy-Secret
-    idle_minutes: Annotated[int, Field(ge=1, le=480)] = 30
-    longest_hours: Annotated[int, Field(ge=1, le=24)] = 10
-    largest_upload_mb: Annotated[int, Field(ge=1, le=1000)] = 100  # all files of one press of the button
-    most_files: Annotated[int, Field(ge=1, le=500)] = 50
-    user: tuple[PageUser, ...] = ()
-
-    @model_validator(mode="after")
-    def _is_safe(self) -> Page:
-        faults = []
-        if (self.certificate is None) != (self.key is None):
-            faults.append(said("certificate and key go together: name both, or neither"))
-        if self.host not in _LOOPBACK and self.certificate is None:
-            faults.append(
-                said("host '{host}' is reached from other machines: name certificate and key as well", host=self.host)
-            )
-        if bool(self.proxy_header) != bool(self.proxy_secret):
-            faults.append(said("proxy_header and proxy_secret go together: name both, or neither"))
-        for what in ("name", "initials"):
-            counted = Counter(getattr(user, what).casefold() for user in self.user)
-            faults += [
-                said("two users have the {what} '{value}'", what=what, value=value)
-                for value, n in counted.items()
-                if n > 1
-            ]
-        if faults:
-            raise ValueError(together(faults, "; "))
-        return self
-
-    @property
-    def https(self) -> bool:
-        """Whether browsers speak HTTPS to the page."""
-        return self.certificate is not None or self.behind_https
-
-
 class Settings(Section):
     """All of config.toml."""
 
@@ -323,7 +221,7 @@ class Settings(Section):
     senders: Senders = Senders()
     limits: Limits = Limits()
     browser: Browser = Browser()
-    systems: dict[Name, SystemLogin] = {}
+    systems: dict[Name, SystemLogin] = Field(default_factory=dict)
     schedule: tuple[Schedule, ...] = ()
     urgent: Urgent = Urgent()
     retention: Retention = Retention()
