@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from playwright.sync_api import Error, Frame, Locator, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from robot.entry import xpaths
+from robot.entry.asking import all_of, asks_for_password, count_of, is_blank, is_in_between
 from robot.entry.frames import frame_in
 from robot.entry.spelling import Root, place_in, selector, whole
 from robot.entry.watch import Watch
@@ -24,11 +25,7 @@ from robot.sentence import either, said
 Ways = tuple[Target, ...]
 State = Literal["visible", "attached"]
 """Whether a thing must be seen, or may stand on a tab that is hidden."""
-_BLANK = """() => document.readyState === "complete" && document.body !== null
-    && document.body.innerText.trim() === ""
-    && document.querySelector("input:not([type=hidden]), select, textarea, button, img, iframe, frame") === null"""
 _SLICE = 0.15  # seconds between two looks at what else could have happened
-_IN_BETWEEN = ("Execution context was destroyed", "Frame was detached", "frame was detached", "Cannot find context")
 
 
 class Ambiguous(ScreenChanged):
@@ -109,10 +106,10 @@ class Screen:
             several = None
             for number, target in enumerate(targets, start=1):
                 locator = self._locator(target, around, state)
-                count = 0 if locator is None else _count(locator)
+                count = 0 if locator is None else count_of(locator)
                 if locator is not None and count > 1 and state == "attached":  # a button or field with an unseen twin
                     in_sight = locator.filter(visible=True)
-                    if _count(in_sight) == 1:
+                    if count_of(in_sight) == 1:
                         locator, count = in_sight, 1
                 if locator is not None and count == 1:
                     seen = Seen(locator=locator, target=target, way=number)
@@ -136,7 +133,7 @@ class Screen:
 
     def shown_at_once(self, seen: Seen, script: str) -> Any:
         """Return what a script says of a thing that is there, and there once; None otherwise."""
-        answers = _all(seen.locator, script)
+        answers = all_of(seen.locator, script)
         return answers[0] if len(answers) == 1 else None
 
     def ask_at_once(self, ways: Ways, around: Around, script: str, *, state: State = "visible") -> Any:
@@ -213,7 +210,7 @@ class Screen:
         """Return how many things a target means right now, by the first of its ways that finds any."""
         for target in self.mapping.target_ways(ways):
             locator = self._locator(target, around, "visible")
-            if locator is not None and (count := _count(locator)):
+            if locator is not None and (count := count_of(locator)):
                 return count
         return 0
 
@@ -228,7 +225,7 @@ class Screen:
         """Return everything that a target means right now, from the top down."""
         for target in self.mapping.target_ways(ways):
             locator = self._locator(target, around, "attached")
-            if locator is not None and (count := _count(locator)):
+            if locator is not None and (count := count_of(locator)):
                 return [locator.nth(number) for number in range(count)]
         return []
 
@@ -257,7 +254,7 @@ class Screen:
         root = self._root(target, around)
         here = page.main_frame if root is None or isinstance(root, Locator) else root
         self.raise_if_asked_for_password()
-        if _is_blank(here):
+        if is_blank(here):
             raise SessionLost(
                 said("{title} shows a blank page in the place of {target}.", title=self.mapping.title, target=target)
             )
@@ -265,7 +262,7 @@ class Screen:
     def raise_if_asked_for_password(self) -> None:
         """Raise `SessionLost` where a password box is on the screen, in whatever frame or window."""
         pages = [] if self.logging_in else [page for page in self.windows.values() if not page.is_closed()]
-        if any(map(_asks_for_password, pages)):
+        if any(map(asks_for_password, pages)):
             raise SessionLost(said("{title} asks for a password.", title=self.mapping.title))
 
     def wait_until(
@@ -307,7 +304,7 @@ class Screen:
         except PlaywrightTimeout:
             return
         except Error as error:
-            if not _is_in_between(error):
+            if not is_in_between(error):
                 raise
 
     def _root(self, target: Target, around: Around) -> Root | None:
@@ -338,7 +335,7 @@ class Screen:
         ways = self.mapping.target_ways(self.mapping.targets[name])
         for way in ways:
             held = self._locator(way, around, state)
-            if held is not None and len(ways) > 1 and _count(held):
+            if held is not None and len(ways) > 1 and count_of(held):
                 break
         return held
 
@@ -366,38 +363,3 @@ class Screen:
                 return locator.nth(int(around.values["line.number"]) - 1)
             case number:
                 return locator.nth(number - 1)
-
-
-def _count(locator: Locator) -> int:
-    try:
-        return locator.count()
-    except Error as error:
-        if _is_in_between(error):
-            return 0
-        raise
-
-
-def _all(locator: Locator, script: str) -> list[Any]:
-    try:
-        return cast("list[Any]", locator.evaluate_all(f"elements => elements.map({script})"))
-    except Error as error:
-        if _is_in_between(error):
-            return []
-        raise
-
-
-def _asks_for_password(page: Page) -> bool:
-    return any(_count(frame.locator("input[type=password]").filter(visible=True)) for frame in page.frames)
-
-
-def _is_blank(frame: Frame) -> bool:
-    try:
-        return bool(frame.evaluate(_BLANK))
-    except Error as error:
-        if _is_in_between(error):
-            return False
-        raise
-
-
-def _is_in_between(error: Error) -> bool:
-    return any(words in str(error) for words in _IN_BETWEEN)
