@@ -30,7 +30,7 @@ from robot.outcome import Reason, State
 from robot.trail import find_cases, follow
 from tests.fakes import desk_clerk
 from tests.fakes.broken_promises import wrong_cases
-from tests.fakes.demo_office import Ended, Standing, TestOffice, demo_office, ended_well, sha256_of
+from tests.fakes.demo_office import ROOT, Ended, Standing, TestOffice, demo_office, ended_well, sha256_of
 from tests.fakes.mails import mail
 from tests.fakes.whole_night import assert_entered_once, assert_filed_once, assert_moved
 
@@ -191,6 +191,15 @@ def test_what_was_entered_can_be_followed_to_its_evidence(story: Story) -> None:
         folder = row.links["Dokumentation"].parent
         for picture in ("before-post.png", "after-post.png", "voucher.png"):
             assert base64.b64encode((folder / picture).read_bytes()).decode() in page, picture
+
+
+@pytest.mark.parametrize("folder", ["registers", "agreements"])
+def test_no_night_and_no_answer_changes_a_register(story: Story, folder: str) -> None:
+    """Suppliers, their accounts and prices stand as the office wrote them, whatever mails and answers asked for."""
+    given = {path.name: path.read_bytes() for path in (ROOT / "mappings" / folder).iterdir()}
+    assert given
+    kept = story.office.office.settings.mappings / folder
+    assert {path.name: path.read_bytes() for path in kept.iterdir()} == given
 
 
 def test_each_run_leaves_its_report(story: Story) -> None:
