@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, field_validator
 
@@ -41,6 +41,8 @@ class Place(Table):
     """Instead of a value of the invoice: the text, or one of the texts, that must stand there."""
     when: Texts = ()
     """Only compared if these conditions hold."""
+    canary: Literal["look", "skip"] = "look"
+    """In [form]: "skip" where it is on the page only when a draft was saved, so that `map check` cannot find it."""
 
     _one_group = field_validator("pattern")(one_group)
 
@@ -61,6 +63,8 @@ class PlaceInOne(Target):
     """Instead of a value of the invoice: the text, or one of the texts, that must stand there."""
     when: Texts = ()
     """Only compared if these conditions hold."""
+    canary: Literal["look", "skip"] = "look"
+    """In [form]: "skip" where it is on the page only when a draft was saved, so that `map check` cannot find it."""
 
 
 def _place(value: Any) -> Any:

@@ -177,6 +177,8 @@ class Submit(Scope):
     """The same, as a part of a dialog's words."""
     done: Targets | None = None
     """What shows that it was posted, where no number stands on the page."""
+    canary: Literal["look", "skip"] = "look"
+    """ "skip" where the button is there only when a draft was saved, so that `map check` cannot find it."""
 
 
 class VoucherNumber(Scope):

@@ -184,6 +184,21 @@ def test_the_canary_stops_where_only_an_invoice_leads(browsers: Browsers) -> Non
     assert {states[where] for where in reached_by_nobody} == {"not reached"}
 
 
+@pytest.mark.parametrize(("skip", "state"), [(', canary = "skip"', "not reached"), ("", "missing")])
+def test_what_comes_with_a_saved_draft_is_not_looked_for(browsers: Browsers, skip: str, state: str) -> None:
+    """The canary saves none; the mapping says so of the number and the button that only a draft brings."""
+    mapping = crooked_mapping(
+        enter='steps = [{ go_to = "/ny" }]',
+        form=f'[form.fields]\ninvoice_number = {{ label = "Kladde nr."{skip} }}',
+        submit=f'click = {{ button = "Bogfør" }}\nrefused = {{ css = ".fejl" }}{skip.replace(", ", chr(10))}',
+    )
+    pages = {"/ny": "<button>Gem kladde</button>", "/soeg": "Intet fundet"}
+    with crooked(browsers, pages, mapping) as (_, robot):
+        looked, _pictures = robot.examine()
+    states = {one.where: one.state for one in looked}
+    assert (states["form.fields.invoice_number"], states["submit.click"]) == (state, state)
+
+
 class _NoPicture:
     """A camera before the page has drawn anything."""
 
