@@ -34,9 +34,8 @@ class Office(Section):
     cvr: tuple[Cvr, ...] = ()
     glns: tuple[Gln, ...] = ()
     other_names: tuple[str, ...] = ()  # names under which suppliers write to us
-    departments: dict[Gln, str] = Field(
-        default_factory=dict
-    )  # what colleagues call the place with a GLN, for the management report
+    # what colleagues call the place with a GLN, for the management report
+    departments: dict[Gln, str] = {}  # noqa: RUF012 - pydantic copies it
 
 
 class Paths(Section):
@@ -221,7 +220,7 @@ class Settings(Section):
     senders: Senders = Senders()
     limits: Limits = Limits()
     browser: Browser = Browser()
-    systems: dict[Name, SystemLogin] = Field(default_factory=dict)
+    systems: dict[Name, SystemLogin] = {}  # noqa: RUF012 - pydantic copies it
     schedule: tuple[Schedule, ...] = ()
     urgent: Urgent = Urgent()
     retention: Retention = Retention()
