@@ -20,7 +20,6 @@ from tests.fakes.whole_night import assert_whole
 pytestmark = pytest.mark.timeout(600)
 
 FLUSH, _, FULL = ILLNESSES
-AT = (("entering.submitted:2", FLUSH),)
 REACHED_ONLY_AFTER = ("run.killed-closed", "deciding.", "settling.", "telling.", "run.ended", "moving.marked")
 """Points that a first, undisturbed night without a mail of its own does not reach, or with which it is over."""
 
@@ -55,7 +54,8 @@ def test_books_that_the_disk_refuses_cost_no_invoice_and_double_none(tmp_path: P
     assert all("The ledger " in said and "Make room on the disk" in said for said in told)
 
 
-@pytest.mark.parametrize(("at", "ill"), [*AT, *(pytest.param(*one, marks=pytest.mark.long) for one in LONGER)], ids=str)
+@pytest.mark.long
+@pytest.mark.parametrize(("at", "ill"), LONGER, ids=str)
 def test_a_disk_that_falls_ill_in_mid_night_costs_no_invoice(
     office: TestOffice, mails: tuple[DemoMail, ...], tmp_path: Path, at: str, ill: Illness
 ) -> None:
