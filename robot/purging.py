@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -26,6 +26,7 @@ from robot.settings import Retention
 
 _BATCH = 500
 _REPORT_FOLDERS = ("regneark", "besvaret", "rapporter")
+_SCREEN_FOLDERS = ("canary",)  # pages of the systems as they were before and after a change
 
 
 class Kind(StrEnum):
@@ -63,7 +64,7 @@ class Purged:
 
     kind: Kind
     before: int
-    items: int = 0  # cases; months of the log; files of reports
+    items: int = 0  # cases; months of the log; files that belong to no case
     files: int = 0
     bytes: int = 0
 
@@ -112,7 +113,13 @@ class Purge:
             kept = self._kept(due)
             for case_id, pictures in due.items():
                 self._delete(Kind.PICTURES, case_id, pictures, {file.sha256 for file in pictures} - kept)
-        return _counted(Kind.PICTURES, year, due)
+        found, screens = _counted(Kind.PICTURES, year, due), self._loose(Kind.PICTURES, year, _SCREEN_FOLDERS)
+        return replace(
+            found,
+            items=found.items + screens.items,
+            files=found.files + screens.files,
+            bytes=found.bytes + screens.bytes,
+        )
 
     def _books(self, year: int, _open_cases: Sequence[Case]) -> Purged:
         old = tuple(self._old_messages(year))
@@ -146,19 +153,23 @@ class Purge:
         delete_files(self.work, case_id, files, archived, kind=kind, clock=self.clock)
 
     def _reports(self, year: int, _open_cases: Sequence[Case]) -> Purged:
+        return self._loose(Kind.REPORTS, year, _REPORT_FOLDERS)
+
+    def _loose(self, kind: Kind, year: int, names: Sequence[str]) -> Purged:
+        """Delete the old files of these folders of the work folder, which belong to no case."""
         start = self.clock.now().replace(year, 1, 1, 0, 0, 0, 0).timestamp()
-        folders = [self.work / name for name in _REPORT_FOLDERS]
+        folders = [self.work / name for name in names]
         there = [path for folder in folders if folder.is_dir() for path in sorted(folder.rglob("*")) if path.is_file()]
         old = [path for path in there if path.stat().st_mtime < start]
         size = sum(path.stat().st_size for path in old)
         if self.delete and old:
-            values = {"kind": Kind.REPORTS.value, "files": str(len(old))}
+            values = {"kind": kind.value, "files": str(len(old))}
             entry = Entry(time=self.clock.now(), who=getpass.getuser(), action=DELETED, values=values)
             ActionLog(self.work / "log").append(entry)
             with disk_faults(self.work):
                 for path in old:
                     path.unlink(missing_ok=True)
-        return Purged(kind=Kind.REPORTS, before=year, items=len(old), files=len(old), bytes=size)
+        return Purged(kind=kind, before=year, items=len(old), files=len(old), bytes=size)
 
     def _log(self, year: int, open_cases: Sequence[Case]) -> Purged:
         """Drop the oldest months, but none since the oldest case that is still open came."""

@@ -198,6 +198,20 @@ def test_old_reports_and_workbooks_go(office: Office) -> None:
     assert "evidence_deleted" in log_files(office.work / "log")[-1].read_text(encoding="utf-8")
 
 
+def test_old_pictures_of_a_system_that_changed_go(office: Office) -> None:
+    """They belong to no case: a page before and after a change of 2020 goes in 2023, as screenshots do."""
+    before, after = (
+        office.work / "canary" / "demo" / f"2020-03-01-020000-enter-{when}.png" for when in ("before", "after")
+    )
+    last = office.work / "canary" / "demo" / "enter.png"
+    last.parent.mkdir(parents=True)
+    for path, when in ((before, at(2020)), (after, at(2020)), (last, at(2022))):
+        path.write_bytes(b"x")
+        os.utime(path, (when.timestamp(), when.timestamp()))
+    purge(office, Kind.PICTURES, now=at(2023))
+    assert (before.exists(), after.exists(), last.exists()) == (False, False, True)
+
+
 def everything(office: Office) -> dict[str, bytes]:
     """Return every file of the work folder but the ledger's own."""
     paths = [path for path in office.work.rglob("*") if path.is_file() and "ledger.sqlite" not in path.name]
