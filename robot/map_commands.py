@@ -41,7 +41,13 @@ def run(
     system: System,
     case: Case,
     config: Config = DEFAULT_CONFIG,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Fill the form and stop before anything is kept.")] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run",
+            help="Fill the form and stop before the step that posts or files; a draft that entering saves stays.",
+        ),
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Post or file without asking.")] = False,
     as_json: Json = False,
 ) -> None:
