@@ -10,14 +10,14 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
-from scrapers.dates import FoundDate
+from scrapers.dates import FoundDate, calendar_day, full_year
 from scrapers.labels import Label
 from scrapers.pdf.layout import Row
 
 _DATED = frozenset(["issue_date", "due_date", "date"])
 _COMPACT = re.compile(r"(?:\d{6}|\d{8}|\d{2} \d{2} (?:20)?\d{2})(?![\w.,/-])")
 _NEAR_DAYS = 366
-_CENTURY = 2000
+_THIS_CENTURY = range(2000, 2100)
 _ROWS_BELOW = 2
 _LONGEST = 3  # words
 
@@ -71,8 +71,5 @@ def _read(digits: str, around: Collection[date]) -> date | None:
 
 
 def _day(year: str, month: str, day: str) -> date | None:
-    number = int(year) if len(year) == 4 else _CENTURY + int(year)
-    try:
-        return date(number, int(month), int(day)) if _CENTURY <= number < _CENTURY + 100 else None
-    except ValueError:
-        return None
+    number = full_year(year)
+    return calendar_day(number, int(month), int(day)) if number in _THIS_CENTURY else None

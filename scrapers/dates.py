@@ -111,29 +111,31 @@ def _from_match(match: re.Match[str]) -> FoundDate | None:
     elif match["sd"]:
         day, month, year = int(match["sd"]), int(match["sm"]), int(match["sy"])
     elif match["d"]:
-        day, month, year = int(match["d"]), int(match["m"]), _year(match["y"])
+        day, month, year = int(match["d"]), int(match["m"]), full_year(match["y"])
         slashed = "/" in match.group() and "-" not in match.group()
         if month > 12 >= day and slashed:
             day, month, month_first = month, day, True
         elif slashed and day != month:
-            american = _date(year, day, month)
+            american = calendar_day(year, day, month)
     elif match["nd"]:
-        day, month, year = int(match["nd"]), MONTHS[match["nm"].casefold()], _year(match["ny"])
+        day, month, year = int(match["nd"]), MONTHS[match["nm"].casefold()], full_year(match["ny"])
     else:
         day, month, year = int(match["ud"]), MONTHS[match["um"].casefold()], int(match["uy"])
-    value = _date(year, month, day)
+    value = calendar_day(year, month, day)
     if value is None:
         return None
     return FoundDate(value, match.group(), month_first, american, match.start(), match.end())
 
 
-def _date(year: int, month: int, day: int) -> date | None:
+def calendar_day(year: int, month: int, day: int) -> date | None:
+    """Return this day, None where the calendar has none."""
     try:
         return date(year, month, day)
     except ValueError:
         return None
 
 
-def _year(text: str) -> int:
+def full_year(text: str) -> int:
+    """Return the year; of two digits one of this century."""
     number = int(text)
     return number if number > 99 else 2000 + number

@@ -10,7 +10,6 @@ import ctypes
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +19,7 @@ import pypdfium2.raw as pdfium_c
 from robot.invoice import Box
 from robot.outcome import Reason
 from robot.ports import Hints
+from scrapers.dates import calendar_day
 from scrapers.pdf.characters import Characters
 from scrapers.pdf.objects import draw_text_alone, text_objects
 from scrapers.pdf.pictures import text_is_hidden
@@ -113,14 +113,11 @@ def with_properties(hints: Hints, document: pdfium.PdfDocument) -> Hints:
     """Return the hints with what the file says of itself (ISO 32000-1, 14.3.3): title, and the day it was made."""
     titles = [document.get_metadata_value(key) for key in ("Title", "Subject", "Keywords")]
     match = _CREATED.match(document.get_metadata_value("CreationDate"))
-    return replace(hints, title="\n".join(filter(None, titles)), made_on=_day(match) if match is not None else None)
-
-
-def _day(match: re.Match[str]) -> date | None:
-    try:
-        return date(*(int(part) for part in match.groups()))
-    except ValueError:
-        return None
+    return replace(
+        hints,
+        title="\n".join(filter(None, titles)),
+        made_on=calendar_day(*map(int, match.groups())) if match is not None else None,
+    )
 
 
 def read_pages(
