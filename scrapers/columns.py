@@ -51,16 +51,20 @@ def adds_up(notes: Notes, total: AmountAt) -> Column | None:
     return None
 
 
+def in_one_column(one: AmountAt, other: AmountAt) -> bool:
+    """Return whether two amounts end under each other."""
+    return abs(one.box.x1 - other.box.x1) < _ONE_COLUMN
+
+
 def _above(notes: Notes, total: AmountAt) -> Iterator[AmountAt]:
     """Yield the amounts of money over an amount in its column, from below."""
-    edge, top = total.box.x1, total.row.top
-    found = 0
+    top, found = total.row.top, 0
     for row in reversed(notes.layout.above(total.row, 2 * _MOST)):
         here = notes.of(row)
         if here.is_table_head or top - row.bottom > _REACH:
             return
         for at in here.amounts:
-            if abs(at.box.x1 - edge) < _ONE_COLUMN and at.amount.is_money and at.amount.value is not None:
+            if in_one_column(at, total) and at.amount.is_money and at.amount.value is not None:
                 yield at
                 found, top = found + 1, row.top
         if found >= _MOST:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from decimal import Decimal
 
+from scrapers.columns import in_one_column
 from scrapers.labels import Label
 from scrapers.linking import Link, links
 from scrapers.said_behind import holds_vat, qualified, within
@@ -17,7 +18,6 @@ _WORDS_BEFORE = 1  # of a total's label in its segment: "+ moms"
 _ROWS_TO_TOTAL = 2
 _THREE = 3
 HIGHEST_RATE = Decimal("0.27")  # Hungary's; more is another tax
-_ONE_COLUMN = 12.0  # points between right edges: "kr." may stand behind one amount alone
 
 
 def results(notes: Notes) -> Iterator[tuple[str, Link]]:
@@ -80,8 +80,7 @@ def under_the_vat(notes: Notes, everywhere: Container[Decimal]) -> Iterator[Link
                 here = notes.of(row)
                 unnamed = not any(other.field in FIELDS for other in here.labels)
                 for at in here.amounts if unnamed else ():
-                    in_column = abs(at.box.x1 - vat.box.x1) < _ONE_COLUMN
-                    if at.amount.value is None or not at.amount.is_money or not in_column:
+                    if at.amount.value is None or not at.amount.is_money or not in_one_column(at, vat):
                         continue
                     net = at.value - vat.value
                     if net in everywhere and rate_of(net, vat.value) is not None:

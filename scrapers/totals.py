@@ -103,7 +103,10 @@ class _Roles:
         self.roundings = sorted({*small, *(-value for value in small)}, key=abs)
         self.vat_rows = vat_rows(notes)
         totals = [link.item for (field, _), link in self.place.items() if field in _GROSS]
-        self.columns = [found for at in totals if isinstance(at, AmountAt) and (found := adds_up(notes, at))]
+        at_places = {
+            (at.row.index, at.first): at for at in totals if isinstance(at, AmountAt)
+        }  # one may be named twice
+        self.columns = {found for at in at_places.values() if (found := adds_up(notes, at)) is not None}
         named = self.weight["vat_total"]
         for stated in self.vat_rows:  # "moms 25 % af 1.000,00   250,00": the first amount is not the VAT
             if stated.vat in named:
@@ -205,18 +208,9 @@ def _sums(roles: _Roles, line_amounts: Decimal | None) -> Iterator[_Sum]:
         # A VAT amount that is named but does not fit may belong to something else.
         yield from with_vat or _with_vats(roles, gross, set(roles.everywhere), weight, line_amounts)
         yield from _with_parts(roles, gross, weight)
-        for column in roles.columns:
-            if column.total == gross:
-                score = weight + 5.0  # all that makes it is on the page, under each other
-                yield _Sum(
-                    net=gross - column.vat,
-                    vat=column.vat,
-                    gross=gross,
-                    score=score,
-                    holds=True,
-                    rate=None,
-                    in_parts=True,
-                )
+        for vat in (column.vat for column in roles.columns if column.total == gross):
+            score = weight + 5.0  # all that makes it is on the page, under each other
+            yield _Sum(net=gross - vat, vat=vat, gross=gross, score=score, holds=True, rate=None, in_parts=True)
         if _ZERO in named_vat or (not named_vat and (roles.exempt or not roles.speaks_of_vat)):
             yield _without_vat(roles, gross, weight, line_amounts, named_zero=_ZERO in named_vat)
 
