@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from robot.errors import ConfigurationError
 from robot.runbook import Process
 from robot.sentence import Sentence, said
@@ -20,19 +18,20 @@ def verify_systems(settings: Settings, process: Process) -> None:
     if process.filing:
         named["filing.system"] = process.filing.system
     path = settings.runbooks / process.name / "process.toml"
-    mapped = [name for name in settings.systems if name in _mapped(settings)]
+    there = set(_mapped(settings))
+    mapped = [name for name in settings.systems if name in there]
     faults = [
         fault_at(path, load_table(path), tuple(key.split(".")), _no_table(settings, name, mapped))
         for key, name in named.items()
         if name not in settings.systems
     ]
     if faults or not set(named.values()) <= set(mapped):
-        raise ConfigurationError([*tables_without_mapping(settings), *faults])
+        raise ConfigurationError([*tables_without_mapping(settings).values(), *faults])
 
 
-def tables_without_mapping(settings: Settings) -> Iterator[Sentence]:
-    """Yield a fault for each table of config.toml that no mapping goes with."""
-    mapped = _mapped(settings)
+def tables_without_mapping(settings: Settings) -> dict[str, Sentence]:
+    """Return a fault for each table of config.toml that no mapping goes with, by the system's name."""
+    mapped, faults = _mapped(settings), dict[str, Sentence]()
     for name in settings.systems:
         if name not in mapped:
             what = said(
@@ -41,7 +40,8 @@ def tables_without_mapping(settings: Settings) -> Iterator[Sentence]:
                 meant=nearest(name, [one for one in mapped if one not in settings.systems]),
                 known=", ".join(mapped) or said("none"),
             )
-            yield fault_at(settings.file, load_table(settings.file), ("systems", name), what)
+            faults[name] = fault_at(settings.file, load_table(settings.file), ("systems", name), what)
+    return faults
 
 
 def no_table(settings: Settings, name: str) -> Sentence:

@@ -61,8 +61,8 @@ def _runbook(settings: Settings, name: str) -> str:
 
 
 def _mapping(settings: Settings, name: str) -> str:
-    if faults := [fault for fault in tables_without_mapping(settings) if f"systems.{name}:" in fault]:
-        raise ConfigurationError(faults)
+    if fault := tables_without_mapping(settings).get(name):
+        raise ConfigurationError([fault])
     return load_system(settings.mappings / "systems" / f"{name}.toml").title
 
 
