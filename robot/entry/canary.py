@@ -81,18 +81,10 @@ class Canary:
         if mapping.form is not None:
             around = Around.of(mapping.form, {})
             for name, place in mapping.form.fields.items():
-                if place.canary == "skip":
-                    self._pass_over(f"form.fields.{name}", place.read)
-                else:
-                    self._look(f"form.fields.{name}", place.read, around, "attached")
-        if mapping.submit is not None and mapping.submit.canary == "skip":
-            self._pass_over("submit.click", mapping.submit.click)
-        elif mapping.submit is not None:
-            self._look("submit.click", mapping.submit.click, Around.of(mapping.submit, {}), "visible")
-
-    def _pass_over(self, where: str, ways: Ways) -> None:
-        """Note a target that only a saved draft brings up, as the mapping says."""
-        self.looked.append(Looked(where=where, target=str(ways[0]), state="not reached"))
+                self._look(f"form.fields.{name}", place.read, around, "attached", skip=place.canary == "skip")
+        if (submit := mapping.submit) is not None:
+            around = Around.of(submit, {})
+            self._look("submit.click", submit.click, around, "visible", skip=submit.canary == "skip")
 
     def _steps(self, table: Where, steps: Iterable[Step], around: Around) -> None:
         for number, step in enumerate(steps):
@@ -139,13 +131,17 @@ class Canary:
             return "skip" if step.action in _NOT_LOOKED_FOR else "look"
         return "do" if _applies(step, around) else "look"
 
-    def _look(self, where: str, ways: Ways, around: Around, state: Literal["visible", "attached"]) -> None:
+    def _look(
+        self, where: str, ways: Ways, around: Around, state: Literal["visible", "attached"], *, skip: bool = False
+    ) -> None:
+        """Look for a target; `skip`: the mapping says that only a saved draft brings it up."""
         targets = self.screen.mapping.target_ways(ways)
         if not targets:
             return
         windows = {around.window if target.window is None else target.window for target in targets}
         unseen = Looked(where=where, target=str(targets[0]), state="not reached")
-        if any(target.row for target in targets) or self._blind & windows or not windows <= set(self.screen.windows):
+        elsewhere = self._blind & windows or not windows <= set(self.screen.windows)
+        if skip or elsewhere or any(target.row for target in targets):
             self.looked.append(unseen)
             return
         patience = 0.0 if any(one.wrong for one in self.looked) else _PATIENCE
