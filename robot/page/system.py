@@ -63,25 +63,31 @@ def system(request: Request, room: RoomOf, visitor: Sees) -> Response:
 def _standing(room: Room, name: str) -> SystemStanding:
     faults, since = room.books.breaker(name)
     folder = room.work / "canary" / name
-    paths = sorted(folder.glob("*.png"))
-    stamps = sorted({of["stamp"] for path in paths if (of := _OF_A_CHANGE.fullmatch(path.stem))}, reverse=True)
+    known, changes = list[Path](), dict[str, list[tuple[str, str, Path]]]()
+    for path in sorted(folder.glob("*.png")):
+        if of := _OF_A_CHANGE.fullmatch(path.stem):
+            changes.setdefault(of["stamp"], []).append((of["section"], of["when"], path))
+        else:
+            known.append(path)
     return SystemStanding(
         name=name,
         url=room.settings.systems[name].url,
         faults=faults,
         left_alone_since=since,
-        known=[_picture(room, path, path.stem, "known") for path in paths if not _OF_A_CHANGE.fullmatch(path.stem)],
-        changes=[_change(room, folder, stamp) for stamp in stamps[:_MOST_CHANGES]],
+        known=[_picture(room, path, path.stem, "known") for path in known],
+        changes=[
+            _change(room, folder, stamp, changes[stamp]) for stamp in sorted(changes, reverse=True)[:_MOST_CHANGES]
+        ],
     )
 
 
-def _change(room: Room, folder: Path, stamp: str) -> Change:
-    found = [(of, path) for path in folder.glob(f"{stamp}-*.png") if (of := _OF_A_CHANGE.fullmatch(path.stem))]
-    found.sort(key=lambda one: (one[0]["section"], one[0]["when"] == "after"))
+def _change(room: Room, folder: Path, stamp: str, found: list[tuple[str, str, Path]]) -> Change:
+    """Return the change of this moment; `found`: section, "before" or "after", and file of each picture."""
+    found.sort(key=lambda one: (one[0], one[1] == "after"))
     return Change(
         at=datetime.strptime(stamp, "%Y-%m-%d-%H%M%S").replace(tzinfo=room.settings.zone),
         wrong=_wrong(folder / f"{stamp}-wrong.json"),
-        pictures=[_picture(room, path, of["section"], of["when"]) for of, path in found],
+        pictures=[_picture(room, path, section, when) for section, when, path in found],
     )
 
 
