@@ -23,6 +23,9 @@ WORTHLESS: frozenset[tuple[str, frozenset[Fact]]] = frozenset(
 )
 
 
+_BY_ITS_PLACE = 0.5  # of weight: a value below its label is named no worse than one beside it
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate(Generic[T]):
     """One sighting of a value that could be the field's."""
@@ -61,7 +64,7 @@ def decide(name: str, candidates: Sequence[Candidate[T]], extra: Iterable[tuple[
         Rival(raw=groups[v][0].raw, why_lost=_why(v, best, facts, groups), page=groups[v][0].page, box=groups[v][0].box)
         for v in ranked[1:]
     ]
-    serious = [v for v in ranked[1:] if max(c.weight for c in groups[v]) >= shown.weight]
+    serious = [v for v in ranked[1:] if max(c.weight for c in groups[v]) >= shown.weight - _BY_ITS_PLACE]
     most = max((len(facts[v]) for v in serious), default=0)
     return Field(
         value=best,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from decimal import Decimal
 
 from robot.invoice import Fact, Field
 from robot.register import Register
@@ -21,11 +22,15 @@ _KRONE_WORDS = {
     "NOK": ("mva", "beløp", "orgnr"),
     "SEK": ("belopp", "momsreg", "bankgiro", "förfallodatum"),
 }
+_AT_TOTAL = 3.0
+_AT_OTHER_SUM = 2.0
 _OF_COUNTRY = {"NO": "NOK", "SE": "SEK", "DE": "EUR", "FR": "EUR", "NL": "EUR", "FI": "EUR", "AT": "EUR", "BE": "EUR"}
 
 
-def find_currency(notes: Notes, supplier_id: str | None, register: Register) -> Field[str] | None:
-    """Return BT-5 as an ISO 4217 code.
+def find_currency(
+    notes: Notes, supplier_id: str | None, register: Register, totals: Collection[Decimal] = ()
+) -> Field[str] | None:
+    """Return BT-5 as an ISO 4217 code. `totals` are the values that were read: other sums may be in other money.
 
     The supplier's country and the register's currency speak for what the page names. A page that
     names none at all is in the money of its supplier's country, where its wording is that country's
@@ -35,7 +40,7 @@ def find_currency(notes: Notes, supplier_id: str | None, register: Register) -> 
     known = register.by_id(supplier_id) if supplier_id else None
     by_words = _krone_by_words(notes)
     krone = home if home in _KRONE_WORDS else by_words
-    found = list(_at_totals(notes, krone)) + list(_named(notes, krone))
+    found = list(_at_totals(notes, krone, totals)) + list(_named(notes, krone))
     found = found or list(_column_heads(notes, krone)) or list(_anywhere(notes, krone))
     if not found and home in _KRONE_WORDS and home == by_words:
         found = [Candidate(value=home, raw="", rule="no currency is named", facts=frozenset([Fact.RELATION]))]
@@ -57,25 +62,27 @@ def _krone_by_words(notes: Notes) -> str:
     return best if count[best] and list(count.values()).count(count[best]) == 1 else ""
 
 
-def _at_totals(notes: Notes, krone: str) -> Iterator[Candidate[str]]:
+def _at_totals(notes: Notes, krone: str, totals: Collection[Decimal]) -> Iterator[Candidate[str]]:
     for label in notes.labels(*_TOTALS):
         here = notes.of(label.row)
         if _EXCHANGED.search(here.text):
             continue  # the VAT in the tax office's money
+        ours = not here.amounts or any(at.amount.value in totals for at in here.amounts) or not totals
+        weight = _AT_TOTAL if ours else _AT_OTHER_SUM
         for at in here.amounts:
             if at.first >= label.last and at.amount.currency and (code := _code(at.amount.currency, krone)):
-                yield _candidate(code, label, f"at '{label.wording}'", 3.0)
+                yield _candidate(code, label, f"at '{label.wording}'", weight)
         after = label.row.words[label.first : min(label.last + 2, len(label.row.words))]
         for word in after:
             if code := _spelled(word.text, krone):
-                yield _candidate(code, label, f"at '{label.wording}'", 3.0)
+                yield _candidate(code, label, f"at '{label.wording}'", weight)
 
 
 def _named(notes: Notes, krone: str) -> Iterator[Candidate[str]]:
     for label in notes.labels("currency"):
         for word in label.row.words[label.last : label.last + 2]:
             if code := _spelled(word.text, krone):
-                yield _candidate(code, label, f"label '{label.wording}'", 3.0)
+                yield _candidate(code, label, f"label '{label.wording}'", _AT_TOTAL)
 
 
 def _column_heads(notes: Notes, krone: str) -> Iterator[Candidate[str]]:

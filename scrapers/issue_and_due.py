@@ -17,7 +17,7 @@ from scrapers.due_sentences import due_in_sentences
 from scrapers.labels import Label
 from scrapers.linking import Link, links
 from scrapers.name_forms import TITLE
-from scrapers.number_titles import names_a_number
+from scrapers.number_titles import names_a_number, starts_cell
 from scrapers.order import follows_in_file
 from scrapers.pdf.layout import Row
 from scrapers.printing_days import PRINTED, is_lone
@@ -102,13 +102,19 @@ def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[Sig
             less += _MERE_DAY if printed or label.wording in _MERE_DAYS else 0.0
             own = weight >= _OWN_LABEL or beside
             behind = own and follows_in_file(notes, label, link.item.row, link.item.first)
-            open_ = printed and not is_lone(notes, link.item)
+            open_ = (printed and not is_lone(notes, link.item)) or _is_of_another(label)
             rule = f"label '{link.label.wording}', {link.how}"
             yield Sighting(link.item, rule, weight - less, behind, doubtful=open_)
         if not found and (at := _paired(notes, label)) is not None:
             yield Sighting(at, f"label '{label.wording}', right", weight)
         elif not found and (at := _in_next_row(notes, label)) is not None:
             yield Sighting(at, f"label '{label.wording}', next row", weight)
+
+
+def _is_of_another(label: Label) -> bool:
+    """Return whether words before "dato" in its cell say whose day it is: "Rev. dato", the day of a revision."""
+    mere = label.field != "date" or label.wording in _MERE_DAYS
+    return not mere and not starts_cell(label)
 
 
 def _goes_on(notes: Notes, row: Row) -> bool:
@@ -122,12 +128,24 @@ def _is_entry(notes: Notes, label: Label, link: Link) -> bool:
     assert isinstance(link.item, DateAt)
     at, row = link.item, link.item.row
     if label.wording in _MERE_DAYS:
-        return row is label.row and at.last != row.segment_at(at.first).last
+        goes_on = row is label.row and at.last != row.segment_at(at.first).last
+        return goes_on or _is_one_of_a_list(notes, label)
     if link.how != "below":
         return False
     x0 = row.words[at.first].x0
     below = notes.layout.below(row, _ROWS_OF_COLUMN)
     return sum(abs(b.words[d.first].x0 - x0) < _SAME_EDGE for b in below for d in notes.of(b).dates) > 1
+
+
+def _is_one_of_a_list(notes: Notes, label: Label) -> bool:
+    """Return whether other rows near it begin their days at the same edge: "den 3. maj   Konsultation", each a line."""
+    near = (*notes.layout.above(label.row, _ROWS_OF_COLUMN), *notes.layout.below(label.row, _ROWS_OF_COLUMN))
+    return label.first == 0 and any(
+        other.wording in _MERE_DAYS and other.first == 0 and abs(other.x0 - label.x0) < _SAME_EDGE
+        for row in near
+        if notes.of(row).dates
+        for other in notes.of(row).labels
+    )
 
 
 def _without_discounts(notes: Notes, sightings: list[Sighting]) -> list[Sighting]:

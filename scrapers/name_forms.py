@@ -32,6 +32,7 @@ _NO_NAME = re.compile(
     r"|nr\.?$|^(?:adresse|address|anschrift|adres|navn|name)$|\w+bank(?:en)?\b|\w*sparekasse|andelskasse"
     r"|^(?:e-?)?mail$|^(?:kære|hej|dear|liebe\w?|hallo)\b|\bfactoring\b|overdraget|\btransport\w* til\b"
     r"|^(?:danmark|denmark|dänemark|danemark|denemarken|sverige|sweden|norge|norway|deutschland|germany|tyskland)$"
+    r"|^(?:revisor|vognmand|fragtmand|speditør|underleverandør|inkasso|steuerberater|spediteur|auditor)$"
     r"|^(?:gf|geschäftsf\w*|inhaber\w*|indehaver|direktør|adm|sagsbehandler|kontakt\w*|bestyrelse\w*)\b",
     re.IGNORECASE,
 )

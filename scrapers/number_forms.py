@@ -14,6 +14,7 @@ _IN_SERIES = re.compile(r"[A-Z]{1,3} \d(?:\d{2,9}|\d{0,3}[/-]\d{2,9})")  # "A 14
 _GROUP = re.compile(r"\d{3}")
 _MAY_GO_ON = re.compile(r"(?:.*\D)?(?:\d{1,3}|(?:19|20)\d\d)")  # a number in groups: "90 001 234", "2026-334 871"
 TRIM = " .,:;()[]*|#-–"
+_NEXT_CELL = re.compile(r"\d[A-ZÆØÅÄÖ]?[a-zæøåäöü]{3,}")  # "4711Side": two cells set too close
 _MONEY = re.compile(r"\d[\d.]*,\d{2}|\d[\d,]*\.\d{2}")
 
 
@@ -35,7 +36,7 @@ def identifier(text: str) -> str | None:
         return None
     if "@" in bare or "%" in bare or not _IDENTIFIER.fullmatch(bare):
         return None
-    if _MONEY.fullmatch(bare) or parse_date(bare) is not None:
+    if _MONEY.fullmatch(bare) or _NEXT_CELL.search(bare) or parse_date(bare) is not None:
         return None
     return bare
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -182,7 +183,8 @@ def _read_invoice(notes: Notes, known: _Known) -> _Read:
     lines = find_lines(notes)
     totals = find_totals(notes, sum_of(lines) if len(lines) > 1 else None)
     sorted_ = sort_document(notes, has_number=number is not None, has_total=totals.gross is not None)
-    invoice = replace(_fields(notes, known), issue_date=issued, due_date=due)
+    read = {total.value for total in (totals.net, totals.vat, totals.gross, totals.payable) if total is not None}
+    invoice = replace(_fields(notes, known, read), issue_date=issued, due_date=due)
     net = totals.net.value if totals.net is not None else None
     gross = totals.gross.value if totals.gross is not None else None
     invoice = invoice.with_fields(
@@ -205,12 +207,12 @@ def _read_invoice(notes: Notes, known: _Known) -> _Read:
     return invoice, sorted_, findings
 
 
-def _fields(notes: Notes, known: _Known) -> Invoice:
+def _fields(notes: Notes, known: _Known, totals: Collection[Decimal]) -> Invoice:
     parties = find_parties(notes, known.office, known.register, known.hints)
     supplier_id = parties.supplier_id.value if parties.supplier_id is not None else None
     payment = find_payment(notes, known.register, supplier_id)
     return Invoice(
-        currency=find_currency(notes, supplier_id, known.register),
+        currency=find_currency(notes, supplier_id, known.register, totals),
         order_reference=order_reference(notes, known.hints),
         corrects=corrects(notes),
         supplier_name=parties.supplier_name,

@@ -24,6 +24,13 @@ _BANK = re.compile(r"factoring|overdraget|transporteret|inkasso", re.IGNORECASE)
 _BANKS_OWN = re.compile(
     r"(?:\w*bank|\w*sparekasse|andelskasse)\w*(?: [^\W\d_]+)?,? (?:cvr|se)[-. ]*(?:nr|nummer)?[.: ]*$", re.IGNORECASE
 )
+_OTHERS_OWN = re.compile(
+    r"(?:^|\W)(?:revisor|vognmand|fragtmand|transportør|speditør|advokat|under(?:leverandør|entreprenør)|ejer|udlejer|lejer"
+    r"|producent|importør|administrator|bureau|mægler|agent|inkasso|auditor|accountant|carrier|haulier|subcontractor|owner"
+    r"|manufacturer|steuerberater|spediteur|hersteller|frachtführer|revisorn?|åkeri|transporteur|eigenaar)s?"
+    r"[^\w]*(?:cvr|se|vat|moms|org|ust|tva|btw)[^\d]{0,12}$",
+    re.IGNORECASE,
+)
 _SECTION_REACH = 220.0  # points down to which "Fakturamodtager" rules over what stands below it
 _COLUMN_REACH = 120.0
 _LEFT_OF_HEADING = 30.0
@@ -111,7 +118,7 @@ def _side(number: Identifier, office: Office, sections: Sequence[Label]) -> str:
     if number.value in office.cvr or number.label == "buyer_id":
         return "buyer"
     before = number.row.text(0, number.first)
-    if _BANK.search(before) or _BANKS_OWN.search(before):
+    if _BANK.search(before) or _BANKS_OWN.search(before) or _OTHERS_OWN.search(before):
         return "other_party"
     section = _section(number.row, number.first, sections)
     return section if section in ("buyer", "other_party") else "supplier"
@@ -160,14 +167,19 @@ def _as_candidates(
             raw=number.raw,
             rule="label of a tax number" if number.label else "form of a VAT id",
             facts=frozenset(facts),
-            weight=2.0 if known else 1.5 if international else 1.0,  # a tax office's own number comes last
+            weight=2.0 if known else 1.5 if international else 0.9,  # a tax office's own number comes last
             page=number.row.page,
             box=number.row.box(number.first, number.last),
         )
 
 
 def _is_beside(other: Identifier, number: Identifier) -> bool:
-    """Return whether another number stands over or under this one, as a tax office's number does by the VAT id."""
+    """Return whether another number stands over or under this one, as a tax office's number does by the VAT id.
+
+    Two of one form are two companies'.
+    """
+    if other.value[:2].isalpha() == number.value[:2].isalpha():
+        return False
     apart = abs(other.row.top - number.row.top)
     shift = abs(other.row.words[other.first].x0 - number.row.words[number.first].x0)
     return other.row.page == number.row.page and apart < _BESIDE * number.row.height and shift < _BESIDE_SHIFT

@@ -17,6 +17,8 @@ _TO_PAY = ("til betaling", "at betale", "betales", "indbetales")
 _WORDS_BEFORE = 1  # of a total's label in its segment: "+ moms"
 _ROWS_TO_TOTAL = 2
 _THREE = 3
+_CURRENCY = 3  # letters
+_TO_PAY_BY = frozenset(["senest", "inden"])
 HIGHEST_RATE = Decimal("0.27")  # Hungary's; more is another tax
 
 
@@ -90,3 +92,11 @@ def under_the_vat(notes: Notes, everywhere: Container[Decimal]) -> Iterator[Link
 def starts_segment(label: Label) -> bool:
     """Return whether a label stands near the start of its segment: "moms, jf. § 13" within a sentence is no total."""
     return label.first - label.row.segment_at(label.first).first <= _WORDS_BEFORE
+
+
+def says_no_more(link: Link) -> bool:
+    """Return whether but a currency or a day stands between label and amount: no "Samlet afgiftsbeløb"."""
+    row, label = link.label.row, link.label
+    between = row.words[label.last : link.item.first] if link.item.row is row else ()
+    words = (word.text.casefold().strip(" .:()") for word in between)
+    return all(len(word) <= _CURRENCY or word in _TO_PAY_BY or not word.isalpha() for word in words)

@@ -13,8 +13,8 @@ from robot.outcome import Reason
 from robot.ports import Hints
 from robot.register import Register, Supplier
 from robot.settings import Limits, Office
+from scrapers.exemption import says_exempt
 from scrapers.page_reading import read_pdf
-from scrapers.totals import says_exempt
 from tests.fakes.printed_pages import Text, apart, danish_invoice, print_pages
 
 OFFICE = Office(name="Fjordby Kommune", cvr=("25313763",))

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from robot.invoice import Certainty
+from scrapers.exemption import says_exempt
 from scrapers.identifiers import check_digits_hold
-from scrapers.totals import says_exempt
 from tests.fakes.printed_pages import Text
 from tests.unit.scrapers.test_layout_habits import LETTERHEAD, LINE, NUMBER, TOTALS, certainty, invoice_of
 
