@@ -22,7 +22,8 @@ class Sighting(NamedTuple):
     weight: float
     written_behind: bool = False
     discounted: bool = False  # only who takes a cash discount pays by then
-    doubtful: bool = False  # the day of printing, and another day near it may be that of issue
+    doubtful: bool = False  # another day may be that of issue
+    printed: bool = False  # the day of printing
 
 
 def beside_the_number(notes: Notes) -> Iterator[Sighting]:

@@ -55,8 +55,13 @@ def issue_and_due(notes: Notes, hints: Hints) -> tuple[Field[date] | None, Field
         or list(_with_the_total(notes))
         or [Sighting(at, rule, 2.0) for at, rule in due_in_sentences(notes)]
     )
-    sightings = list(_named(notes, ("issue_date",), 3.0)) or [*beside_the_number(notes), *under_the_number(notes)]
-    sightings = sightings or list(_named(notes, ("date",), 2.0)) or list(alone_under_the_title(notes))
+    sightings = list(_named(notes, ("issue_date",), 3.0))
+    if all(sighting.printed for sighting in sightings):
+        by_number = [*beside_the_number(notes), *under_the_number(notes)]
+        dated = [] if by_number and not sightings else list(_named(notes, ("date",), 2.0))
+        others = [*by_number, *dated]
+        sightings = [s._replace(doubtful=s.doubtful or _differs(s, others)) for s in sightings] + others
+    sightings = sightings or list(alone_under_the_title(notes))
     sightings = [s for s in sightings if s.weight > _BESIDE_NUMBER] or sightings
     terms = find_terms(notes.text)
     order = _order(notes, sightings, due_sightings, terms)
@@ -104,11 +109,15 @@ def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[Sig
             behind = own and follows_in_file(notes, label, link.item.row, link.item.first)
             open_ = (printed and not is_lone(notes, link.item)) or _is_of_another(label)
             rule = f"label '{link.label.wording}', {link.how}"
-            yield Sighting(link.item, rule, weight - less, behind, doubtful=open_)
+            yield Sighting(link.item, rule, weight - less, behind, doubtful=open_, printed=printed)
         if not found and (at := _paired(notes, label)) is not None:
             yield Sighting(at, f"label '{label.wording}', right", weight)
         elif not found and (at := _in_next_row(notes, label)) is not None:
             yield Sighting(at, f"label '{label.wording}', next row", weight)
+
+
+def _differs(sighting: Sighting, others: list[Sighting]) -> bool:
+    return any(other.at.value != sighting.at.value for other in others)
 
 
 def _is_of_another(label: Label) -> bool:

@@ -34,6 +34,7 @@ from robot.settings import Limits, Office
 from scrapers.page_reading import read_pdf
 from scrapers.reader import DocumentReader
 from scrapers.reading import Context, read_file
+from tests.benchmarks.beside_reading import misled_by
 from tests.benchmarks.material_reading import read_made
 from tests.fakes.reading_corpus import CORPUS, asked, documents, hostile_pdfs, is_right
 from tests.material.cache import made
@@ -46,6 +47,7 @@ SEEDS = (2026, 7, 99)
 REPEATS = 5
 EACH_LAYOUT = 6
 MATERIAL_SEED = 1
+BESIDE_SEED = 4
 NOBODY = Context(office=Office(name="Nowhere"), limits=Limits(), register=Register([]))
 
 
@@ -287,6 +289,9 @@ def main() -> None:
         "material_touchless": sum(j.touchless for j in material) / len(material),
         "material_known_touchless": sum(j.touchless for j in known) / len(known),
         "material_proven_wrong": proven_wrong([*material, *known]),
+        "beside_proven_wrong": sum(
+            1 for _ in misled_by(made(EACH_LAYOUT * len(LAYOUTS), MATERIAL_SEED), seed=BESIDE_SEED)
+        ),
         "mismatch_held": sum(held),
         "mismatch_of": len(held),
     }

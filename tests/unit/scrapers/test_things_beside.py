@@ -105,9 +105,10 @@ ISSUED = date(2026, 11, 12)
             (60, 294, "den 3. oktober 2026"),
             (220, 294, "Statusattest"),
         ],
+        [(60, 200, "El-faktura fra 12.11.2026"), (60, 700, "Udskrevet"), (140, 700, "24-05-2026")],
         [(380, 158, "Udskrevet den"), (380, 170, "12-11-2026"), (60, 700, "Udskrevet"), (140, 700, "24-10-2025")],
     ],
-    ids=["printed", "revised", "a day a line", "the same label twice"],
+    ids=["printed", "revised", "a day a line", "at the title", "the same label twice"],
 )
 def test_the_day_of_something_else_is_not_proven(tmp_path: Path, dates: list[Text]) -> None:
     """A print, a revision, a treatment: none of these days is the invoice's."""
