@@ -176,6 +176,11 @@ class Browsers:
             self._nowhere.bind(("127.0.0.1", 0))  # bound and never listening: each connection is refused
         return f"http://127.0.0.1:{self._nowhere.getsockname()[1]}"
 
+    def close_if_idle(self) -> None:
+        """End the browser where no session is open in it, so that what it holds in memory is given back."""
+        if self._browser is not None and not self._browser.contexts:
+            self.close()
+
     def close(self) -> None:
         """End the browser. Never raises; the next context starts it again."""
         for part in (self._browser, self._playwright, self._nowhere):

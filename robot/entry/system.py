@@ -293,6 +293,7 @@ class WebSystem:
         """Count an invoice; a session that has had its share is ended first, and its memory given back."""
         if self._session is not None and self._session.invoices >= self._mapping.session.invoices:
             self.close()
+            self._browser.close_if_idle()
         session = self._ready()
         session.invoices += 1
         if session.invoices % _TIDIED_EVERY == 0:

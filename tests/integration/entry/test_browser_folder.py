@@ -15,6 +15,7 @@ import pytest
 from robot.entry import Browsers
 from robot.entry.browser import find_browser
 from robot.entry.browser_folder import BrowserFolder
+from tests.fakes.crooked import crooked, crooked_mapping, meant
 from tests.fakes.needs import missing
 from tests.fakes.whole_night import assert_gone
 
@@ -65,6 +66,24 @@ def test_what_a_killed_robot_left_goes_when_the_next_browser_starts(temporary: P
     assert at_work.path.is_dir()
     at_work.close()
     assert list(temporary.iterdir()) == [foreign]
+
+
+@pytest.mark.parametrize("another_at_work", [False, True])
+def test_with_a_session_its_browser_ends_unless_another_works_in_it(temporary: Path, another_at_work: bool) -> None:
+    """Driver and browser hold on to memory of their own; a new one begins with none."""
+    mapping = crooked_mapping(
+        enter="steps = [{ expect = { css = 'body' } }]", form="[form.fields]\n", more="[session]\ninvoices = 2\n"
+    )
+    _needs_browser()
+    with Browsers() as browsers, crooked(browsers, {}, mapping) as (_, robot):
+        if another_at_work:
+            browsers.context(("127.0.0.1",))
+        folders = []
+        for _number in range(3):
+            robot.fill(meant())
+            folders.append(sorted(path.name for path in temporary.iterdir() if path.is_dir()))
+        assert folders[0] == folders[1]
+        assert (folders[1] == folders[2]) is another_at_work
 
 
 def _needs_browser() -> None:
