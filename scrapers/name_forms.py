@@ -85,7 +85,7 @@ def may_be_name(text: str) -> bool:
     digits = sum(map(str.isdigit, bare))
     if digits > 4 or sum(map(str.isalpha, bare)) < 3:
         return False
-    if _NO_NAME.search(bare) or TITLE.match(bare) or CLOSING.match(bare):
+    if _NO_NAME.search(bare) or TITLE.match(bare) or CLOSING.match(bare) or COMPANY.fullmatch(bare):
         return False
     # Neither a postcode nor a street is without digits.
     return not digits or not (POSTAL.search(bare) or (STREET.search(bare) and not COMPANY.search(bare)))

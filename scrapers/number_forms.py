@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from stdnum import ean
+
 from scrapers.amounts import CODES
 from scrapers.dates import parse_date
 from scrapers.pdf.layout import Row
@@ -15,6 +17,7 @@ _GROUP = re.compile(r"\d{3}")
 _MAY_GO_ON = re.compile(r"(?:.*\D)?(?:\d{1,3}|(?:19|20)\d\d)")  # a number in groups: "90 001 234", "2026-334 871"
 TRIM = " .,:;()[]*|#-–"
 _NEXT_CELL = re.compile(r"\d[A-ZÆØÅÄÖ]?[a-zæøåäöü]{3,}")  # "4711Side": two cells set too close
+_OURS = "5798"  # location numbers of public offices begin so
 _MONEY = re.compile(r"\d[\d.]*,\d{2}|\d[\d,]*\.\d{2}")
 
 
@@ -35,6 +38,8 @@ def identifier(text: str) -> str | None:
     if not bare or len(bare) > 40 or not any(c.isdigit() for c in bare):
         return None
     if "@" in bare or "%" in bare or not _IDENTIFIER.fullmatch(bare):
+        return None
+    if bare.startswith(_OURS) and ean.is_valid(bare):
         return None
     if _MONEY.fullmatch(bare) or _NEXT_CELL.search(bare) or parse_date(bare) is not None:
         return None

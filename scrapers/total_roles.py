@@ -105,8 +105,12 @@ class Roles:
         return max((self.weight[f].get(value, 0.0) * w for f, w in among.items()), default=0.0)
 
     def shows_again(self, value: Decimal) -> bool:
-        """Return whether a page that bears no VAT has a total in a second place too: its line, or the payment slip."""
-        return self.places[value] > 1 and (self.exempt or not self.speaks_of_vat)
+        """Return whether a page that bears no VAT has a total in a second place too: its line, or the payment slip.
+
+        It is the largest amount of the page then; a smaller one is the total of a part.
+        """
+        bears_none = self.exempt or not self.speaks_of_vat
+        return bears_none and self.places[value] > 1 and value == max(self.everywhere)
 
     def values(self, among: Mapping[str, float]) -> set[Decimal]:
         """Return the values that labels of these fields name."""
