@@ -50,6 +50,29 @@ _TERMS = re.compile(
 )
 _END_OF_MONTH = re.compile(r"løbende\s+måned|lb\.?\s*md|end of month|l\.?\s?m\.?\s?\+")
 
+WEEKDAYS: frozenset[str] = frozenset(
+    [
+        *(
+            "mandag",
+            "tirsdag",
+            "onsdag",
+            "torsdag",
+            "fredag",
+            "lørdag",
+            "søndag",
+            "måndag",
+            "tisdag",
+            "lördag",
+            "söndag",
+        ),
+        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+        *("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"),
+        *("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+        *("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"),
+    ]
+)
+"""The days of the week, which may stand before a date and say nothing more."""
+
 USUAL_TERMS: frozenset[int] = frozenset([0, 5, 7, 8, 10, 14, 15, 20, 21, 25, 28, 30, 31, 35, 40, 45, 60, 90])
 """Days between issue and due date that suppliers commonly give."""
 

@@ -39,6 +39,7 @@ _WORDS_OF_A_TOWN = 2  # "Fjordby, den 3. maj 2024"
 _CELLS_BETWEEN = 2
 _MERE_DAYS = ("d", "den")
 _SAYS_WHICH = frozenset(["inden", "senest", "før", "fra", "til", "efter", "siden", "indtil", "og", "innen", "senast"])
+_OF_ANOTHER = 1.0  # less weight: "8 dage fra dato"
 _MERE_DAY = 0.5  # less weight: "d. 3. maj" may be the day of anything
 _CASH_DISCOUNT = re.compile(
     r"kontant\s?rabatt?|kasserabatt?|kassarabatt|skonto|escompte|betalingskorting|(?:cash|prompt|early|settlement)[\w\s-]{0,20}discount",
@@ -107,7 +108,9 @@ def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[Sig
             less += _MERE_DAY if printed or label.wording in _MERE_DAYS else 0.0
             own = weight >= _OWN_LABEL or beside
             behind = own and follows_in_file(notes, label, link.item.row, link.item.first)
-            open_ = (printed and not is_lone(notes, link.item)) or _is_of_another(label)
+            another = _is_of_another(label)
+            less += _OF_ANOTHER if another else 0.0
+            open_ = another or (printed and not is_lone(notes, link.item))
             rule = f"label '{link.label.wording}', {link.how}"
             yield Sighting(link.item, rule, weight - less, behind, doubtful=open_, printed=printed)
         if not found and (at := _paired(notes, label)) is not None:

@@ -32,6 +32,7 @@ _REFERENCE_LABEL = re.compile(
 )
 _MENTIONS = re.compile(r"faktura|regning|invoice|rechnung|facture|at betale|til betaling", re.IGNORECASE)
 _JOINS = re.compile(r"\s?/\s?|\s(?:&|og|und|and|et|en|och)\s", re.IGNORECASE)
+_INVOICES = ("faktura", "invoice", "rechnung", "facture", "factuur")
 _TITLE_LENGTH = 5  # words; longer segments are sentences
 _FEWEST_HEADS = 3
 _LARGE = 1.2  # times the height of the page's usual print
@@ -75,7 +76,8 @@ def sort_document(notes: Notes, *, has_number: bool, has_total: bool) -> Sorted:
             return Sorted(kind=kind, findings=(Finding(reason=reason, severity=Severity.HOLD),))
     if Kind.CREDIT_NOTE in titles:
         return Sorted(kind=Kind.CREDIT_NOTE)
-    if invoice is not None or (has_number and has_total):
+    dated = any(label.wording.startswith(_INVOICES) for label in notes.labels("issue_date"))  # "Fakturadato"
+    if invoice is not None or (has_total and (has_number or dated)):
         return Sorted(kind=Kind.INVOICE)
     amounts = any(a.amount.is_money for row in notes.rows for a in row.amounts)
     severity = Severity.HOLD if amounts or has_number or _mentions_invoice(notes) else Severity.END

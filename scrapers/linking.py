@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from scrapers.amounts import CODES
+from scrapers.dates import WEEKDAYS
 from scrapers.labels import Label
 from scrapers.pdf.layout import Row, Segment
 from scrapers.said_behind import qualified
@@ -175,7 +176,12 @@ def _reaches(label: Label, item: AmountAt | DateAt, dated: int = 0) -> bool:
     if home.last - label.last > _WORDS_BETWEEN + dated and not _explains_vat(label, item):
         return False
     between = row.words[home.last : item.first]
-    return all(not any(c.isalpha() for c in w.text) or len(w.text.strip(".,")) <= _LONGEST_DAY for w in between)
+    return all(not any(c.isalpha() for c in w.text) or _may_be_day(w.text) for w in between)
+
+
+def _may_be_day(word: str) -> bool:
+    bare = word.strip(".,").casefold()
+    return len(bare) <= _LONGEST_DAY or bare in WEEKDAYS
 
 
 def _explains_vat(label: Label, item: AmountAt | DateAt) -> bool:

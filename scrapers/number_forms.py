@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from stdnum import ean
 
@@ -12,8 +13,11 @@ from scrapers.pdf.layout import Row
 
 _IDENTIFIER = re.compile(r"\w[\w./\-]*\w|\d")
 SERIES = re.compile(r"[A-ZÆØÅÄÖ]{1,3}|[A-ZÆØÅÄÖ]{1,5}-[A-ZÆØÅÄÖ]{1,5}")  # "SF", "P-FAK"
-_IN_SERIES = re.compile(r"[A-Z]{1,3} \d(?:\d{2,9}|\d{0,3}[/-]\d{2,9})")  # "A 14593", "B 26/4471", "FT 14-26"
+_IN_SERIES = re.compile(r"[A-Z]{1,3} \d(?:\d{2,9}|\d{0,7}[/-]\d{2,9})")  # "A 14593", "B 26/4471", "KL 260301-77"
 _GROUP = re.compile(r"\d{3}")
+_SHORT = re.compile(r"\d{2,4}")
+_GROUP_OF = 4  # digits at the most
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _MAY_GO_ON = re.compile(r"(?:.*\D)?(?:\d{1,3}|(?:19|20)\d\d)")  # a number in groups: "90 001 234", "2026-334 871"
 TRIM = " .,:;()[]*|#-–"
 _NEXT_CELL = re.compile(r"\d[A-ZÆØÅÄÖ]?[a-zæøåäöü]{3,}")  # "4711Side": two cells set too close
@@ -22,12 +26,25 @@ _MONEY = re.compile(r"\d[\d.]*,\d{2}|\d[\d,]*\.\d{2}")
 
 
 def with_groups(text: str, row: Row, place: int, last: int) -> str:
-    """Return a number with the groups of three digits that it goes on with, up to the word `last`."""
+    """Return a number with the groups of digits that it goes on with, up to the word `last`.
+
+    Groups of three go on in any number of words; others only where they fill the cell: "0091 5527 3318".
+    """
     end = place + 1 + text.count(" ")
+    rest = [word.text.strip(TRIM) for word in row.words[end : row.segment_at(place).last]]
+    if rest and end + len(rest) <= last and _fill_the_cell(text, rest):
+        return " ".join([text, *rest])
     while end < last and _MAY_GO_ON.fullmatch(text) and _GROUP.fullmatch(row.words[end].text.strip(TRIM)):
         text = f"{text} {row.words[end].text.strip(TRIM)}"
         end += 1
     return text
+
+
+def _fill_the_cell(text: str, rest: Sequence[str]) -> bool:
+    """Return whether a number and all that follows it are short groups of digits, and the last is no year."""
+    return (
+        text.isdigit() and len(text) <= _GROUP_OF and all(map(_SHORT.fullmatch, rest)) and not _YEAR.fullmatch(rest[-1])
+    )
 
 
 def identifier(text: str) -> str | None:
@@ -57,6 +74,8 @@ def in_series(first: str, second: str) -> str | None:
 def _is_in_groups(text: str) -> bool:
     """Return whether a text is one number in groups of three digits, perhaps of a series: "90 001 234"."""
     head, *groups = text.split(" ")
+    if groups and _fill_the_cell(head, groups):
+        return True
     if SERIES.fullmatch(head) and groups:
         head, *groups = groups
     grouped = bool(groups) and all(map(_GROUP.fullmatch, groups))

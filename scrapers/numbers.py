@@ -41,6 +41,7 @@ _PARTS = re.compile(rf"\s[{''.join(SETS_APART)}]\s")
 _PAIRED = ("date", "issue_date", "other_date", "other_number")
 _STAMP_WIDTH = 60.0  # points
 _FEWEST_HEADS = 3
+_FEWEST_LISTED = 2  # below the first
 _SENTENCE = 4  # words before a label's end, from which it stands in a sentence and not in a table
 _ORDERS = ("ordre", "order", "bestill", "rekvisition", "auftrag")
 _SAME_EDGE = 3.0  # points
@@ -112,6 +113,8 @@ def _named(notes: Notes, labels: Sequence[Label], weight: float) -> Iterator[Can
         if found is None:
             alone = label.field == "invoice_title" and not _heads_values(notes, label)
             found, less = _below(notes, label, captions_alone=alone), 0.5
+        if found is not None and found[0] is not label.row and _is_listed(notes, found[0], found[1]):
+            continue
         if found is not None and by_title and len(found[2]) < _FEWEST_BY_TITLE + (label.field == "voucher"):
             continue
         in_words = label.field == "invoice_title" and not starts_cell(label)  # "EAN-faktura, 30 dage"
@@ -132,7 +135,7 @@ def _under_a_lone_title(notes: Notes) -> Iterator[Candidate[str]]:
     """Yield the number alone in its cell under the title alone in its own: "FAKTURA" over "INV/2026/113"."""
     for title in notes.labels("invoice_title"):
         home = title.row.segment_at(title.first)
-        if (home.first, home.last) != (title.first, title.last):
+        if (home.first, home.last) != (title.first, title.last) or len(title.row.segments) > _FEWEST_HEADS:
             continue
         for row in rows_under(notes, title):
             for cell in row.segments:
@@ -141,7 +144,7 @@ def _under_a_lone_title(notes: Notes) -> Iterator[Candidate[str]]:
                 last = cell.first + len(first.split(" "))
                 named = any(cell.first <= lb.first < last for lb in notes.of(row).labels)
                 value = identifier(first.strip(TRIM)) if flush and not named else None
-                if value is not None and len(value) >= FEWEST_DIGITS:
+                if value is not None and len(value) >= FEWEST_DIGITS and not _is_listed(notes, row, cell.first):
                     yield _candidate(value, title, cell.first, row, _BY_A_TITLE)
 
 
@@ -181,6 +184,14 @@ def _heads_values(notes: Notes, label: Label) -> bool:
     """Return whether the label is one of several over a row of values: "Debitor   Faktura   Bilagsdato"."""
     here = notes.of(label.row)
     return len(here.labels) >= _FEWEST_HEADS and not any(c.isdigit() for c in here.text)
+
+
+def _is_listed(notes: Notes, row: Row, place: int) -> bool:
+    """Return whether a number is the first of a column of them: telephones under "Nummer"."""
+    x0 = row.words[place].x0
+    under = notes.layout.below(row, _FEWEST_LISTED)
+    cells = [cell for below in under for cell in below.segments if abs(cell.x0 - x0) < _SAME_EDGE]
+    return sum(identifier(cell.text) is not None for cell in cells) == _FEWEST_LISTED
 
 
 def _is_cell(label: Label, row: Row, place: int, value: str) -> bool:
@@ -323,7 +334,8 @@ def _below(notes: Notes, label: Label, *, captions_alone: bool = False) -> tuple
         return None
     column = under_in_row(notes, label) if not captions_alone else None
     if column is not None and (value := identifier(column[0].words[column[1]].text.strip(TRIM))):
-        return (*column, value)
+        row, place = column
+        return row, place, with_groups(value, row, place, row.segment_at(place).last)
     for row in notes.layout.below(label.row, _ROWS_BELOW):
         if row.top - label.row.bottom > 1.8 * label.row.height:
             return None

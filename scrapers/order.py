@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from scrapers.dates import WEEKDAYS
 from scrapers.labels import Label
 from scrapers.pdf.layout import Row, Segment
 from scrapers.sightings import Notes
@@ -45,8 +46,8 @@ def follows_in_file(notes: Notes, label: Label, row: Row, place: int) -> bool:
 
 
 def _says_nothing(text: str) -> bool:
-    bare = text.strip(".:#, ")
-    return not bare or (bare.isalpha() and len(bare) <= _LONGEST_DAY)
+    bare = text.strip(".:#, ").casefold()
+    return not bare or (bare.isalpha() and len(bare) <= _LONGEST_DAY) or bare in WEEKDAYS
 
 
 def _end(at: Mapping[int, int], row: Row, cell: Segment) -> int:

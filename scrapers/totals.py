@@ -242,11 +242,18 @@ def _alone(among: dict[str, float], roles: Roles) -> Field[Decimal] | None:
 
 
 def _payable(roles: Roles, gross: Decimal) -> Field[Decimal] | None:
-    named = roles.weight["payable_total"]
-    if not named or gross in named:
+    field = "payable_total"
+    named = roles.weight[field]
+    if gross in named:
+        return None
+    if not named:  # "Brutto 22.374,66", "Øreafrunding -0,16", "Total 22.374,50"
+        field = "total"
+        rounded = {gross + rounding for rounding in roles.roundings if rounding}
+        named = {v: w for v, w in roles.weight[field].items() if v in rounded}
+    if not named:
         return None
     value = max(named, key=lambda v: (named[v], v))
-    link = roles.place["payable_total", value]
+    link = roles.place[field, value]
     assert isinstance(link.item, AmountAt)
     return Field(
         value=value,
