@@ -24,17 +24,27 @@ def main() -> None:
     arguments.add_argument("--invoices", type=int, default=100, help="posted by the robot and by the bare script each")
     arguments.add_argument("--night", type=int, default=400, help="invoices of the night; 1000 for the memory's series")
     asked = arguments.parse_args()
-    demo = compare_on_demo(asked.invoices) if asked.invoices else None
-    tryton = compare_on_tryton(asked.invoices) if asked.invoices else None
-    for name, compared in (("Økonomi 98", demo), ("Tryton", tryton)):
-        if compared is not None:
-            _say(_told(name, compared))
-    night = run_night_of(asked.night) if asked.night else None
-    if night is not None:
-        _say(_night_told(night))
+    demo: Comparison | None = None
+    tryton: Comparison | None = None
+    night: NightFigures | None = None
     OUT.parent.mkdir(parents=True, exist_ok=True)
-    OUT.write_text(json.dumps(_figures(demo, tryton, night), indent=2) + "\n", encoding="utf-8")
+    if asked.invoices:
+        demo = compare_on_demo(asked.invoices)
+        _say(_told("Økonomi 98", demo))
+        _write(_figures(demo, tryton, night))  # each as it comes: a later part may break off
+        tryton = compare_on_tryton(asked.invoices)
+        if tryton is not None:  # it may not be installed
+            _say(_told("Tryton", tryton))
+        _write(_figures(demo, tryton, night))
+    if asked.night:
+        night = run_night_of(asked.night)
+        _say(_night_told(night))
+        _write(_figures(demo, tryton, night))
     _say([f"\n{OUT}"])
+
+
+def _write(figures: dict[str, object]) -> None:
+    OUT.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
 
 
 def _figures(demo: Comparison | None, tryton: Comparison | None, night: NightFigures | None) -> dict[str, object]:
