@@ -35,7 +35,7 @@ def world_checks(settings: Settings, words: Words) -> Iterator[Check]:
         yield Check(kind="drop_folder", subject=folder.name, probe=partial(_drop_folder, settings, folder))
     yield Check(kind="browser", probe=partial(_browser, settings, words))
     for name, login in settings.systems.items():
-        yield Check(kind="system", subject=name, probe=partial(_login_page, name, login))
+        yield Check(kind="system", subject=name, probe=partial(_login_page, name, login, words))
 
 
 def _mailbox(settings: Settings, mailbox: Mailbox, words: Words) -> str:
@@ -86,7 +86,7 @@ def _browser(settings: Settings, words: Words) -> str:
     return words.text("doctor.starts")
 
 
-def _login_page(name: str, login: SystemLogin) -> str:
+def _login_page(name: str, login: SystemLogin, words: Words) -> str:
     """Ask for the page once, without a proxy, as the robot's browser does."""
     url = urlsplit(login.url)
     if url.scheme not in ("http", "https") or not url.hostname:
@@ -114,4 +114,4 @@ def _login_page(name: str, login: SystemLogin) -> str:
         connection.close()
     if status >= http.client.INTERNAL_SERVER_ERROR or status == http.client.NOT_FOUND:
         raise SystemFault(said("{where} answers {status}.", where=where, status=status))
-    return where
+    return words.text("doctor.login_page", where=where, system=name)

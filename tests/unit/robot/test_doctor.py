@@ -123,6 +123,8 @@ def test_each_thing_is_looked_at_and_faults_say_what_to_do(tmp_path: Path, site:
     assert "FEJL  Postkasse faktura" in text
     assert "Prøv at logge på postkassen selv" in text
     assert "hunter2" not in text
+    # That the login page answers says nothing of the forms behind it.
+    assert "fakturarobot map check oekonomi98" in text
 
 
 def test_a_config_with_faults_is_one_diagnosis_with_all_of_them(tmp_path: Path) -> None:
