@@ -11,10 +11,10 @@ from typing import Any, TypeVar
 
 from loguru import logger
 
+from robot.canary_pictures import CanaryPictures
 from robot.case import Intent, posting_lines
 from robot.entry.browser import Browsers
 from robot.entry.canary import Canary, Looked
-from robot.entry.canary_pictures import CanaryPictures
 from robot.entry.faults import named_faults
 from robot.entry.filing import file_document, find_filed, rehearse_filing
 from robot.entry.lookup import look_up

@@ -7,7 +7,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from robot.entry.canary_pictures import CanaryPictures
+from robot.canary_pictures import CanaryPictures
 
 NIGHT = datetime(2026, 11, 23, 1, 15, tzinfo=UTC)
 
