@@ -6,12 +6,13 @@ import re
 from collections.abc import Collection, Iterator
 from decimal import Decimal
 
-from robot.invoice import Fact, Field
+from robot.invoice import Certainty, Fact, Field
 from robot.register import Register
-from scrapers.amounts import CODES, KRONE
+from scrapers.amounts import CODES, KRONE, SYMBOLS
 from scrapers.certainty import Candidate, decide
 from scrapers.labels import Label
-from scrapers.sightings import Notes
+from scrapers.pdf.layout import Segment
+from scrapers.sightings import COLUMN_WORDS, Notes
 
 _TOTALS = ("gross_total", "payable_total", "total", "net_total", "vat_total", "subtotal")
 _EXCHANGED = re.compile(
@@ -23,12 +24,14 @@ _KRONE_WORDS = {
     "SEK": ("belopp", "momsreg", "bankgiro", "förfallodatum"),
 }
 _AT_TOTAL = 3.0
+_WORDS_BEHIND = 2  # a column's word in its head
+_LONGEST_HEAD = 6  # words of a cell: more is a sentence
 _AT_OTHER_SUM = 2.0
 _OF_COUNTRY = {"NO": "NOK", "SE": "SEK", "DE": "EUR", "FR": "EUR", "NL": "EUR", "FI": "EUR", "AT": "EUR", "BE": "EUR"}
 
 
 def find_currency(
-    notes: Notes, supplier_id: str | None, register: Register, totals: Collection[Decimal] = ()
+    notes: Notes, supplier_id: Field[str] | None, register: Register, totals: Collection[Decimal] = ()
 ) -> Field[str] | None:
     """Return BT-5 as an ISO 4217 code. `totals` are the values that were read: other sums may be in other money.
 
@@ -36,22 +39,25 @@ def find_currency(
     names none at all is in the money of its supplier's country, where its wording is that country's
     too: proven only where the register has the supplier with that currency.
     """
-    home = _home(supplier_id)
-    known = register.by_id(supplier_id) if supplier_id else None
+    home = _home(supplier_id.value) if supplier_id is not None else ""
+    known = register.by_id(supplier_id.value) if supplier_id is not None else None
     by_words = _krone_by_words(notes)
-    krone = home if home in _KRONE_WORDS else by_words
+    certain = supplier_id is not None and supplier_id.certainty is not Certainty.GUESS
+    krone = home if home in _KRONE_WORDS and (certain or not by_words) else by_words
     found = list(_at_totals(notes, krone, totals)) + list(_named(notes, krone))
-    found = found or list(_column_heads(notes, krone)) or list(_anywhere(notes, krone))
+    found = found or list(_column_heads(notes, krone))
+    at_home = certain
+    if not found:
+        found = list(_anywhere(notes, krone))
+        at_home = certain and len({candidate.value for candidate in found}) == 1  # else it may be what was exchanged
     if not found and home in _KRONE_WORDS and home == by_words:
         found = [Candidate(value=home, raw="", rule="no currency is named", facts=frozenset([Fact.RELATION]))]
-    extra = [(home, Fact.RELATION)] if home else []
+    extra = [(home, Fact.RELATION)] if home and at_home else []
     extra += [(known.currency, Fact.CHECK)] if known is not None else []
     return decide("currency", found, extra)
 
 
-def _home(supplier_id: str | None) -> str:
-    if not supplier_id:
-        return ""
+def _home(supplier_id: str) -> str:
     return "DKK" if supplier_id.isdigit() and len(supplier_id) == 8 else _OF_COUNTRY.get(supplier_id[:2], "")
 
 
@@ -72,8 +78,9 @@ def _at_totals(notes: Notes, krone: str, totals: Collection[Decimal]) -> Iterato
         for at in here.amounts:
             if at.first >= label.last and at.amount.currency and (code := _code(at.amount.currency, krone)):
                 yield _candidate(code, label, f"at '{label.wording}'", weight)
-        after = label.row.words[label.first : min(label.last + 2, len(label.row.words))]
-        for word in after:
+        cell = label.row.segment_at(label.last - 1)
+        end = cell.last if cell.last - label.first <= _LONGEST_HEAD else label.last + 2
+        for word in label.row.words[label.first : max(end, label.last + 2)]:
             if code := _spelled(word.text, krone):
                 yield _candidate(code, label, f"at '{label.wording}'", weight)
 
@@ -86,9 +93,11 @@ def _named(notes: Notes, krone: str) -> Iterator[Candidate[str]]:
 
 
 def _column_heads(notes: Notes, krone: str) -> Iterator[Candidate[str]]:
-    """Yield the currency of "Beløb i kr." or "Kr." over a column."""
+    """Yield the currency of "Beløb i kr." or "Kr." over a column, of "Betrag €" in any row."""
     for row in notes.rows:
-        for segment in row.row.segments if row.is_table_head else ():
+        for segment in row.row.segments:
+            if not row.is_table_head and not _heads_a_column(segment):
+                continue
             for place in range(segment.first, segment.last):
                 if code := _spelled(row.row.words[place].text, krone):
                     yield Candidate(
@@ -100,6 +109,12 @@ def _column_heads(notes: Notes, krone: str) -> Iterator[Candidate[str]]:
                         page=row.row.page,
                         box=row.row.box(place, place + 1),
                     )
+
+
+def _heads_a_column(cell: Segment) -> bool:
+    """Return whether a cell is the word for a column and one or two more: "Betrag €", "Beløb i DKK"."""
+    first, *rest = cell.text.casefold().split(" ")
+    return first.strip(".:") in COLUMN_WORDS and 1 <= len(rest) <= _WORDS_BEHIND
 
 
 def _anywhere(notes: Notes, krone: str) -> Iterator[Candidate[str]]:
@@ -127,11 +142,11 @@ def _anywhere(notes: Notes, krone: str) -> Iterator[Candidate[str]]:
 
 
 def _spelled(word: str, krone: str) -> str:
-    """Return the currency that a word is ("DKK", "(kr.)", "kroner"), or ""."""
-    bare = word.strip("():.,")
+    """Return the currency that a word is ("DKK", "(kr.)", "kroner", "€"), or ""."""
+    bare = word.strip("():.,[]")
     if bare.casefold() in (KRONE, "kroner", "kronor"):
         return krone
-    return bare if bare in CODES else ""
+    return bare if bare in CODES else SYMBOLS.get(bare, "")
 
 
 def _code(currency: str, krone: str) -> str:

@@ -10,7 +10,7 @@ from scrapers.sightings import DateAt, Notes
 
 _ROWS_BELOW = 2  # with one of another column between
 _SAME_EDGE = 3.0  # points
-_DATED = frozenset(["vom", "dateret", "dated", "af", "of"])
+_DATED = frozenset(["vom", "dateret", "dated", "af", "of", "du", "van", "av"])
 _OF = frozenset(["vom", "von", "af", "d", "du", "of", "den", "dateret", "van", "av"])  # "faktura nr. 4711 af 3. maj"
 
 

@@ -26,6 +26,7 @@ _EUROPEAN = re.compile(
 )
 _NORWEGIAN = re.compile(r"(?<![A-Z0-9])(?:NO[-\s]?)?(\d{9}|\d{3} \d{3} \d{3})\s?MVA\b")
 _THIRTEEN = re.compile(r"\d(?<!\d\d)(?:[ ]?\d){12}(?!\d)")
+_BRITISH = re.compile(r"\d{3} \d{4} \d{2}(?!\d)")  # as "VAT no. 312 7740 76" has it without the country
 _SEVEN_DIGITS = re.compile(r"\d(?:[ .-]?\d){6}")  # an Irish number alone has fewer together
 _LEAD = re.compile(r"[ .:,/()-]*(?:(?:er|is|lautet|ist)\s)?")
 _SWEDISH = re.compile(r"\d{6}-?\d{4}")
@@ -113,6 +114,10 @@ def _named(notes: Notes, label: Label, taken: list[range]) -> Iterator[Identifie
     if match is not None and field != "vat_id":
         value = re.sub(r"\D", "", match.group())
         yield _identifier(value, match.group(), field, row, (offset + match.start(), offset + match.end()))
+        return
+    british = _BRITISH.match(after, lead) if field == "vat_id" else None
+    if british is not None and check_digits_hold(value := "GB" + british.group().replace(" ", "")):
+        yield _identifier(value, british.group(), field, row, (offset + british.start(), offset + british.end()))
         return
     other = _OTHER.match(after, lead)
     if other is not None and field == "vat_id" and sum(c.isdigit() for c in other.group()) >= 7:

@@ -38,6 +38,8 @@ _ROWS_BELOW = 2  # with one of another column between
 _WORDS_OF_A_TOWN = 2  # "Fjordby, den 3. maj 2024"
 _CELLS_BETWEEN = 2
 _MERE_DAYS = ("d", "den")
+_INVOICE = re.compile(r"faktura|regning|opkrævning|nota|invoice|rechnung|facture|factuur", re.IGNORECASE)
+_OF_WHAT_IS_NAMED = ("dateret", "dated", "datiert")
 _SAYS_WHICH = frozenset(["inden", "senest", "før", "fra", "til", "efter", "siden", "indtil", "og", "innen", "senast"])
 _OF_ANOTHER = 1.0  # less weight: "8 dage fra dato"
 _MERE_DAY = 0.5  # less weight: "d. 3. maj" may be the day of anything
@@ -124,7 +126,10 @@ def _differs(sighting: Sighting, others: list[Sighting]) -> bool:
 
 
 def _is_of_another(label: Label) -> bool:
-    """Return whether words before "dato" in its cell say whose day it is: "Rev. dato", the day of a revision."""
+    """Return whether words before "dato" in its cell say whose day it is: "Rev. dato", "Aftale dateret"."""
+    if label.wording in _OF_WHAT_IS_NAMED:
+        before = label.row.text(label.begins, label.first)
+        return bool(before) and _INVOICE.search(before) is None
     mere = label.field != "date" or label.wording in _MERE_DAYS
     return not mere and not starts_cell(label)
 

@@ -19,7 +19,7 @@ from robot.outcome import Reason
 from scrapers.pdf.layout import Row, Segment
 from scrapers.sightings import Notes
 
-_SPACED = re.compile(r"\b(?:\w ){3,}\w\b")
+_SPACED = re.compile(r"\b(?:\w{1,2} ){3,}\w{1,2}\b")  # kerned pairs such as "TA" stay together
 _FEWEST_SPACED = 4
 _NOT_CERTAIN = re.compile(r"\([^()]*\)\??|\[[^]]*\]|\\.|\w[?*]")
 _LETTERS = re.compile(r"[^\W\d_]*")
@@ -30,6 +30,7 @@ _REFERENCE = re.compile(
 _REFERENCE_LABEL = re.compile(
     r"(?:tilbuds|følgeseddel|lieferschein|rekvisitions|angebots|rykker)-?\s?(?:nr|nummer|gebyr|datum|dato)"
 )
+_QUOTED = re.compile(r"(?:quotation|quote|estimate|devis|offerte?|kostenvoranschlag|angebot)\b.*\d", re.IGNORECASE)
 _MENTIONS = re.compile(r"faktura|regning|invoice|rechnung|facture|at betale|til betaling", re.IGNORECASE)
 _JOINS = re.compile(r"\s?/\s?|\s(?:&|og|und|and|et|en|och)\s", re.IGNORECASE)
 _INVOICES = ("faktura", "invoice", "rechnung", "facture", "factuur")
@@ -112,24 +113,28 @@ def _stems() -> tuple[str, ...]:
 def _titles(notes: Notes) -> dict[Kind, float]:
     """Return the height of the highest title of each kind."""
     found: dict[Kind, float] = {}
+    quoted: dict[Kind, float] = {}  # what an invoice may be about: "Quotation Q-7741"
     height = notes.layout.page_height
     segments = list(_short_segments(notes))
-    body = median([row.height for row in notes.layout.rows]) if segments else 0.0
+    first = notes.layout.pages[0]
+    body = median([row.height for row in notes.layout.rows if row.page == first]) if segments else 0.0
     for row, segment, text in segments:
-        if _takes_back(text, in_large_print=row.height > _LARGE * body):
+        if _takes_back(text, in_large_print=row.height > _LARGE * body) or _is_listed(notes, row, segment):
             continue
         joined = _is_joined(text)
         for kind, pattern in _patterns():
             if joined and kind is Kind.OTHER:
                 continue
             if kind in _ENDS and (
-                row.top > 0.45 * height or (row.height <= _LARGE * body and _names_a_value(row, segment))
+                row.top > 0.45 * height or (row.height <= _LARGE * body and _names_a_value(notes, row, segment))
             ):
                 continue
             if (match := pattern.search(text)) and match.start() <= 12:
-                found[kind] = max(found.get(kind, 0.0), row.words[segment.first].height)
+                into = quoted if kind is Kind.ESTIMATE and _QUOTED.match(text) else found
+                into[kind] = max(into.get(kind, 0.0), row.words[segment.first].height)
                 break
-    return found
+    largest = max((found[kind] for kind in _ENTERED if kind in found), default=0.0)
+    return found | {kind: size for kind, size in quoted.items() if size >= _LARGE * largest}
 
 
 def _is_joined(text: str) -> bool:
@@ -139,14 +144,25 @@ def _is_joined(text: str) -> bool:
     return len(titles) > 1 and any(pattern.fullmatch(title.strip()) for title in titles for pattern in known)
 
 
-def _names_a_value(row: Row, segment: Segment) -> bool:
+def _names_a_value(notes: Notes, row: Row, segment: Segment) -> bool:
     """Return whether a number stands in the next cell: "Rekvisition   PO253604" is a label, no title.
 
-    So is one of several cells without numbers, which head a table.
+    So is one of several cells without numbers, which head a table. A cell with a label of its own is no value.
     """
     following = next((s for s in row.segments if s.first == segment.last), None)
     heads = len(row.segments) >= _FEWEST_HEADS and not any(c.isdigit() for s in row.segments[:2] for c in s.text)
-    return heads or (following is not None and any(c.isdigit() for c in following.text))
+    return heads or (
+        following is not None
+        and any(c.isdigit() for c in following.text)
+        and not any(label.first == following.first for label in notes.of(row).labels)
+    )
+
+
+def _is_listed(notes: Notes, row: Row, segment: Segment) -> bool:
+    """Return whether a title is an entry of a ledger: a day before it in its row, and an amount behind it."""
+    here = notes.of(row)
+    dated = any(at.first == 0 and at.last <= segment.first for at in here.dates)
+    return dated and any(at.first >= segment.last and at.amount.is_money for at in here.amounts)
 
 
 def _short_segments(notes: Notes) -> Iterator[tuple[Row, Segment, str]]:

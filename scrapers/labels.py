@@ -24,6 +24,7 @@ _OF_INVOICES = frozenset(["invoice_number", "invoice_title", "issue_date"])
 _NUMBERED = ("invoice_number", "invoice_title")
 _TRIM = " .,:;()[]*|"
 _PLAIN_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue"})
+_LONGEST_SHORTENED = 4  # with its full stop: "USt.", "Nr."
 _LONGEST_PIECE = 5  # characters of a word whose letters are set apart, with the space behind it, on average
 _FEWEST_SPACED = 3  # letters
 _AMOUNTS = frozenset(["net_total", "vat_total", "gross_total", "payable_total", "total", "subtotal"])
@@ -274,7 +275,8 @@ def _put_together(row: Row, labels: list[Label]) -> list[Label]:
             and before.field in _AMOUNTS
             and label.field in _AMOUNTS
             and row.segment_at(before.first) is row.segment_at(label.first)
-            and not any(c.isdigit() for c in row.text(before.last, label.first))
+            and not any(c.isdigit() or c == "," for c in row.text(before.last, label.first))
+            and not _ends_sentence(row, before, label)
         ):
             words = set(normalised(row.text(before.first, label.last)))
             field = "net_total" if words & _WITHOUT_VAT else "gross_total" if words & _WITH_VAT else before.field
@@ -292,6 +294,12 @@ def _put_together(row: Row, labels: list[Label]) -> list[Label]:
         else:
             joined.append(label)
     return joined
+
+
+def _ends_sentence(row: Row, before: Label, label: Label) -> bool:
+    """Return whether a sentence ends between two labels: "Priserne er inkl. moms. Heraf moms kr. 646,-"."""
+    last = row.words[before.last - 1].text
+    return last.endswith(".") and len(last) > _LONGEST_SHORTENED and row.words[label.first].text[0].isupper()
 
 
 def _longest(tokens: Sequence[str], places: Sequence[int], at: int, row: Row) -> tuple[str, Sequence[str]] | None:

@@ -10,6 +10,12 @@ from robot.invoice import Line
 from scrapers.sightings import AmountAt, Notes, RowNotes
 
 _TOTALS = frozenset(["net_total", "vat_total", "gross_total", "payable_total", "total", "subtotal"])
+_PAID = frozenset(
+    (
+        *("depositum", "indbetalt", "betalt", "allerede betalt", "forskudsbetalt", "deposit", "paid", "amount paid"),
+        *("anzahlung", "vorauszahlung", "gezahlt", "bisher gezahlt", "acompte versé", "déjà payé"),
+    )
+)
 _UNIT = re.compile(
     r"^(?:stk|styk|st|timer?|t|kg|g|l|ltr|liter|m2|m²|m3|m³|m|km|kwh|mwh|pk|pakke|ks|kasse|sæt|par|dag|dage|uge|uger|mdr?|måned|år|rm|plade|rulle|ea|pcs|unit|units|hour|hours|stück|std|tage|pauschal)\.?$",
     re.IGNORECASE,
@@ -55,9 +61,16 @@ def _line_rows(notes: Notes) -> list[RowNotes]:
             money
             and money[-1].last >= len(row.row.words) - 1
             and any(c.isalpha() for c in row.row.text(0, money[0].first))
+            and not _takes_off_paid(row, money[-1])
         ):
             found.append(row)
     return found
+
+
+def _takes_off_paid(row: RowNotes, amount: AmountAt) -> bool:
+    """Return whether a row takes off what was paid before: no line, for the invoice is of the whole."""
+    taken_off = amount.amount.value is not None and amount.amount.value < 0
+    return taken_off and any(lb.field == "other_amount" and lb.wording in _PAID for lb in row.labels)
 
 
 def _leads_to_amount(row: RowNotes, first: int) -> bool:

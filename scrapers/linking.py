@@ -48,8 +48,17 @@ def links(notes: Notes, label: Label, kind: str) -> list[Link]:
     items = _of_kind(here, kind)
     limit = _next_label(here.labels, label)
     # "moms kr. 250,00": the currency may be the label's last word and the amount's first
-    dated = sum(d.last - d.first for d in here.dates) if kind == "amounts" else 0
-    right = [i for i in items if label.first < i.first < limit and i.last > label.last and _reaches(label, i, dated)]
+    said = sum(d.last - d.first for d in here.dates) if kind == "amounts" else 0
+    aside = _asides(label) if kind == "amounts" else ()
+    said += sum(map(len, aside))
+    right = [
+        i
+        for i in items
+        if label.first < i.first < limit
+        and i.last > label.last
+        and not any(i.first in words for words in aside)
+        and _reaches(label, i, said)
+    ]
     before = _before(here, label, taken=bool(right)) if kind == "amounts" else None
     if before is not None:
         return [Link(before, label, "left", only=True)]
@@ -66,6 +75,23 @@ def links(notes: Notes, label: Label, kind: str) -> list[Link]:
     if not below and kind == "amounts" and (left := _left(here, label)) is not None:
         return [Link(left, label, "left", only=True)]
     return [Link(item, label, "below", len(below) == 1) for item in below]
+
+
+def _asides(label: Label) -> Sequence[range]:
+    """Return the words of its cell that are put in brackets behind a label: "I alt DKK (heraf moms 250,00)   1.250,00".
+
+    An amount alone in brackets is no aside: it is below zero.
+    """
+    row, home = label.row, label.row.segment_at(label.first)
+    found, start = [], None
+    for place in range(label.last, home.last):
+        word = row.words[place].text
+        if start is None and word.startswith("(") and word[1:2].isalpha():
+            start = place
+        if start is not None and word.rstrip(".:,").endswith(")"):
+            found.append(range(start, place + 1))
+            start = None
+    return found
 
 
 def captioned(notes: Notes, label: Label) -> tuple[Row, Segment] | None:
@@ -151,8 +177,9 @@ def _next_label(labels: Sequence[Label], label: Label) -> int:
     end = label.last
     home = label.row.segment_at(label.first)
     words = label.row.words
+    asides = _asides(label)
     for other in labels:
-        if other.first < label.last:
+        if other.first < label.last or any(other.first in aside for aside in asides):
             continue
         while end < other.first and not any(c.isalnum() for c in words[end].text):
             end += 1
@@ -167,13 +194,13 @@ def _next_label(labels: Sequence[Label], label: Label) -> int:
     return len(label.row.words)
 
 
-def _reaches(label: Label, item: AmountAt | DateAt, dated: int = 0) -> bool:
-    """Return whether few words stand between a label and its value; `dated` are those of dates, which may."""
+def _reaches(label: Label, item: AmountAt | DateAt, said: int = 0) -> bool:
+    """Return whether few words stand between a label and its value; `said` are those of dates and asides, which may."""
     row = label.row
     home = row.segment_at(label.first)
     if item.first < home.last:
         return item.first - label.last <= _WORDS_BETWEEN
-    if home.last - label.last > _WORDS_BETWEEN + dated and not _explains_vat(label, item):
+    if home.last - label.last > _WORDS_BETWEEN + said and not _explains_vat(label, item):
         return False
     between = row.words[home.last : item.first]
     return all(not any(c.isalpha() for c in w.text) or _may_be_day(w.text) for w in between)

@@ -17,6 +17,7 @@ _IN_SERIES = re.compile(r"[A-Z]{1,3} \d(?:\d{2,9}|\d{0,7}[/-]\d{2,9})")  # "A 14
 _GROUP = re.compile(r"\d{3}")
 _SHORT = re.compile(r"\d{2,4}")
 _GROUP_OF = 4  # digits at the most
+STROKE = "/"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MAY_GO_ON = re.compile(r"(?:.*\D)?(?:\d{1,3}|(?:19|20)\d\d)")  # a number in groups: "90 001 234", "2026-334 871"
 TRIM = " .,:;()[]*|#-–"
@@ -25,15 +26,19 @@ _OURS = "5798"  # location numbers of public offices begin so
 _MONEY = re.compile(r"\d[\d.]*,\d{2}|\d[\d,]*\.\d{2}")
 
 
-def with_groups(text: str, row: Row, place: int, last: int) -> str:
+def with_groups(text: str, row: Row, place: int, last: int, *, paired: bool = False) -> str:
     """Return a number with the groups of digits that it goes on with, up to the word `last`.
 
-    Groups of three go on in any number of words; others only where they fill the cell: "0091 5527 3318".
+    Groups of three go on in any number of words; others only where they fill the cell: "0091 5527 3318", and
+    "RE-25 / 07 0419" or "41177 / 2025-1" where the label does not name a pair (`paired`).
     """
     end = place + 1 + text.count(" ")
     rest = [word.text.strip(TRIM) for word in row.words[end : row.segment_at(place).last]]
-    if rest and end + len(rest) <= last and _fill_the_cell(text, rest):
-        return " ".join([text, *rest])
+    stroke = rest[:1] == [STROKE] and not paired
+    if rest and end + len(rest) <= last and (stroke or _fill_the_cell(text, rest)):
+        groups = rest[1:] if stroke else rest
+        if groups and (all(map(_SHORT.fullmatch, groups)) or (len(groups) == 1 and identifier(groups[0]))):
+            return " ".join([text, *rest])
     while end < last and _MAY_GO_ON.fullmatch(text) and _GROUP.fullmatch(row.words[end].text.strip(TRIM)):
         text = f"{text} {row.words[end].text.strip(TRIM)}"
         end += 1
@@ -41,10 +46,13 @@ def with_groups(text: str, row: Row, place: int, last: int) -> str:
 
 
 def _fill_the_cell(text: str, rest: Sequence[str]) -> bool:
-    """Return whether a number and all that follows it are short groups of digits, and the last is no year."""
-    return (
-        text.isdigit() and len(text) <= _GROUP_OF and all(map(_SHORT.fullmatch, rest)) and not _YEAR.fullmatch(rest[-1])
-    )
+    """Return whether a number and all that follows it are short groups of digits, and the last is no year.
+
+    A series may stand before it: "VN 0061 742".
+    """
+    head, _, number = text.rpartition(" ")
+    whole = number.isdigit() and len(number) <= _GROUP_OF and (not head or SERIES.fullmatch(head) is not None)
+    return whole and all(map(_SHORT.fullmatch, rest)) and not _YEAR.fullmatch(rest[-1])
 
 
 def identifier(text: str) -> str | None:
@@ -78,5 +86,7 @@ def _is_in_groups(text: str) -> bool:
         return True
     if SERIES.fullmatch(head) and groups:
         head, *groups = groups
+        if groups and _fill_the_cell(head, groups):
+            return True
     grouped = bool(groups) and all(map(_GROUP.fullmatch, groups))
     return grouped and _MAY_GO_ON.fullmatch(head) is not None and identifier(head) is not None

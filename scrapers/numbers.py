@@ -12,7 +12,7 @@ from robot.ports import Hints
 from scrapers.certainty import Candidate, decide
 from scrapers.labels import SETS_APART, YOURS, Label
 from scrapers.linking import captioned, under_in_row
-from scrapers.number_forms import TRIM, identifier, in_series, with_groups
+from scrapers.number_forms import STROKE, TRIM, identifier, in_series, with_groups
 from scrapers.number_titles import (
     FEWEST_DIGITS,
     NUMBER,
@@ -125,8 +125,9 @@ def _named(notes: Notes, labels: Sequence[Label], weight: float) -> Iterator[Can
             ours = starts_cell(label)
             candidate = _candidate(value, label, place, row, weight - less - (0.0 if ours else _WITHIN_A_SENTENCE))
             own = weight >= _OWN_LABEL or _is_title(notes, label, row, place, value)
-            whole = own and ours and (_is_cell(label, row, place, value) or _is_whole(notes, row, place, value))
-            if whole and not _is_bare(label) and follows_in_file(notes, label, row, place):
+            parted = STROKE in value.split()  # "4711 / 12": two numbers, perhaps
+            whole = _is_cell(label, row, place, value) or _is_whole(notes, row, place, value)
+            if own and ours and whole and not (parted or _is_bare(label)) and follows_in_file(notes, label, row, place):
                 candidate = replace(candidate, facts=candidate.facts | {Fact.ORDER})
             yield candidate
 
@@ -206,7 +207,9 @@ def _is_whole(notes: Notes, row: Row, place: int, value: str) -> bool:
     if len(value) < _FEWEST_IN_ORDER or _YEAR.fullmatch(value):
         return False
     place += value.count(" ")
-    if row.words[place].text.endswith(",") or row.text(place + 1, place + 2) == "/":
+    if row.text(place + 1, place + 2) == STROKE:  # its day may stand there, or its second half
+        return any(at.first == place + 2 for at in notes.of(row).dates)
+    if row.words[place].text.endswith(","):
         return True
     if place + 1 == len(row.words) or any(lb.first == place + 1 for lb in notes.of(row).labels):
         return True
@@ -277,7 +280,8 @@ def _right(notes: Notes, label: Label) -> tuple[Row, int, str] | None:
         last = min(row.segment_at(place).last, limit)
         value = in_series(text, row.words[place + 1].text) if place + 1 < last else None
         if value := value or identifier(text):
-            return row, place, with_groups(value, row, place, last)
+            paired = row.text(label.last, label.last + 1) == STROKE
+            return row, place, with_groups(value, row, place, last, paired=paired)
         skipped += 1
         if skipped > _LEADING_WORDS or place >= row.segment_at(label.first).last:
             return None

@@ -212,7 +212,7 @@ def _fields(notes: Notes, known: _Known, totals: Collection[Decimal]) -> Invoice
     supplier_id = parties.supplier_id.value if parties.supplier_id is not None else None
     payment = find_payment(notes, known.register, supplier_id)
     return Invoice(
-        currency=find_currency(notes, supplier_id, known.register, totals),
+        currency=find_currency(notes, parties.supplier_id, known.register, totals),
         order_reference=order_reference(notes, known.hints),
         corrects=corrects(notes),
         supplier_name=parties.supplier_name,

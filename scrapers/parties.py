@@ -31,6 +31,17 @@ _OTHERS_OWN = re.compile(
     r"[^\w]*(?:cvr|se|vat|moms|org|ust|tva|btw)[^\d]{0,12}$",
     re.IGNORECASE,
 )
+# "En del af Omsorgsgruppen A/S, CVR 40117733": these are never said of oneself, so a name may stand between.
+_OF_ANOTHER = re.compile(
+    r"(?:^|\W)(?:en del a[fv]|ejet af|ejes af|eies av|ägs av|datterselskab af|dattersel?skap av|moderselskab|netselskab"
+    r"|(?:vor|vores|our|via) agent"
+    r"|administreres af|(?:fiscal|tax) representative(?: in \w+)?|momsrepræsentant|fiskalvertreter(?:in)?"
+    r"|part of|owned by|a (?:member|subsidiary|division) of|parent company"
+    r"|teil der|ein unternehmen der|muttergesellschaft|filiale (?:de|du)|onderdeel van|ingår i|tilhørende)"
+    r":?(?: [^\s,;:·|•(]+){1,6},? ?\(?[^\d,;:·|•(]{0,12}$",
+    re.IGNORECASE,
+)
+_CARE_OF = re.compile(r"\bc/o [^,;:·|()]+ \([^\d()]*$", re.IGNORECASE)  # "c/o Baltzer ApS (CVR-nr. 21003360)"
 _SECTION_REACH = 220.0  # points down to which "Fakturamodtager" rules over what stands below it
 _COLUMN_REACH = 120.0
 _LEFT_OF_HEADING = 30.0
@@ -118,7 +129,7 @@ def _side(number: Identifier, office: Office, sections: Sequence[Label]) -> str:
     if number.value in office.cvr or number.label == "buyer_id":
         return "buyer"
     before = number.row.text(0, number.first)
-    if _BANK.search(before) or _BANKS_OWN.search(before) or _OTHERS_OWN.search(before):
+    if any(others.search(before) for others in (_BANK, _BANKS_OWN, _OTHERS_OWN, _OF_ANOTHER, _CARE_OF)):
         return "other_party"
     section = _section(number.row, number.first, sections)
     return section if section in ("buyer", "other_party") else "supplier"

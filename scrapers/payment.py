@@ -19,6 +19,7 @@ from scrapers.pdf.layout import Row
 from scrapers.sightings import Notes, RowNotes
 
 _FIK = re.compile(r"\+?\s?(?P<type>71|73|75)\s?<\s?(?P<id>\d[\d ]{13,18})?\s?\+\s?(?P<creditor>\d[\d ]{7,9})\s?<")
+_FIK_BEGUN = re.compile(r"\+?\s?7[15]\s?<\s?\d[\d ]{13,18}\s?\+?$")
 _SAME_EDGE = 3.0  # points
 _IBAN = re.compile(r"[A-Z](?<=\b[A-Z])[A-Z]\d{2}(?:[ ]?[0-9A-Z]{2,4}){3,8}\b")
 _COUNTRY = re.compile(r"[A-Z]{2}\d{2}")
@@ -30,7 +31,10 @@ _REGISTERED = re.compile(r"\b(?:reg|bank)\D{0,12}(\d{4})\W*$", re.IGNORECASE)
 _ACCOUNT = re.compile(r"(?<![\d.,-])\d(?: ?\d){4,9}(?!\d|[.,]\d)")
 _BEGUN = re.compile(r"(?<![\d.,-])(?P<registration>\d{4})\s?[-/]?$")
 _LONGEST_BEGUN = 7  # characters: "9962 -" and one before
-_BANK = re.compile(r"(?:\b\w*bank|\w*sparekasse\w*|\bandelskasse\w*|\bkreditbank)(?:en)?\b[^\d]{0,20}$", re.IGNORECASE)
+_BANK = re.compile(
+    r"(?:\b\w*bank|\b\w{3,}konto|pengeinstitut|\w*sparekasse\w*|\bandelskasse\w*|\bkreditbank)(?:en)?\b[^\d]{0,20}$",
+    re.IGNORECASE,
+)
 _ROWS_BELOW = 3  # with those of other columns between
 _SPACED = 2.5  # signs a word, with the space behind it; a row with fewer is letters and figures one by one
 _FEWEST_DIGITS = 9  # of an account: four of the registration number, five of its own; an IBAN has more
@@ -52,7 +56,7 @@ def find_payment(notes: Notes, register: Register, supplier_id: str | None) -> P
     named = {
         "iban": [*_ibans(rows), *_over_the_edge(notes)],
         "account": [*_accounts(notes, rows)],
-        "fik": [*_fiks(rows)],
+        "fik": [*_fiks(notes, rows)],
     }
     for kind, candidate in list(_loose(rows, [found.value for found in named["iban"]])):
         named[kind].append(candidate)
@@ -63,6 +67,7 @@ def find_payment(notes: Notes, register: Register, supplier_id: str | None) -> P
         extra += [(known.iban, Fact.CHECK), (account_of(known.account), Fact.CHECK)]
         extra += [(c.value, Fact.CHECK) for c in fiks if known.fik_creditor and known.fik_creditor in c.value]
     bban = {c.value[4:] for c in ibans if c.value.startswith("DK")}
+    bban = bban if len(bban) == 1 else set()  # of several, each is the other's rival
     extra += [(c.value, Fact.SECOND_SIGHTING) for c in accounts if c.value.replace("-", "") in bban]
     return Payment(
         iban=decide("iban", ibans, extra), account=decide("account", accounts, extra), fik=decide("fik", fiks, extra)
@@ -101,11 +106,14 @@ def _loose(rows: Sequence[RowNotes], ibans: Sequence[str]) -> Iterator[tuple[str
                 yield kind, _sighting(value, value, row.row, rule="an account in words", facts=set(), span=span)
 
 
-def _fiks(rows: Sequence[RowNotes]) -> Iterator[Candidate[str]]:
+def _fiks(notes: Notes, rows: Sequence[RowNotes]) -> Iterator[Candidate[str]]:
     for row in rows:
         if "<" not in row.text:
             continue
-        for match in _FIK.finditer(row.text):
+        whole = row.text
+        if _FIK_BEGUN.search(whole):  # the line breaks before its creditor
+            whole = " ".join([whole, *(below.text() for below in notes.layout.below(row.row, 1))])
+        for match in _FIK.finditer(whole):
             card, creditor = match["type"], match["creditor"].replace(" ", "")
             payment_id = (match["id"] or "").replace(" ", "")
             if card in _FIK_ID_LENGTH and payment_id:
@@ -114,7 +122,8 @@ def _fiks(rows: Sequence[RowNotes]) -> Iterator[Candidate[str]]:
             if card != "73" and len(creditor) == 8 and fik_is_valid(card, payment_id):
                 facts.add(Fact.CHECK)
             value = f"+{card}<{payment_id}+{creditor}<"
-            yield _sighting(value, match.group(), row.row, rule="form of a FIK line", facts=facts, span=match.span())
+            span = (match.start(), min(match.end(), len(row.text)))
+            yield _sighting(value, match.group(), row.row, rule="form of a FIK line", facts=facts, span=span)
 
 
 def _ibans(rows: Sequence[RowNotes]) -> Iterator[Candidate[str]]:

@@ -19,7 +19,7 @@ from scrapers.wrapped_dates import wrapped_dates
 from scrapers.wrapped_labels import with_wrapped_labels
 
 _DIGIT = re.compile(r"\d")
-_COLUMN_WORDS = frozenset(
+COLUMN_WORDS = frozenset(
     (
         *(
             "beskrivelse",
@@ -242,4 +242,4 @@ def _is_table_head(row: Row, amounts: Sequence[AmountAt]) -> bool:
     if len(row.segments) < 3 or any(a.amount.is_money for a in amounts):
         return False
     words = {w.text.casefold().strip(" .:,*") for w in row.words}
-    return len(words & _COLUMN_WORDS) >= 3
+    return len(words & COLUMN_WORDS) >= 3

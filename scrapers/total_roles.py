@@ -32,6 +32,8 @@ STRONG = 1.5
 """The weight from which a label counts as a fact."""
 _OF = frozenset(["af", "of", "on", "von", "auf", "über", "sur", "over", "van", "av", "på"])  # "25 % af"
 _BY_ITS_PLACE = 0.8
+_WORDS_BEFORE = 4  # a label, from which it stands within a sentence
+_IN_A_SENTENCE = 0.95
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +96,7 @@ class Roles:
         if field == "vat_total" and _is_taxed(link.item):
             return
         value = link.item.value
+        named *= _IN_A_SENTENCE if link.label.first - link.label.begins >= _WORDS_BEFORE else 1.0
         weight = named * {"right": 1.0 if link.only else 0.4, "below": 0.85, "left": 0.85, "above": 0.85}[link.how]
         if weight > self.weight[field].get(value, 0.0):
             self.weight[field][value] = weight

@@ -11,7 +11,8 @@ from typing import NamedTuple, TypedDict
 from robot.invoice import Box
 from scrapers.pdf.words import PageWords, Word, box_of
 
-_WIDE_GAP = 0.75  # of the word's height: what parts two columns rather than two words
+_WIDE_GAP = 0.8  # of the word's height: what parts two columns rather than two words; a typewriter's space is 0.77
+_WIDER = 1.1  # than the letters behind it: a font that does not say how high it is seems low
 _SAME_EDGE = 3.0  # points
 _SAME_RIGHT = 1.0  # points
 _SAME_ROW = 0.4  # of the lower word's height: how far the middles of two words may be apart
@@ -199,7 +200,8 @@ def _segments(words: Sequence[Word]) -> Iterator[Segment]:
     first, texts = 0, [words[0].text]
     for place in range(1, len(words)):
         text, x0, top, x1, bottom = words[place]
-        if x0 - right > _WIDE_GAP * (bottom - top):
+        gap = x0 - right
+        if gap > _WIDE_GAP * (bottom - top) and gap * len(text) > _WIDER * (x1 - x0):
             yield Segment(first, place, " ".join(texts), left, right)
             first, left, texts = place, x0, [text]
         else:
