@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -15,6 +16,8 @@ from pydantic_core import PydanticSerializationError
 from robot.invoice import Document, Finding, Invoice, Kind, Severity
 from robot.message import Origin
 from robot.outcome import ENDS, Reason, State
+
+_CASE_ID = re.compile(r"F-[0-9]{4}-[0-9]{6,12}")
 
 GRAVE = frozenset(
     {Reason.UNCERTAIN_ENTRY, Reason.VOUCHER_DISAGREES, Reason.BANK_ACCOUNT_CHANGED, Reason.SENDER_AUTHENTICATION}
@@ -253,3 +256,8 @@ def dump_origin(origin: Origin) -> str:
 def load_origin(text: str) -> Origin:
     """Return the origin that `dump_origin` wrote. Raises `pydantic.ValidationError`."""
     return _ORIGIN.validate_json(text)
+
+
+def is_case_id(text: str) -> bool:
+    """Return whether a text has the form of a case's id, "F-2026-000123", and nothing else in it."""
+    return _CASE_ID.fullmatch(text) is not None

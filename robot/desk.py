@@ -14,7 +14,7 @@ from pathlib import Path
 from loguru import logger
 
 from robot.answered import AnswersRead, Refused
-from robot.case import Case
+from robot.case import Case, is_case_id
 from robot.companions import companions_of
 from robot.disk import disk_faults
 from robot.errors import DiskFault, LedgerFault
@@ -118,7 +118,8 @@ class OfficeDesk:
         for one in unusable:
             if not self._applied_before(one):
                 why = ", ".join(fault.why for fault in one.all_wrong)
-                self._evidence.record("answer.refused", case_id=one.case_id, values={"why": why})
+                case_id = one.case_id if is_case_id(one.case_id) else ""  # else a note that stands under the table
+                self._evidence.record("answer.refused", case_id=case_id, values={"why": why})
                 refused.append(one)
         return answers, refused
 
@@ -134,7 +135,7 @@ class OfficeDesk:
 
         Return what came of each. A workbook that was opened meanwhile stays. Raises `DiskFault`.
         """
-        unused = {one.case_id: self._as_said(one) for one in refused if one.case_id}
+        unused = {one.case_id: self._as_said(one) for one in refused if is_case_id(one.case_id)}
         given = {*self._said, *(answer.case_id for answer in self._said_beside)}
         self._refusals.forget(self._process.name, answered=given - unused.keys(), waiting=self._waiting)
         for one in unused.values():

@@ -11,6 +11,7 @@ from pathlib import Path
 from loguru import logger
 
 from robot.answered import Refused, Wrong
+from robot.case import is_case_id
 from robot.evidence.durable import write_durably
 
 
@@ -36,7 +37,7 @@ class Refusals:
 
     def of(self, case_id: str) -> Refusal | None:
         """Return the refusal that the case has."""
-        path = self._folder / f"{case_id}.json"
+        path = self._path(case_id)
         return _load(path) if path.is_file() else None
 
     def untold(self, runbook: str) -> Sequence[Refused]:
@@ -54,7 +55,7 @@ class Refusals:
         for one in self._all(runbook):
             case_id = one.refused.case_id
             if case_id in answered or (one.told and case_id not in waiting):
-                (self._folder / f"{case_id}.json").unlink(missing_ok=True)
+                self._path(case_id).unlink(missing_ok=True)
 
     def _all(self, runbook: str) -> Iterator[Refusal]:
         for path in sorted(self._folder.glob("F-*.json")):
@@ -65,7 +66,13 @@ class Refusals:
     def _write(self, one: Refusal) -> None:
         content = {**asdict(one.refused), "runbook": one.runbook, "at": one.at.isoformat(), "told": one.told}
         data = json.dumps(content, ensure_ascii=True).encode()
-        write_durably(self._folder / f"{one.refused.case_id}.json", data)
+        write_durably(self._path(one.refused.case_id), data)
+
+    def _path(self, case_id: str) -> Path:
+        """Return the file of a case. Raises `ValueError`: what a person wrote is never part of a file's name."""
+        if not is_case_id(case_id):
+            raise ValueError(f"{case_id!r} is no case id")
+        return self._folder / f"{case_id}.json"
 
 
 def _load(path: Path) -> Refusal | None:

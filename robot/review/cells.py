@@ -22,6 +22,7 @@ FONT = "Arial"
 _INK, _LINK_INK = "1F2937", "0B5CAD"
 _FIRST_DAY = date(1900, 3, 1)  # spreadsheet programs disagree on the days before it
 _LARGEST_AMOUNT = Decimal(10) ** 13  # a spreadsheet keeps 15 digits of a number
+_LARGEST_WHOLE = 10**15  # of which a spreadsheet keeps every digit
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CENT = Decimal("0.01")
 _WITH_WORDS = re.compile(r"([A-Za-z]+\.?)? ?(.*?) ?([A-Za-z]+\.?|,-)?")
@@ -109,7 +110,19 @@ def read(value: Any, form: Form, *, currency: str | None = None) -> Any:
         return _amount(value, text, currency)
     if form is Form.DATE:
         return _date(value, text)
+    if _is_changed(value):
+        raise CellFault("typed_as_number")
     return text
+
+
+def _is_changed(value: Any) -> bool:
+    """Return whether the spreadsheet program may have made something else of a text: a day, a rounded number, an error.
+
+    A whole number of fewer digits than it keeps is what was typed, but for zeros before it.
+    """
+    if isinstance(value, str):
+        return value.startswith("#") and value.rstrip("!?").isupper()
+    return not isinstance(value, int) or isinstance(value, bool) or abs(value) >= _LARGEST_WHOLE
 
 
 def _amount(value: Any, text: str, currency: str | None) -> Decimal:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from robot.answered import Refused
 from robot.ports import Answer
@@ -19,7 +19,8 @@ def merge(read: Sequence[Read], words: Words) -> tuple[Sequence[Answer], Sequenc
 
     A case that waits unchanged for days stands in several workbooks, and an answer in any of them counts.
     The same answer twice counts once. Two different answers to one case are a question, not an answer: nobody
-    can tell which was meant, so both are refused. An unusable answer beside a usable one is dropped.
+    can tell which was meant, so both are refused. An unusable answer beside a usable one is dropped where it says no
+    other decision.
     """
     given: dict[str, list[tuple[str, Answer, Answers]]] = defaultdict(list)
     for name, found in read:
@@ -29,20 +30,30 @@ def merge(read: Sequence[Read], words: Words) -> tuple[Sequence[Answer], Sequenc
     answers = []
     for case_id, several in given.items():
         first_name, first, _ = several[0]
-        other = next((entry for entry in several if not _same(entry[1], first)), None)
+        named = words.decision(first.decision)
+        different = (
+            (name, words.decision(answer.decision), found.said.get(case_id, {}))
+            for name, answer, found in several
+            if not _same(answer, first)
+        )
+        other = next(different, None) or _said_otherwise(read, case_id, named)
         if other is None:
             answers.append(first)
             continue
-        name, answer, found = other
-        facts = {
-            "first": words.decision(first.decision),
-            "first_file": first_name,
-            "second": words.decision(answer.decision),
-            "second_file": name,
-        }
-        said = found.said.get(case_id, {})
+        name, second, said = other
+        facts = {"first": named, "first_file": first_name, "second": second, "second_file": name}
         refused[case_id] = Refused(case_id=case_id, why="answered_differently", facts=facts, said=said)
     return answers, list(refused.values())
+
+
+def _said_otherwise(read: Sequence[Read], case_id: str, decision: str) -> tuple[str, str, Mapping[str, str]] | None:
+    """Return file, decision and cells of an answer to the case as it waits that says another, though it is unusable."""
+    for name, found in read:
+        for one in found.refused:
+            said = one.said.get("decision", "")
+            if one.case_id == case_id and one.why != "moved_on" and said and said.casefold() != decision.casefold():
+                return name, said, one.said
+    return None
 
 
 def _same(one: Answer, other: Answer) -> bool:

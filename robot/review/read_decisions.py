@@ -127,11 +127,11 @@ def _check_row(
     twice: bool,
 ) -> Sequence[Wrong]:
     """Return what was changed in the white cells. Raises `Unusable` where the row answers no case as it waits now."""
-    if twice:
-        raise Unusable(wrong("row_twice"))
     asked = manifest.cases.get(case_id)
     if asked is None:
         raise Unusable(wrong("unknown_case"))
+    if twice:
+        raise Unusable(wrong("row_twice"))
     case = waiting.get(case_id)
     if case is None or str(case.version) != asked.version:
         raise Unusable(wrong("moved_on"))

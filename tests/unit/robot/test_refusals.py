@@ -1,7 +1,10 @@
 """A refusal is kept whole until people have seen it."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from robot.answered import Refused, wrong
 from robot.refusals import Refusals
@@ -32,3 +35,11 @@ def test_a_refusal_of_an_earlier_form_is_still_read(tmp_path: Path) -> None:
     path.write_text(json.dumps(content), encoding="utf-8")
     (kept,) = Refusals(tmp_path).untold("fakturaer")
     assert [one.why for one in kept.all_wrong] == ["initials"]
+
+
+@pytest.mark.parametrize("written", ["../../evil", "/tmp/evil", "Husk: ring til leverandøren", "F-2026-000001/x", ""])
+def test_what_a_person_wrote_is_no_part_of_a_file_s_name(tmp_path: Path, written: str) -> None:
+    """A case's id alone names a file."""
+    with pytest.raises(ValueError, match="is no case id"):
+        Refusals(tmp_path).keep(replace(REFUSED, case_id=written), runbook="fakturaer", at=HandClock().now())
+    assert list(tmp_path.rglob("*")) == []

@@ -303,6 +303,38 @@ def test_two_workbooks_with_the_same_case_agree_or_count_for_nothing(
         assert "Godkend (older.xlsx) og Afvis (newer.xlsx)" in said
 
 
+def test_an_unusable_answer_that_says_another_decision_is_not_passed_over(tmp_path: Path) -> None:
+    """Who rejected and forgot the initials is heard before the invoice goes in by another's word."""
+    older, newer = (write(tmp_path / name, [case()]) for name in ("older.xlsx", "newer.xlsx"))
+    answer(older, "F-2026-000001", {"decision": "Afvis"})
+    answer(newer, "F-2026-000001", GODKEND)
+    both = [("older.xlsx", read(older, [case()])), ("newer.xlsx", read(newer, [case()]))]
+    answers, refused = merge(both, WORDS)
+    assert (list(answers), [one.why for one in refused]) == ([], ["answered_differently"])
+    answer(older, "F-2026-000001", {"decision": "Godkend"})
+    both[0] = ("older.xlsx", read(older, [case()]))
+    answers, refused = merge(both, WORDS)
+    assert (len(answers), list(refused)) == (1, [])
+
+
+@pytest.mark.parametrize("cell", [datetime(2026, 2, 1), 1.5, 12345678901234567890, True, "#N/A"])  # noqa: DTZ001
+def test_a_number_that_the_spreadsheet_made_something_else_of_is_asked_again(tmp_path: Path, cell: object) -> None:
+    """What was typed as 1-2, or pasted with twenty digits, is another invoice's number now."""
+    path = write(tmp_path / "b.xlsx", [case()])
+    answer(path, "F-2026-000001", {**GODKEND, "decision": "Ret og godkend", "correct_invoice_number": cell})
+    assert [one.why for one in read(path, [case()]).refused] == ["typed_as_number"]
+
+
+def test_a_note_under_the_table_answers_no_case(tmp_path: Path) -> None:
+    """Two notes alike are two notes; neither is a case that stands twice."""
+    path = write(tmp_path / "b.xlsx", [case()])
+    book = load_workbook(path)
+    for text in ("ring til leverandøren", "MK"):
+        book.worksheets[0].append(["Husk: ../../x", *[None] * (column("comment") - 2), text])
+    book.save(path)
+    assert {one.why for one in read(path, [case()]).refused} == {"unknown_case"}
+
+
 def test_answer_cells_hold_text_as_it_is_typed(tmp_path: Path) -> None:
     """An account that begins with a zero keeps it: the cells for text have the format of text."""
     sheet = load_workbook(write(tmp_path / "b.xlsx", [case()])).worksheets[0]
