@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from robot.case import as_fact
 from robot.checks.subject import Subject, hold, note
@@ -11,7 +12,7 @@ from robot.outcome import Reason
 
 
 def check_credit_note(subject: Subject) -> Iterator[Finding]:
-    """Hold a credit note over more than its invoice; note one whose invoice the robot never saw."""
+    """Hold a credit note that takes back, with those before it, more than its invoice; note one without an invoice."""
     invoice = subject.invoice
     corrects, supplier = invoice.value("corrects"), invoice.value("supplier_id")
     gross = invoice.value("gross_total")
@@ -28,5 +29,10 @@ def check_credit_note(subject: Subject) -> Iterator[Finding]:
     ]
     if not originals:
         yield note(Reason.CREDIT_WITHOUT_INVOICE, "corrects", number=corrects or "–")
-    elif gross is not None and all(e.gross_total is not None and e.gross_total < gross for e in originals):
-        yield hold(Reason.CREDIT_WITHOUT_INVOICE, "gross_total", number=corrects, seen=as_fact(gross))
+    elif gross is not None and corrects is not None:
+        before = subject.history.credit_notes(supplier, corrects, but=subject.case.case_id)
+        taken_back = gross + sum((e.gross_total for e in before if e.gross_total is not None), Decimal(0))
+        if all(e.gross_total is not None and e.gross_total < taken_back for e in originals):
+            yield hold(
+                Reason.CREDIT_WITHOUT_INVOICE, "gross_total", number=corrects, seen=as_fact(taken_back), stated="more"
+            )

@@ -30,6 +30,14 @@ class History(Protocol):
         """Return earlier cases of a supplier with this number or this amount."""
         ...
 
+    def case(self, case_id: str) -> Case | None:
+        """Return one case."""
+        ...
+
+    def credit_notes(self, supplier_id: str, corrects: str, but: str) -> Sequence[Earlier]:
+        """Return the earlier credit notes of a supplier over one invoice."""
+        ...
+
     def confirmed_before(self, supplier_id: str) -> int:
         """Return how many cases of a supplier were confirmed."""
         ...

@@ -203,6 +203,11 @@ class SqlLedger:
                 connection, supplier_id, invoice_number=invoice_number, gross_total=gross_total, but=but
             )
 
+    def credit_notes(self, supplier_id: str, corrects: str, but: str) -> Sequence[Earlier]:
+        """Return a supplier's earlier credit notes that take back the invoice with this number."""
+        with self._books.reading() as connection:
+            return questions.find_credit_notes(connection, supplier_id, corrects, but=but)
+
     def confirmed_before(self, supplier_id: str) -> int:
         """Return how many cases of a supplier a person approved or the robot confirmed, counted up to 1000."""
         with self._books.reading() as connection:

@@ -119,6 +119,8 @@ def move_case(connection: Connection, case: Case, to: State, now: datetime, chan
     }
     if changes.get("approved_by") or to in (State.CONFIRMED, State.FILED):
         columns["vouched"] = True
+    elif to is State.REJECTED:  # approved before, perhaps: nobody learns from it any more
+        columns["vouched"] = False
     if to in _LETS_GO:
         columns |= {"claim_holder": None, "lease_ends": None}
     elif to is State.ENTERING:  # however long the form took: until the click is answered, nobody else looks

@@ -67,7 +67,10 @@ def find_siblings(connection: Connection, case_id: str) -> tuple[Case, ...]:
 def find_earlier(
     connection: Connection, supplier_id: str, *, invoice_number: str, gross_total: Decimal | None, but: str
 ) -> tuple[Earlier, ...]:
-    """Return the supplier's other cases with this number or this amount, oldest first, each once."""
+    """Return the supplier's other cases with this number or this amount, oldest first, each once.
+
+    And those of other suppliers with both.
+    """
     found: dict[str, Earlier] = {}
     supplier, key = compact(supplier_id), number_key(invoice_number)
     if not supplier:
@@ -77,14 +80,35 @@ def find_earlier(
         queries.append(_of_supplier(supplier, but).where(cases.c.invoice_number_key == key))
     if gross_total is not None:
         queries.append(_of_supplier(supplier, but).where(cases.c.gross_total == gross_total).limit(MOST_OF_AN_AMOUNT))
+    if key and gross_total is not None:
+        both = (cases.c.invoice_number_key == key, cases.c.gross_total == gross_total)
+        queries.append(_still_there(but).where(*both).limit(MOST_OF_AN_AMOUNT))
     for query in queries:
         for row in connection.execute(query).mappings():
             found[row["case_id"]] = earlier_from(row)
     return tuple(sorted(found.values(), key=lambda one: ordinal(one.case_id)))
 
 
+def find_credit_notes(connection: Connection, supplier_id: str, corrects: str, *, but: str) -> tuple[Earlier, ...]:
+    """Return the credit notes over one invoice, of the supplier's newest `MOST_OF_AN_AMOUNT`, oldest first."""
+    supplier, key = compact(supplier_id), number_key(corrects)
+    if not (supplier and key):
+        return ()
+    query = _of_supplier(supplier, but).where(cases.c.credit_note.is_(True)).limit(MOST_OF_AN_AMOUNT)
+    found = []
+    for row in connection.execute(query).mappings():
+        taken_back = load_invoice(row["invoice"]).value("corrects") if row["invoice"] is not None else None
+        if taken_back is not None and number_key(taken_back) == key:
+            found.append(earlier_from(row))
+    return tuple(reversed(found))
+
+
 def _of_supplier(supplier: str, but: str) -> Select[tuple[object, ...]]:
-    query = select(cases).where(cases.c.supplier_id == supplier, cases.c.state.not_in(_TAKEN_BACK))
+    return _still_there(but).where(cases.c.supplier_id == supplier)
+
+
+def _still_there(but: str) -> Select[tuple[object, ...]]:
+    query = select(cases).where(cases.c.state.not_in(_TAKEN_BACK))
     if but:
         query = query.where(cases.c.case_id != but, _comes_first(but))
     return query.order_by(cases.c.ordinal.desc())
@@ -132,6 +156,7 @@ def find_mapping_before(connection: Connection, supplier_id: str, but: str) -> s
 
 __all__: Sequence[str] = (
     "count_vouched",
+    "find_credit_notes",
     "find_earlier",
     "find_mapping_before",
     "find_same_document",

@@ -211,9 +211,17 @@ class Ledger(Protocol):
     ) -> Sequence[Earlier]:
         """Return earlier cases of a supplier with this number (letters and digits alone) or this amount.
 
+        And cases of other suppliers with this number and this amount: one company may have two tax numbers.
         Leaves out the case `but` and cases that were rejected, sorted away or duplicates. Earlier is
         what was made before `but`, and what was made later but is ready, entered or done by now.
         Of cases with the amount alone the newest hundred.
+        """
+        ...
+
+    def credit_notes(self, supplier_id: str, corrects: str, but: str) -> Sequence[Earlier]:
+        """Return a supplier's earlier credit notes that take back the invoice with this number, of its newest hundred.
+
+        Leaves out the same cases as `earlier`.
         """
         ...
 

@@ -17,6 +17,7 @@ NEVER_APPROVED: frozenset[str] = frozenset(
         Reason.BANK_ACCOUNT_CHANGED,
         Reason.NO_ACCOUNT_CODE,
         Reason.TOTALS_DISAGREE,
+        Reason.AMOUNT_INVALID,
         Reason.ALREADY_IN_SYSTEM,
         Reason.SUPPLIER_AMBIGUOUS,
         Reason.CURRENCY,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from robot.answered import Refused
@@ -60,8 +62,8 @@ def why_not(case: Case, answer: Answer) -> str | None:
         return _why_not_posted(case, answer)
     uncertain = case.state is State.UNCERTAIN or Reason.UNCERTAIN_ENTRY in reasons
     match answer.decision:
-        case Decision.CORRECT | Decision.APPROVE if uncertain:
-            return "look_it_up"
+        case Decision.CORRECT | Decision.APPROVE | Decision.REJECT if uncertain:
+            return "look_it_up"  # rejected, nobody would compare the next copy with what may stand there
         case Decision.APPROVE:
             return _why_not_approved(case, reasons)
         case Decision.CORRECT:
@@ -148,10 +150,11 @@ def _move(case: Case, answer: Answer) -> tuple[State, dict[str, Any]]:
         case Decision.APPROVE:
             return State.READ, {"approved_by": answer.who}
         case Decision.CORRECT:
+            stated = corrected(case.invoice, answer.corrections or {}, answer.who, kind=case.kind)
             return State.READ, {
                 "approved_by": answer.who,
-                "invoice": corrected(case.invoice, answer.corrections or {}, answer.who),
-                "kind": case.kind if case.kind in (Kind.INVOICE, Kind.CREDIT_NOTE) else Kind.INVOICE,
+                "invoice": stated,
+                "kind": Kind.CREDIT_NOTE if stated.credit_note else Kind.INVOICE,
                 "findings": tuple(f for f in case.findings if not _answered_by_values(f)),
             }
         case Decision.REJECT:
@@ -164,20 +167,24 @@ def _move(case: Case, answer: Answer) -> tuple[State, dict[str, Any]]:
             return State.RECEIVED, {"findings": ()}
 
 
-def corrected(invoice: Invoice | None, corrections: Mapping[str, Any], who: str) -> Invoice:
-    """Return the invoice with a person's values in the place of the robot's."""
-    base = invoice or Invoice(credit_note=bool(corrections.get("credit_note", False)))
+def corrected(invoice: Invoice | None, corrections: Mapping[str, Any], who: str, *, kind: Kind | None) -> Invoice:
+    """Return the invoice with a person's values in the place of the robot's.
+
+    Staff see and state the amounts of a credit note below zero; an amount below zero makes one of an invoice.
+    """
+    base = invoice or Invoice(credit_note=kind is Kind.CREDIT_NOTE)
+    below_zero = any(isinstance(value, Decimal) and value < 0 for value in corrections.values())
+    base = replace(base, credit_note=base.credit_note or below_zero)
     read = dict(base.each_field())
     changed: dict[str, Field[Any]] = {
         name: Field(
-            value=value,
+            value=abs(value) if base.credit_note and isinstance(value, Decimal) else value,
             raw="",  # it stands nowhere on the page
             certainty=Certainty.STATED,
             rule=f"stated by {who}",
             rivals=_read_before(read.get(name), value, who),
         )
         for name, value in corrections.items()
-        if name != "credit_note"
     }
     return base.with_fields(**changed)
 

@@ -12,7 +12,7 @@ from robot.case import Case
 from robot.companions import went_along
 from robot.habits import with_history
 from robot.invoice import Document, Finding, Invoice, Kind, Reading, Severity
-from robot.outcome import Reason, State
+from robot.outcome import Decision, Reason, State
 from robot.points import about_to, reach
 from robot.ports import Hints
 from robot.stages.night import Night
@@ -71,9 +71,7 @@ def _read(night: Night, case: Case, readings: Ahead[_Request, Reading]) -> None:
             return
         night.hold(case, *(() if _is_held(case) else (Finding(reason=Reason.NO_INVOICE, severity=Severity.HOLD),)))
         return
-    twin = night.ledger.same_document(case.document.sha256, case)
-    if twin is not None and not (went_along(twin) and not night.ledger.siblings(case)):
-        _end_as_twin(night, case, twin)
+    if _came_before(night, case, case.document):
         return
     about_to("reading.read")
     reading = readings.result(_request(night, case, case.document))
@@ -155,6 +153,27 @@ def _compared(
         if typed and all(fields.enough(name, found.certainty) for name, found in typed.items()):
             for finding in night.reader.compare(night.evidence.path(document.sha256), [invoice]):
                 yield replace(finding, part=part if len(invoices) > 1 else None)
+
+
+def _is_to_be_tried(night: Night, case: Case) -> bool:
+    """Return whether a person wants the case tried again, and so knows what its file was before."""
+    return any(answer.decision is Decision.TRY_AGAIN for answer in night.ledger.answers(case.case_id))
+
+
+def _came_before(night: Night, case: Case, document: Document) -> bool:
+    """End a case whose bytes came before, or hold it where they were rejected; return whether that was so."""
+    twin = night.ledger.same_document(document.sha256, case)
+    if twin is None or (went_along(twin) and not night.ledger.siblings(case)):
+        return False
+    if twin.state is not State.REJECTED:
+        _end_as_twin(night, case, twin)
+        return True
+    if _is_to_be_tried(night, case):
+        return False
+    # Sent again in spite of that: somebody thinks otherwise.
+    facts = {"case": twin.case_id, "stated": "rejected"}
+    night.hold(case, Finding(reason=Reason.SAME_DOCUMENT, severity=Severity.HOLD, facts=facts))
+    return True
 
 
 def _end_as_twin(night: Night, case: Case, twin: Case) -> None:

@@ -115,6 +115,8 @@ class PaperHistory:
 
     twin: Case | None = None
     before: Sequence[Earlier] = ()
+    credited: Sequence[Earlier] = ()
+    cases: dict[str, Case] = dataclass_field(default_factory=dict)
     confirmed: int = 3
     mapping: str | None = None
     asked: list[dict[str, Any]] = dataclass_field(default_factory=list)
@@ -129,6 +131,14 @@ class PaperHistory:
         """Return what was written down."""
         self.asked.append({"supplier_id": supplier_id, "invoice_number": invoice_number, "gross_total": gross_total})
         return self.before
+
+    def case(self, case_id: str) -> Case | None:
+        """Return the case that was written down."""
+        return self.cases.get(case_id)
+
+    def credit_notes(self, supplier_id: str, corrects: str, but: str) -> Sequence[Earlier]:
+        """Return the credit notes that were written down."""
+        return self.credited
 
     def confirmed_before(self, supplier_id: str) -> int:
         """Return how many were written down."""
