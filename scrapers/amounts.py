@@ -22,7 +22,7 @@ KRONE = "kr"
 
 _CURRENCY = r"(?:[A-Z]{3}(?![A-Za-z])|[Kk][Rr](?![A-Za-z])\.?|€|\$|£|₹|zł)"
 _SPACE = " \t\u00a0\u202f"  # what may stand within an amount: it does not go on in the next line
-_MINUS = "-−–"
+_MINUS = "-−–‐‑﹣－"
 _NUMBER = (
     r"(?:\d{1,3}(?:\.\d{3})+(?:,\d{2,5})?"
     r"|\d{1,3}(?:,\d{3})+(?:\.\d{2,5})?"

@@ -23,6 +23,10 @@ _KRONE_WORDS = {
     "NOK": ("mva", "beløp", "orgnr"),
     "SEK": ("belopp", "momsreg", "bankgiro", "förfallodatum"),
 }
+_NAMES = dict.fromkeys(("euro", "euros", "eur"), "EUR") | dict.fromkeys(("us$", "usd", "dollar", "dollars"), "USD")
+_NAMES |= {"pund": "GBP", "pounds": "GBP", "skr": "SEK", "nkr": "NOK", "dkr": "DKK", "zł": "PLN", "złotych": "PLN"}
+_WHOSE_KRONER = re.compile(r"\b(svenske?a?|norske?a?|danske?a?) kr", re.IGNORECASE)
+_KRONER_OF = {"sv": "SEK", "no": "NOK", "da": "DKK"}
 _AT_TOTAL = 3.0
 _WORDS_BEHIND = 2  # a column's word in its head
 _LONGEST_HEAD = 6  # words of a cell: more is a sentence
@@ -43,13 +47,16 @@ def find_currency(
     known = register.by_id(supplier_id.value) if supplier_id is not None else None
     by_words = _krone_by_words(notes)
     certain = supplier_id is not None and supplier_id.certainty is not Certainty.GUESS
-    krone = home if home in _KRONE_WORDS and (certain or not by_words) else by_words
+    said = _said(notes)
+    krone = said or (home if home in _KRONE_WORDS and (certain or not by_words) else by_words)
     found = list(_at_totals(notes, krone, totals)) + list(_named(notes, krone))
     found = found or list(_column_heads(notes, krone))
     at_home = certain
     if not found:
         found = list(_anywhere(notes, krone))
         at_home = certain and len({candidate.value for candidate in found}) == 1  # else it may be what was exchanged
+    if not found and said:
+        found = [Candidate(value=said, raw="", rule="kroner of a country", facts=frozenset([Fact.LABEL]))]
     if not found and home in _KRONE_WORDS and home == by_words:
         found = [Candidate(value=home, raw="", rule="no currency is named", facts=frozenset([Fact.RELATION]))]
     extra = [(home, Fact.RELATION)] if home and at_home else []
@@ -59,6 +66,12 @@ def find_currency(
 
 def _home(supplier_id: str) -> str:
     return "DKK" if supplier_id.isdigit() and len(supplier_id) == 8 else _OF_COUNTRY.get(supplier_id[:2], "")
+
+
+def _said(notes: Notes) -> str:
+    """Return which krone the page says it means: "svenske kroner"; "" where it says none or several."""
+    said = {_KRONER_OF[match[1][:2].casefold()] for match in _WHOSE_KRONER.finditer(notes.text)}
+    return said.pop() if len(said) == 1 else ""
 
 
 def _krone_by_words(notes: Notes) -> str:
@@ -78,6 +91,9 @@ def _at_totals(notes: Notes, krone: str, totals: Collection[Decimal]) -> Iterato
         for at in here.amounts:
             if at.first >= label.last and at.amount.currency and (code := _code(at.amount.currency, krone)):
                 yield _candidate(code, label, f"at '{label.wording}'", weight)
+            for word in (at.row.words[max(at.first - 1, 0)], *at.row.words[at.last : at.last + 1]):
+                if at.first >= label.last and (code := _spelled(word.text, krone)):
+                    yield _candidate(code, label, f"at '{label.wording}'", weight)
         cell = label.row.segment_at(label.last - 1)
         end = cell.last if cell.last - label.first <= _LONGEST_HEAD else label.last + 2
         for word in label.row.words[label.first : max(end, label.last + 2)]:
@@ -119,6 +135,8 @@ def _heads_a_column(cell: Segment) -> bool:
 
 def _anywhere(notes: Notes, krone: str) -> Iterator[Candidate[str]]:
     for row in notes.rows:
+        if _EXCHANGED.search(row.text):
+            continue
         for at in row.amounts:
             if at.amount.currency and (code := _code(at.amount.currency, krone)):
                 yield Candidate(
@@ -130,9 +148,10 @@ def _anywhere(notes: Notes, krone: str) -> Iterator[Candidate[str]]:
                     box=at.box,
                 )
         for place, word in enumerate(row.row.words):
-            if (bare := word.text.strip("():.,")) in CODES:
+            bare = word.text.strip("():.,")
+            if code := bare if bare in CODES else _NAMES.get(bare.casefold(), ""):
                 yield Candidate(
-                    value=bare,
+                    value=code,
                     raw=bare,
                     rule="code on the page",
                     facts=frozenset([Fact.LABEL]),
@@ -146,7 +165,7 @@ def _spelled(word: str, krone: str) -> str:
     bare = word.strip("():.,[]")
     if bare.casefold() in (KRONE, "kroner", "kronor"):
         return krone
-    return bare if bare in CODES else SYMBOLS.get(bare, "")
+    return bare if bare in CODES else SYMBOLS.get(bare, "") or _NAMES.get(bare.casefold(), "")
 
 
 def _code(currency: str, krone: str) -> str:

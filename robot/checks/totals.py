@@ -51,4 +51,4 @@ def check_payable(subject: Subject) -> Iterator[Finding]:
     """Hold where another amount than the gross total is to be paid: prepaid, rounded or carried over."""
     payable, gross = subject.invoice.value("payable_total"), subject.invoice.value("gross_total")
     if payable is not None and gross is not None and payable != gross:
-        yield hold(Reason.PAYABLE_DIFFERS, "payable_total", payable=as_fact(payable), gross=as_fact(gross))
+        yield hold(Reason.PAYABLE_DIFFERS, "payable_total", payable=as_fact(payable), gross=as_fact(gross), words="")

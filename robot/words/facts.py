@@ -17,6 +17,7 @@ REASON_FACTS: Mapping[Reason, tuple[str, ...]] = MappingProxyType(
     dict.fromkeys(Reason, ())
     | {
         Reason.UNSUPPORTED_ATTACHMENT: ("name",),
+        Reason.NOT_AN_INVOICE: ("words",),
         Reason.TOO_BIG: ("limit",),
         Reason.TOO_MANY_PAGES: ("pages", "limit"),
         Reason.PAGE_AND_XML_DISAGREE: ("field", "page", "xml"),
@@ -39,7 +40,7 @@ REASON_FACTS: Mapping[Reason, tuple[str, ...]] = MappingProxyType(
         Reason.CHECK_DIGIT: ("field", "seen"),
         Reason.DATE_IMPLAUSIBLE: ("field", "seen"),
         Reason.CURRENCY: ("seen", "expected"),
-        Reason.PAYABLE_DIFFERS: ("payable", "gross"),
+        Reason.PAYABLE_DIFFERS: ("payable", "gross", "words"),
         Reason.OTHER_BUYER: ("seen",),
         Reason.UNKNOWN_SUPPLIER: ("id", "name"),
         Reason.FIRST_INVOICE: ("supplier",),

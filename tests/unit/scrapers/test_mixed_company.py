@@ -201,3 +201,27 @@ def test_the_day_under_a_french_number(tmp_path: Path) -> None:
     invoice = invoice_of(tmp_path, LETTERHEAD, head, LINE, TOTALS)
     assert invoice.value("issue_date") == date(2026, 11, 22)
     assert certainty(invoice, "issue_date") is Certainty.SUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("Alle beløb er i euro", "EUR"),
+        ("Valuta: Euro", "EUR"),
+        ("Alle priser er i svenske kroner", "SEK"),
+        ("Faktureret i britiske pund", "GBP"),
+        ("Amounts in US$", "USD"),
+    ],
+)
+def test_money_that_the_page_names_in_words(tmp_path: Path, said: str, code: str) -> None:
+    """A Danish supplier's amounts without a sign are kroner only where nothing else is said."""
+    invoice = invoice_of(tmp_path, LETTERHEAD, NUMBER, LINE, BARE_TOTALS, [(60, 400, said)])
+    assert invoice.value("currency") == code
+
+
+@pytest.mark.parametrize("form", ["{} Euro", "Euro {}", "{} Skr", "Skr. {}", "US$ {}"])
+def test_money_that_stands_at_the_total_in_another_form(tmp_path: Path, form: str) -> None:
+    """As people write it who have no codes."""
+    totals: list[Text] = [(x, y, form.format(text) if text[0].isdigit() else text) for x, y, text, *_ in BARE_TOTALS]
+    invoice = invoice_of(tmp_path, LETTERHEAD, NUMBER, LINE, totals)
+    assert invoice.value("currency") in ("EUR", "SEK", "USD")
