@@ -62,6 +62,7 @@ def test_a_case_folder_shows_other_bytes_under_another_name(tmp_path: Path) -> N
         ("CON.pdf", "_CON.pdf"),
         ("a:b*?.pdf", "a_b_.pdf"),
         ("Søren Ærø 010190-1234.pdf", "Søren Ærø cpr.pdf"),
+        ("Faktura 01.01.90-1234 010190\N{ZERO WIDTH SPACE}.1234.pdf", "Faktura cpr cpr.pdf"),
         ("fdp.\u202eexe", "fdp._exe"),
         ("...", "unnamed"),
         ("", "unnamed"),
