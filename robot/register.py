@@ -1,14 +1,11 @@
 """What the office already knows: its suppliers, their account codes, and its price agreements.
 
-The registers are CSV files (UTF-8, semicolon or comma or tab, a header line) in
-`mappings/registers/` and `mappings/agreements/`. The robot reads them; it has no way to
-change them.
+The registers are CSV files in `mappings/registers/` and `mappings/agreements/`. The robot reads them; it has
+no way to change them.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -18,10 +15,14 @@ from pathlib import Path
 
 from robot.errors import ConfigurationError
 from robot.register_cells import wrong_cells
+from robot.register_files import TOO_MANY, Row, read_rows
 from robot.sentence import at, said
 
-_TOO_MANY = " "
-"""Under this name, which no header has, a row says that it has more values than the header has names."""
+_SUPPLIER_COLUMNS = (
+    *("name", "cvr", "reg", "account", "iban", "fik_creditor", "gln"),
+    *("mail_domains", "vat_registered", "account_code", "currency"),
+)
+_PRICE_COLUMNS = ("cvr", "item_number", "description", "unit_price")
 _DANISH_AMOUNT = re.compile(r"([0-9]{1,3}(\.[0-9]{3})+|[0-9]+)(,[0-9]+)?")
 
 
@@ -148,37 +149,18 @@ def load_register(registers: Path, agreements: Path) -> Register:
     invoice would pass.
     """
     faults: list[str] = []
-    rows = [
-        _Row(path=path, number=number, cells=row)
-        for path in sorted(registers.glob("*.csv"))
-        for number, row in _rows(path, {"name", "cvr"}, faults)
-    ]
+    rows = list(read_rows(registers, _SUPPLIER_COLUMNS, ("name", "cvr"), faults))
     suppliers, spoilt, wrong = _sorted_rows(rows)
-    agreed = [
-        _Row(path=path, number=number, cells=row)
-        for path in sorted(agreements.glob("*.csv"))
-        for number, row in _rows(path, {"cvr", "item_number", "unit_price"}, faults)
-    ]
+    agreed = list(read_rows(agreements, _PRICE_COLUMNS, ("cvr", "item_number", "unit_price"), faults))
     prices = list(_prices(agreed, faults))
     if faults:
         raise ConfigurationError(faults)
     return Register(suppliers, prices, spoilt=spoilt, faults=wrong)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
-    path: Path
-    number: int
-    cells: dict[str, str]
-
-    def __str__(self) -> str:
-        """Return where the row stands."""
-        return said("{path}, line {number}", path=self.path, number=self.number)
-
-
-def _prices(rows: Sequence[_Row], faults: list[str]) -> Iterator[AgreedPrice]:
+def _prices(rows: Sequence[Row], faults: list[str]) -> Iterator[AgreedPrice]:
     """Yield the prices of the rows that are whole, and note what is wrong with the others."""
-    first: dict[tuple[str, str], tuple[_Row, AgreedPrice]] = {}
+    first: dict[tuple[str, str], tuple[Row, AgreedPrice]] = {}
     for row in rows:
         wrong = list(_wrong_in_price(row))
         if not wrong:
@@ -193,7 +175,7 @@ def _prices(rows: Sequence[_Row], faults: list[str]) -> Iterator[AgreedPrice]:
         faults += wrong
 
 
-def _wrong_in_price(row: _Row) -> Iterator[str]:
+def _wrong_in_price(row: Row) -> Iterator[str]:
     """Yield what is wrong with a row of an agreement, with its column and what to do."""
     found: list[tuple[str, str]] = [
         (name, said("must not be empty.")) for name in ("cvr", "item_number") if not row.cells[name]
@@ -202,7 +184,7 @@ def _wrong_in_price(row: _Row) -> Iterator[str]:
     price = row.cells["unit_price"]
     if not _DANISH_AMOUNT.fullmatch(price):
         found.append(("unit_price", said("'{found}' is no price; write for example 1.250,00.", found=price)))
-    if _TOO_MANY in row.cells:
+    if TOO_MANY in row.cells:
         yield at(row, said("has more values than the header has names."))
     for column, what in found:
         yield said("{where}, column {column}: {what}", where=row, column=column, what=what)
@@ -217,10 +199,10 @@ def _price(row: dict[str, str]) -> AgreedPrice:
     )
 
 
-def _sorted_rows(rows: Sequence[_Row]) -> tuple[list[Supplier], list[Supplier], list[str]]:
+def _sorted_rows(rows: Sequence[Row]) -> tuple[list[Supplier], list[Supplier], list[str]]:
     """Return the suppliers whose rows are whole, those of the others, and what is wrong with these."""
     whole, spoilt, wrong = list[Supplier](), list[Supplier](), list[str]()
-    first: dict[str, _Row] = {}  # where each CVR number stands
+    first: dict[str, Row] = {}  # where each CVR number stands
     twice = {cvr for cvr, count in Counter(compact(row.cells["cvr"]) for row in rows).items() if cvr and count > 1}
     for row in rows:
         cvr = compact(row.cells["cvr"])
@@ -228,7 +210,7 @@ def _sorted_rows(rows: Sequence[_Row]) -> tuple[list[Supplier], list[Supplier], 
             said("{where}, column {column}: {what}", where=row, column=column, what=what)
             for column, what in wrong_cells(row.cells)
         ]
-        if _TOO_MANY in row.cells:
+        if TOO_MANY in row.cells:
             faults.append(at(row, said("has more values than the header has names.")))
         if not row.cells["name"] or not cvr:
             faults.append(at(row, said("name and cvr must not be empty.")))
@@ -239,43 +221,6 @@ def _sorted_rows(rows: Sequence[_Row]) -> tuple[list[Supplier], list[Supplier], 
         (spoilt if faults or cvr in twice else whole).append(_supplier(row.cells))
         wrong += faults
     return whole, spoilt, wrong
-
-
-def _rows(path: Path, needed: set[str], faults: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        faults.append(said("{path}: cannot be read as UTF-8 text. Save it in Excel as 'CSV UTF-8'.", path=path))
-        return
-    except OSError as error:
-        faults.append(said("{path}: cannot be read ({reason}).", path=path, reason=error.strerror))
-        return
-    head = text.partition("\n")[0]
-    delimiter = max(";\t,", key=head.count)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        heads = [(name or "").strip() for name in reader.fieldnames or ()]
-        missing = sorted(needed - set(heads))
-        if missing:
-            faults.append(
-                said(
-                    "{path}, line 1: the header lacks {missing}. It has: {heads}.",
-                    path=path,
-                    missing=", ".join(missing),
-                    heads=", ".join(filter(None, heads)) or said("nothing"),
-                )
-            )
-            return
-        for row in reader:
-            number = reader.line_num
-            more = {_TOO_MANY: "yes"} if row.pop(None, None) else {}
-            if not more and not any(map(str.strip, filter(None, row.values()))):
-                continue  # Excel's own empty rows at the end: ";;;"
-            yield number, {str(k).strip(): (v or "").strip() for k, v in row.items()} | more
-    except csv.Error as error:
-        faults.append(
-            said("{path}, line {number}: is no CSV ({error}).", path=path, number=reader.line_num, error=error)
-        )
 
 
 def _supplier(row: dict[str, str]) -> Supplier:

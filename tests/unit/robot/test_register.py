@@ -193,6 +193,70 @@ def test_a_file_of_another_form_is_a_fault(tmp_path: Path, text: str, sentence: 
 
 
 @pytest.mark.parametrize(
+    ("column", "sentence"),
+    [
+        ("mail_domain", "'mail_domain' is no column here. Did you mean 'mail_domains'?"),
+        ("maildomains", "'maildomains' is no column here. Did you mean 'mail_domains'?"),
+        ("Mail-Domains", "'Mail-Domains' is no column here. Did you mean 'mail_domains'?"),
+        ("VAT registered", "'VAT registered' is no column here. Did you mean 'vat_registered'?"),
+        ("accountcode", "'accountcode' is no column here. Did you mean 'account_code'?"),
+        ("CVR", "'CVR' is no column here. Did you mean 'cvr'?"),
+        (
+            "moms",
+            "'moms' is no column here. There are: name, cvr, reg, account, iban, fik_creditor, gln, mail_domains,",
+        ),
+        ("name", "two columns are called 'name'; delete the one that does not hold."),
+    ],
+)
+def test_a_column_that_the_robot_would_pass_over_is_a_fault(tmp_path: Path, column: str, sentence: str) -> None:
+    """A misspelt name would switch a check off for every supplier; of two columns of one name one would be lost."""
+    (fault,) = faults_of(tmp_path, f"name;cvr;{column}\nLyng;99000120;x\n")
+    assert fault.startswith(f"{tmp_path / 'registers' / 'suppliers.csv'}, line 1: {sentence}")
+
+
+def test_each_wrong_column_of_each_file_is_told(tmp_path: Path) -> None:
+    """Also of an agreement; an empty column that Excel left at the edge is none."""
+    prices = "cvr;item_number;unit_price;price;discription;\n99000120;1;1,00;;;\n"
+    faults = faults_of(tmp_path, "name;cvr;moms;cvr;;\nLyng;99000120;;;;\n", prices)
+    assert [fault.partition(", line 1: ")[2].partition(".")[0] for fault in faults] == [
+        "two columns are called 'cvr'; delete the one that does not hold",
+        "'moms' is no column here",
+        "'price' is no column here",
+        "'discription' is no column here",
+    ]
+    assert "Did you mean 'description'?" in faults[3]
+
+
+def test_what_stands_under_no_name_is_no_value_of_the_row(tmp_path: Path) -> None:
+    """A value beside the table's columns sets its row aside; empty ones do not."""
+    register = load(tmp_path, "name;cvr;;\nLyng;99000120;;\nForsyning;99000376;;x\n")
+    assert [supplier.name for supplier in register] == ["Lyng"]
+    assert register.faults[0].endswith("line 3: has more values than the header has names.")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '13585628;1;1,00;"Plade 12 mm\n13585628;2;2,00;Skrue\n13585628;3;3,00;Bolt\n',  # to the end of the file
+        '13585628;1;1,00;"Plade 12 mm\n13585628;2;2,00;"Skrue\n13585628;3;3,00;Bolt\n',  # to a mark inside
+        '13585628;1;1,00;"Plade 12 mm\n13585628;2;2,00;Skrue 2"\n13585628;3;3,00;Bolt\n',  # to a mark at an end
+        '13585628;1;1,00;"2" rør"\n',
+    ],
+)
+def test_a_quotation_mark_that_swallows_rows_is_a_fault(tmp_path: Path, rows: str) -> None:
+    """The line where the cell begins is named: what the mark swallows would be missed by nobody."""
+    head = 'cvr;item_number;unit_price;description\n\n13585628;0;1,00;"Søm; 5"""\n'
+    (fault,) = faults_of(tmp_path, "name;cvr\nTømrer;13585628\n", head + rows)
+    assert fault.startswith(f"{tmp_path / 'agreements' / 'priser.csv'}, line 4: a cell begins with a quotation mark")
+
+
+def test_a_quotation_mark_that_swallows_the_header_is_a_fault(tmp_path: Path) -> None:
+    """Nothing else is said of such a file."""
+    (fault,) = faults_of(tmp_path, 'name;"cvr\nTømrer;13585628\nLyng;99000120\n')
+    assert ", line 1: a cell begins with a quotation mark" in fault
+
+
+@pytest.mark.parametrize(
     ("row", "sentence"),
     [
         ("Lyng;99000120;extra", "line 2: has more values than the header has names."),
