@@ -14,7 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from robot.errors import ConfigurationError
-from robot.register_cells import wrong_cells
+from robot.register_cells import domains, says_no, wrong_cells
 from robot.register_files import TOO_MANY, Row, read_rows
 from robot.sentence import at, said
 
@@ -232,8 +232,8 @@ def _supplier(row: dict[str, str]) -> Supplier:
         iban=row.get("iban", "").replace(" ", "").upper(),
         fik_creditor=row.get("fik_creditor", ""),
         gln=row.get("gln", ""),
-        mail_domains=tuple(d.casefold() for d in row.get("mail_domains", "").replace(",", " ").split()),
-        vat_registered=row.get("vat_registered", "yes").casefold() not in ("no", "nej", "false", "0"),
+        mail_domains=domains(row.get("mail_domains", "")),
+        vat_registered=not says_no(row.get("vat_registered", "")),
         account_code=row.get("account_code", ""),
-        currency=row.get("currency") or "DKK",
+        currency=row.get("currency", "").upper() or "DKK",
     )

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from robot.sentence import Sentence, at, said
@@ -120,8 +121,10 @@ def _wrong_heads(
 
 def _cells(heads: Sequence[str], values: Sequence[str]) -> dict[str, str]:
     """Return a row's values under their names; what stands under no name is `TOO_MANY`."""
-    found = [value.strip() for value in values]
-    found += [""] * (len(heads) - len(found))
-    cells = {name: value for name, value in zip(heads, found, strict=False) if name}
-    beside = [value for name, value in zip(heads, found, strict=False) if not name] + found[len(heads) :]
-    return cells | ({TOO_MANY: "yes"} if any(beside) else {})
+    cells = dict.fromkeys(filter(None, heads), "")
+    for name, value in zip_longest(heads, values, fillvalue=""):
+        if name:
+            cells[name] = value.strip()
+        elif value.strip():
+            cells[TOO_MANY] = "yes"
+    return cells

@@ -82,6 +82,31 @@ def test_of_a_supplier_that_stands_twice_neither_row_is_used(tmp_path: Path) -> 
         ("gln", "5,798999980018E+12", "column gln: '5,798999980018E+12' is no GLN (EAN number). Excel has"),
         ("gln", "5798999980019", "column gln: '5798999980019' is no GLN (EAN number)."),
         ("account_code", "05-12-2008", "column account_code: '05-12-2008' is no account code. Excel has made a date"),
+        ("reg", "", "column reg: reg and account go together: write both, or neither."),
+        ("account", "", "column account: reg and account go together: write both, or neither."),
+        ("reg", "567812", "column reg: '567812' is no Danish registration number of four digits. Ask the supplier"),
+        ("reg", "Reg 5678", "column reg: 'Reg 5678' is no Danish registration number of four digits."),
+        ("reg", "0000", "column reg: '0000' is no Danish registration number of four digits."),
+        (
+            "account",
+            "00012345678",
+            "column account: '00012345678' is no Danish account number of at most ten digits. Ask",
+        ),
+        ("account", "DK5000400440116243", "column account: 'DK5000400440116243' is no Danish account number"),
+        ("mail_domains", "info@lyng.dk", "column mail_domains: 'info@lyng.dk' is no mail domain; write what stands"),
+        ("mail_domains", "@lyng.dk", "column mail_domains: '@lyng.dk' is no mail domain;"),
+        ("mail_domains", "lyng.dk lyng,dk", "column mail_domains: 'lyng' is no mail domain;"),
+        ("mail_domains", "dk", "column mail_domains: 'dk' is no mail domain;"),
+        ("mail_domains", "www.lyng.dk", "column mail_domains: 'www.lyng.dk' is no mail domain;"),
+        ("mail_domains", "https://lyng.dk", "column mail_domains: 'https://lyng.dk' is no mail domain;"),
+        *(
+            ("vat_registered", word, f"column vat_registered: '{word}' is neither yes nor no; write ja or nej.")
+            for word in ("nej.", "nej (fritaget)", "ikke", "fritaget", "-", "x")
+        ),
+        *(
+            ("currency", word, f"column currency: '{word}' is not a currency's three letters; write for example DKK.")
+            for word in ("kr", "EURO", "Danske kroner", "DKR")
+        ),
     ],
 )
 def test_a_row_with_a_typing_error_proves_nothing_and_the_others_serve(
@@ -98,6 +123,29 @@ def test_a_row_with_a_typing_error_proves_nothing_and_the_others_serve(
     assert register.by_id("99000120") is register.by_gln("5798999980018") is register.by_name("Lyng") is None
     assert register.by_payment("81234567") is register.by_payment("DK5000400440116243") is None
     assert register.by_id("99000376") is register.by_name("forsyning") is not None
+
+
+@pytest.mark.parametrize(
+    ("word", "registered"),
+    [
+        *((word, True) for word in ("", "ja", "J", "yes", "y", "1", "TRUE", "SAND")),
+        *((word, False) for word in ("nej", "NEJ", "n", "no", "0", "FALSE", "FALSK")),
+    ],
+)
+def test_whether_a_supplier_has_vat_is_said_in_each_usual_word(tmp_path: Path, word: str, registered: bool) -> None:
+    """In Danish and English, and as Excel writes it; an empty cell says yes."""
+    register = load(tmp_path, f"name;cvr;vat_registered\nLyng;99000120;{word}\n")
+    assert [supplier.vat_registered for supplier in register] == [registered]
+
+
+def test_domains_and_currency_are_read_as_people_write_them(tmp_path: Path) -> None:
+    """Several domains with a space, a comma or a semicolon between; a currency in small letters."""
+    register = load(
+        tmp_path, 'name;cvr;mail_domains;currency\nLyng;99000120;"Lyng.dk, post.lyng.dk;smør-brød.dk";eur\n'
+    )
+    (lyng,) = register
+    assert lyng.mail_domains == ("lyng.dk", "post.lyng.dk", "smør-brød.dk")
+    assert lyng.currency == "EUR"
 
 
 def test_what_a_spoilt_row_shares_with_another_stays_nobody_s(tmp_path: Path) -> None:
