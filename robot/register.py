@@ -7,6 +7,7 @@ no way to change them.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ _SUPPLIER_COLUMNS = (
     *("mail_domains", "vat_registered", "account_code", "currency"),
 )
 _PRICE_COLUMNS = ("cvr", "item_number", "description", "unit_price")
+_HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—−\N{SOFT HYPHEN}"), "-")
 _DANISH_AMOUNT = re.compile(r"([0-9]{1,3}(\.[0-9]{3})+|[0-9]+)(,[0-9]+)?")
 
 
@@ -58,6 +60,18 @@ def compact(identifier: str) -> str:
     return bare[2:] if bare.startswith("DK") and len(bare) == 10 and bare[2:].isdigit() else bare
 
 
+def item_form(item_number: str) -> str:
+    """Return an item number without regard to case, spaces, and what kind of hyphen it has."""
+    plain = unicodedata.normalize("NFKC", item_number).casefold()
+    return "".join(plain.split()).translate(_HYPHENS)
+
+
+def item_key(item_number: str) -> str:
+    """Return what an item number is known by, however it is written: its letters and digits, without leading zeros."""
+    bare = "".join(filter(str.isalnum, item_form(item_number)))
+    return bare.lstrip("0") or item_number
+
+
 class Register:
     """The suppliers that the office knows, found by any of their marks.
 
@@ -74,7 +88,9 @@ class Register:
         faults: Iterable[str] = (),
     ) -> None:
         self._suppliers = tuple(suppliers)
-        self._prices = tuple(prices)
+        dearest_first = sorted(prices, key=lambda price: -price.unit_price)  # of several the lowest counts
+        self._by_form = {(compact(p.supplier), item_form(p.item_number)): p for p in dearest_first}
+        self._by_key = {(compact(p.supplier), item_key(p.item_number)): p for p in dearest_first}
         self.faults = tuple(faults)
         self._spoilt = tuple(spoilt)
         everyone = (*self._suppliers, *self._spoilt)
@@ -123,9 +139,13 @@ class Register:
         wanted = domain.casefold()
         return tuple(s for s in self._suppliers if wanted in s.mail_domains)
 
-    def prices(self, supplier: Supplier) -> tuple[AgreedPrice, ...]:
-        """Return what the office has agreed with this supplier."""
-        return tuple(p for p in self._prices if compact(p.supplier) == compact(supplier.cvr))
+    def agreed_price(self, supplier: Supplier, item_number: str) -> AgreedPrice | None:
+        """Return what the office has agreed with this supplier for an item, however its number is written.
+
+        Where the agreement has several that may be meant, and none in the very form, it is the cheapest.
+        """
+        cvr = compact(supplier.cvr)
+        return self._by_form.get((cvr, item_form(item_number))) or self._by_key.get((cvr, item_key(item_number)))
 
 
 def _bare_name(name: str) -> str:
@@ -146,13 +166,17 @@ def load_register(registers: Path, agreements: Path) -> Register:
     """Read all `*.csv` of both folders; a supplier's row with a typing error is set aside, and the others serve.
 
     Raises `ConfigurationError` with every fault of files that cannot be read, and of prices: without its price an
-    invoice would pass.
+    invoice would pass. A price whose supplier is nowhere may be that of a row that is set aside: then it stops nothing.
     """
     faults: list[str] = []
     rows = list(read_rows(registers, _SUPPLIER_COLUMNS, ("name", "cvr"), faults))
     suppliers, spoilt, wrong = _sorted_rows(rows)
+    everyone = {compact(row.cells["cvr"]) for row in rows}
+    whole = not faults
     agreed = list(read_rows(agreements, _PRICE_COLUMNS, ("cvr", "item_number", "unit_price"), faults))
     prices = list(_prices(agreed, faults))
+    if whole:
+        (wrong if spoilt else faults).extend(_strangers(agreed, everyone))
     if faults:
         raise ConfigurationError(faults)
     return Register(suppliers, prices, spoilt=spoilt, faults=wrong)
@@ -165,7 +189,7 @@ def _prices(rows: Sequence[Row], faults: list[str]) -> Iterator[AgreedPrice]:
         wrong = list(_wrong_in_price(row))
         if not wrong:
             price = _price(row.cells)
-            where, known = first.setdefault((compact(price.supplier), price.item_number), (row, price))
+            where, known = first.setdefault((compact(price.supplier), item_form(price.item_number)), (row, price))
             if known.unit_price != price.unit_price:
                 what = said(
                     "the item stands in {first} with another price; delete the one that no longer holds.", first=where
@@ -173,6 +197,20 @@ def _prices(rows: Sequence[Row], faults: list[str]) -> Iterator[AgreedPrice]:
                 wrong = [said("{where}, column {column}: {what}", where=row, column="item_number", what=what)]
             yield price
         faults += wrong
+
+
+def _strangers(rows: Sequence[Row], known: Collection[str]) -> Iterator[str]:
+    """Yield the first row of each supplier of the agreements that no row of the register has."""
+    told = set(known)
+    for row in rows:
+        cvr = compact(row.cells["cvr"])
+        if cvr not in told and not any(_wrong_in_price(row)):
+            told.add(cvr)
+            what = said(
+                "no supplier of the register has the number {cvr}; write the supplier there, or delete its prices.",
+                cvr=cvr,
+            )
+            yield said("{where}, column {column}: {what}", where=row, column="cvr", what=what)
 
 
 def _wrong_in_price(row: Row) -> Iterator[str]:

@@ -23,7 +23,9 @@ def load(tmp_path: Path, suppliers: str = "name;cvr\n", prices: str | None = Non
     return load_register(tmp_path / "registers", tmp_path / "agreements")
 
 
-def faults_of(tmp_path: Path, suppliers: str = "name;cvr\n", prices: str | None = None) -> tuple[str, ...]:
+def faults_of(
+    tmp_path: Path, suppliers: str = "name;cvr\nLyng;99000120\n", prices: str | None = None
+) -> tuple[str, ...]:
     """Return the faults of a register."""
     with pytest.raises(ConfigurationError) as caught:
         load(tmp_path, suppliers, prices)
@@ -191,7 +193,8 @@ def test_all_faults_of_all_files_are_reported_at_once(tmp_path: Path) -> None:
 def test_prices_are_read_as_danes_write_them(tmp_path: Path, written: str, price: Decimal) -> None:
     """Comma for decimals, points for thousands."""
     register = load(tmp_path, "name;cvr\nLyng;99000120\n", f"cvr;item_number;unit_price\nDK99000120;1;{written}\n")
-    (agreed,) = register.prices(next(iter(register)))
+    agreed = register.agreed_price(next(iter(register)), "1")
+    assert agreed is not None
     assert agreed.unit_price == price
 
 
@@ -209,12 +212,20 @@ def test_a_price_in_another_notation_is_a_fault_and_not_a_hundredfold(tmp_path: 
         (";1;2,00", "line 3, column cvr: must not be empty."),
         ("99000120;;2,00", "line 3, column item_number: must not be empty."),
         ("99000120;2;2,00;9", "line 3: has more values than the header has names."),
-        ("DK99000120;1;2,00", "line 3, column item_number: the item stands in {path}, line 2 with another price;"),
+        ("DK99000120;a-1;2,00", "line 3, column item_number: the item stands in {path}, line 2 with another price;"),
+        (
+            "99000120;A \N{NON-BREAKING HYPHEN} 1;2,00",
+            "line 3, column item_number: the item stands in {path}, line 2 with",
+        ),
+        (
+            "99000376;2;2,00\n99000376;3;3,00",
+            "line 3, column cvr: no supplier of the register has the number 99000376;",
+        ),
     ],
 )
 def test_a_row_of_an_agreement_that_would_check_no_price_is_a_fault(tmp_path: Path, row: str, what: str) -> None:
     """A price that belongs to no supplier or to no item would let a dear invoice pass without a word."""
-    (fault,) = faults_of(tmp_path, prices=f"cvr;item_number;unit_price\n99000120;1;1,00\n{row}\n")
+    (fault,) = faults_of(tmp_path, prices=f"cvr;item_number;unit_price\n99000120;A-1;1,00\n{row}\n")
     path = tmp_path / "agreements" / "priser.csv"
     assert fault.startswith(f"{path}, {what.format(path=path)}")
 
@@ -223,8 +234,37 @@ def test_empty_rows_and_a_price_that_stands_twice_are_no_faults(tmp_path: Path) 
     """Excel writes rows of nothing but semicolons below a table."""
     prices = "cvr;item_number;unit_price\n99000120;1;1,00\n99000120;1;1,0\n;;\n ; ;\n"
     register = load(tmp_path, "name;cvr\nLyng;99000120\n;\n", prices)
-    assert [agreed.unit_price for agreed in register.prices(next(iter(register)))] == [Decimal(1), Decimal(1)]
+    agreed = register.agreed_price(next(iter(register)), "1")
+    assert agreed is not None
+    assert agreed.unit_price == Decimal(1)
     assert register.faults == ()
+
+
+def test_a_price_whose_supplier_may_be_in_a_spoilt_row_does_not_stop_the_others(tmp_path: Path) -> None:
+    """A typing error in a CVR number costs its row alone, also where prices are agreed with that supplier."""
+    prices = "cvr;item_number;unit_price\n99000120;1;1,00\n99000376;1;1,00\n"
+    register = load(tmp_path, "name;cvr\nLyng;99000121\nForsyning;99000376\n", prices)
+    assert [supplier.name for supplier in register] == ["Forsyning"]
+    assert "priser.csv, line 2, column cvr: no supplier of the register has the number 99000120" in register.faults[1]
+
+
+@pytest.mark.parametrize(
+    ("written", "price"),
+    [
+        *((form, 10) for form in ("A-100", "a-100", " A - 100", "A 100", "A100", "A‑100", "A–100", "0A-100", "00A100")),
+        *((form, 5) for form in ("1-12", "1–12", "01-12", "112", "1 12")),  # of two that may be meant the cheaper
+        *((form, 7) for form in ("11-2", "11 - 2")),
+        *((form, None) for form in ("A-1000", "B-100", "A-10", "000", "-")),
+    ],
+)
+def test_an_agreed_price_is_found_however_the_item_s_number_is_written(
+    tmp_path: Path, written: str, price: int | None
+) -> None:
+    """Case, spaces, hyphens and leading zeros make no other item; one in the very form comes first."""
+    rows = "99000120;A-100;10,00\n99000120;1-12;5,00\n99000120;11-2;7,00\n"
+    register = load(tmp_path, "name;cvr\nLyng;99000120\n", "cvr;item_number;unit_price\n" + rows)
+    agreed = register.agreed_price(next(iter(register)), written)
+    assert (agreed and agreed.unit_price) == price
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,14 @@ HELD: list[tuple[Reason, Subject]] = [
         subject(invoice(lines=(replace(LINE, unit_price=Decimal("10.21")),)), prices=[PRICE]),
     ),
     (
+        Reason.PRICE_AGREEMENT,
+        subject(invoice(lines=(replace(LINE, item_number=" s\N{NON-BREAKING HYPHEN}1"),)), prices=[PRICE]),
+    ),
+    (
+        Reason.PRICE_AGREEMENT,
+        subject(invoice(lines=(replace(LINE, unit_price=None, quantity=Decimal("97.9")),)), prices=[PRICE]),
+    ),
+    (
         Reason.CREDIT_WITHOUT_INVOICE,
         subject(credit(), history=PaperHistory(before=[earlier("1000", gross_total=Decimal(1))])),
     ),
@@ -143,6 +151,10 @@ def test_what_is_wrong_holds_the_case(reason: Reason, of: Subject) -> None:
         subject(origin=replace(ORIGIN, dmarc="none")),
         subject(origin=replace(ORIGIN, dmarc="none", dkim="none"), senders=Senders()),
         subject(invoice(lines=(replace(LINE, unit_price=Decimal("10.20")),)), prices=[PRICE]),
+        subject(invoice(lines=(replace(LINE, unit_price=None, quantity=Decimal("98.1")),)), prices=[PRICE]),
+        subject(  # 98.039 at 10.20 are 999.9978
+            invoice(lines=(replace(LINE, unit_price=None, quantity=Decimal("98.039")),)), prices=[PRICE]
+        ),
         subject(credit(), history=PaperHistory(before=[earlier("1000")])),
         subject(invoice(credit_note=True, corrects="1001"), history=PaperHistory(before=[earlier()])),
         subject(history=PaperHistory(before=[earlier("977", issue_date=date(2026, 10, 16))])),
