@@ -97,7 +97,10 @@ def _records(path: Path, text: str, faults: list[str]) -> Iterator[tuple[int, li
 def _wrong_heads(
     path: Path, heads: Sequence[str], columns: Sequence[str], needed: Collection[str]
 ) -> Iterator[Sentence]:
-    """Yield what is wrong with a header; where a needed column is missing, nothing else of it counts."""
+    """Yield what is wrong with a header; where a needed column is missing, nothing else of it counts.
+
+    Beside all that there may be, an office has columns of its own; where one is missing, another may be meant for it.
+    """
     place = Row(path=path, number=1, cells={})
     if missing := sorted(set(needed) - set(heads)):
         yield said(
@@ -108,6 +111,8 @@ def _wrong_heads(
         )
         return
     for name, count in Counter(filter(None, heads)).items():
+        if name not in columns and set(columns) <= set(heads):
+            continue
         if name not in columns:
             meant = nearest(_BESIDE_LETTERS.sub("_", name.casefold()), columns)
             known = ", ".join(columns)

@@ -302,6 +302,13 @@ def test_a_column_that_the_robot_would_pass_over_is_a_fault(tmp_path: Path, colu
     assert fault.startswith(f"{tmp_path / 'registers' / 'suppliers.csv'}, line 1: {sentence}")
 
 
+def test_a_column_of_the_office_s_own_stands_beside_all_of_the_robot_s(tmp_path: Path) -> None:
+    """A note for colleagues can be meant for no other column then."""
+    head = "name;cvr;reg;account;iban;fik_creditor;gln;mail_domains;vat_registered;account_code;currency"
+    register = load(tmp_path, f"{head};bemærkning\nLyng;99000120;;;;;;;;;;ring først\n")
+    assert ([supplier.name for supplier in register], register.faults) == (["Lyng"], ())
+
+
 def test_each_wrong_column_of_each_file_is_told(tmp_path: Path) -> None:
     """Also of an agreement; an empty column that Excel left at the edge is none."""
     prices = "cvr;item_number;unit_price;price;discription;\n99000120;1;1,00;;;\n"
