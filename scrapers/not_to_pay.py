@@ -73,6 +73,13 @@ _ROWS_ABOVE = 3
 _LONGEST = 80
 
 
+def said_against(text: str) -> Iterator[tuple[Reason, str]]:
+    """Yield the reasons that sentences of a text give against paying, with the words that give them."""
+    for reason, pattern in ((Reason.PAYABLE_DIFFERS, _PAID), (Reason.NOT_AN_INVOICE, _CREDITED)):
+        if match := pattern.search(text):
+            yield reason, clean(match.group(), _LONGEST)
+
+
 def against_paying(notes: Notes, invoice: Invoice) -> Iterator[Finding]:
     """Yield what holds an invoice because its own words or figures speak against paying it."""
     gross = invoice.gross_total

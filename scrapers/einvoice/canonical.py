@@ -14,6 +14,7 @@ from robot.invoice import Certainty, Fact, Field, Finding, Invoice, Line, Rival,
 from robot.masking import clean
 from robot.outcome import Reason
 from robot.register import compact
+from scrapers.einvoice.against import against
 from scrapers.einvoice.arithmetic import Disagreement, Figures, disagreements, includes_rounding, is_provable
 from scrapers.einvoice.elements import MAX_TEXT, Said
 from scrapers.einvoice.lines import read_lines, read_vat, turned_line, turned_vat
@@ -30,7 +31,6 @@ MAX_PARTS = 200
 """How many parts of one sum are looked at; more taxes, allowances or VAT rates than that do not add up."""
 
 _TOTALS = ("net_total", "vat_total", "gross_total", "payable_total")
-_PROFORMA = "325"
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})  # Unicode's general categories
 
 
@@ -63,7 +63,6 @@ def invoice_of(stated: Stated) -> tuple[Invoice, tuple[Finding, ...]]:
     sign = _direction(bench)
     proven = _weigh(bench, figures)
     _read_payments(bench)
-    _mind_type(bench)
     if sign < 0:
         _turn_totals(bench)
     _drop_payable_that_is_gross(bench)
@@ -72,7 +71,7 @@ def invoice_of(stated: Stated) -> tuple[Invoice, tuple[Finding, ...]]:
         lines=tuple(turned_line(line) for line in lines) if sign < 0 else lines,
         vat_subtotals=tuple(turned_vat(one) for one in subtotals) if sign < 0 else subtotals,
     ).with_fields(**{name: _certain(found, proven=proven) for name, found in bench.fields.items()})
-    return invoice, tuple(bench.findings)
+    return invoice, (*bench.findings, *against(stated, invoice))
 
 
 def _field(said: tuple[Said, ...], values: list[T]) -> Field[T]:
@@ -303,13 +302,6 @@ def _turn_totals(bench: _Bench) -> None:
     for name in _TOTALS:
         if name in bench.fields:
             bench.fields[name] = replace(bench.fields[name], value=-bench.fields[name].value + 0)
-
-
-def _mind_type(bench: _Bench) -> None:
-    if bench.stated.test:
-        bench.hold(Reason.NOT_AN_INVOICE, None, document="TestIndicator")
-    if bench.stated.type_code == _PROFORMA:
-        bench.hold(Reason.NOT_AN_INVOICE, None, document=_PROFORMA)
 
 
 def _drop_payable_that_is_gross(bench: _Bench) -> None:

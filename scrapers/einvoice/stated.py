@@ -10,6 +10,19 @@ from scrapers.einvoice.elements import Said
 CREDIT_CODES = frozenset({"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "532"})
 """The document types of UNTDID 1001 that EN 16931 counts as credit notes."""
 
+INVOICE_CODES = frozenset(
+    map(
+        str,
+        (
+            *(80, 82, 84, 102, 202, 203, 204, 211, 218, 219, 295, 325, 326, 331, *range(380, 391), 393, 394, 395),
+            *(456, 457, 527, 553, 575, 623, 633, 751, 780, 817, 870, 875, 876, 877, 935),
+        ),
+    )
+) - {"381"}
+"""Those that it counts as invoices; a proforma (325) is one that is held."""
+PAID_CODES = frozenset({"10", "48", "49", "54", "55", "59"})
+"""Ways to pay (UNTDID 4461) by which nobody pays any more: in cash, by card, or drawn by the seller."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedPart:

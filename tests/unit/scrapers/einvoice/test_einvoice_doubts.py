@@ -226,3 +226,25 @@ def test_no_account_that_an_e_invoice_names_is_passed_over(payment: str, seen: s
     (invoice,) = read_xml(oioubl(Sample(payment=payment))).invoices
     assert invoice.account is not None
     assert any(seen in said for said in (invoice.account.value, *(rival.raw for rival in invoice.account.rivals)))
+
+
+@pytest.mark.parametrize("code", ["220", "310", "351", "999", "0381"])
+def test_what_asks_for_no_payment_by_its_type_is_held(code: str) -> None:
+    """Orders, offers and what nobody knows; 0381 would be a credit note."""
+    assert reasons(read_xml(peppol(Sample(type_code=code))).findings) == {"not_an_invoice"}
+
+
+@pytest.mark.parametrize("code", ["10", "48", "49", "59"])
+def test_what_is_paid_or_drawn_by_the_seller_is_held(code: str) -> None:
+    """By card, in cash, by direct debit: entered, it would be paid once more."""
+    payment = BANK.replace(">42<", f">{code}<")
+    assert reasons(read_xml(oioubl(Sample(payment=payment))).findings) == {"payable_differs"}
+    assert reasons(read_xml(oioubl(Sample(payment=payment + BANK))).findings) == set()  # one of two ways
+
+
+@pytest.mark.parametrize(
+    ("note", "reason"), [("Dette er en kreditnota", "not_an_invoice"), ("Fakturaen er betalt", "payable_differs")]
+)
+def test_a_note_speaks_against_paying_as_a_page_does(note: str, reason: str) -> None:
+    """What holds a PDF holds its XML."""
+    assert reasons(read_xml(oioubl(Sample(more=f"<cbc:Note>{note}</cbc:Note>"))).findings) == {reason}
