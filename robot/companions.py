@@ -24,7 +24,11 @@ _NAMES = re.compile(
     r"|foto|billede|photo|tegning|\bimg.?\d|\bdsc.?\d",
     re.IGNORECASE,
 )
-_INVOICE_NAMES = re.compile(r"faktura|invoice|regning|rechnung|facture|factuur|kreditnota|credit.?note", re.IGNORECASE)
+_INVOICE_NAMES = re.compile(
+    r"faktura|invoice|regning|rechnung|facture|factuur|kredit|credit|opkrævning|opkraevning|\bnota|rykker|\bfakt?\b"
+    r"|påmindelse|kontingent|abonnement",
+    re.IGNORECASE,
+)
 _PAYS = ("iban", "account", "fik", "due_date")
 _DOCUMENTS = ("application/vnd.openxmlformats", "application/vnd.oasis", "application/x-ole-storage", "application/rtf")
 _GONE = (State.DUPLICATE, State.SORTED_AWAY, State.REJECTED)
@@ -141,8 +145,21 @@ def _may_be(case: Case, invoices: Sequence[Case]) -> bool:
     number = _number(case.invoice)
     if number is not None:
         return any(_key(number) == _key(_number(one.invoice)) for one in invoices)
+    numbered = re.search(r"\d{3}", name) is not None  # "faktura 1002.pdf"
+    if (numbered and not _is_named(name, invoices)) or _has_another_total(case, invoices):
+        return False
     pays = case.invoice is not None and any(getattr(case.invoice, name) is not None for name in _PAYS)
     return _NAMES.search(name) is not None or not pays
+
+
+def _has_another_total(case: Case, invoices: Sequence[Case]) -> bool:
+    """Return whether a file has a total with VAT that none of these invoices has: a second one without a number.
+
+    Hours have a total too, and no VAT.
+    """
+    total = _value(case, "gross_total") if _value(case, "vat_total") is not None else None
+    known = {_value(one, name) for one in invoices for name in ("gross_total", "net_total", "payable_total")}
+    return total is not None and total not in known
 
 
 def _is_named(name: str, invoices: Sequence[Case]) -> bool:

@@ -74,6 +74,9 @@ def test_an_appendix_goes_along_with_the_invoice_of_its_mail(town: Town, mail: s
         ("a + dokument.pdf: scan", Reason.NO_TEXT),
         ("a + payable", Reason.NOT_AN_INVOICE),
         ("a + numbered", Reason.NOT_AN_INVOICE),
+        ("a + second", Reason.NOT_AN_INVOICE),
+        ("a + faktura 1002.pdf: hours", Reason.NOT_AN_INVOICE),
+        ("a + Opkrævning november.docx: ?", Reason.UNSUPPORTED_ATTACHMENT),
         ("a + b + hours", Reason.NOT_AN_INVOICE),
     ],
 )
@@ -82,6 +85,8 @@ def test_what_may_be_an_invoice_of_its_own_waits_for_a_person(town: Town, mail: 
     town.reader.write(
         "payable", Invoice(gross_total=field(Decimal(9)), iban=field("x")), findings=[UNCLEAR], kind=Kind.OTHER
     )
+    with_vat = Invoice(gross_total=field(Decimal(500)), vat_total=field(Decimal(100)))
+    town.reader.write("second", with_vat, findings=[UNCLEAR], kind=Kind.OTHER)
     town.reader.write("numbered", Invoice(invoice_number=field("77")), findings=[UNCLEAR], kind=Kind.OTHER)
     town.inbox.put(mail)
     town.runs()
