@@ -19,6 +19,7 @@ from robot.lessons import Lesson, Lessons, Standing
 from robot.ports import Clock, Evidence
 from robot.review.opening import lock_beside
 from robot.review.read_rules import RuleAnswer, read_rule_answers
+from robot.review.rules import is_shown
 from robot.words import Words
 from scrapers.draft_mapping import Draft
 from scrapers.mapped_values import Value
@@ -112,18 +113,22 @@ def take_up(
     try:
         for path in sorted(workbooks.glob("exceptions-*.xlsx")):
             for answer in () if lock_beside(path) else read_rule_answers(path, words):
-                _answered(answer, suppliers, lessons, evidence, clock.now())
+                _answered(answer, suppliers, lessons, evidence, words=words, now=clock.now())
     except (OSError, ValueError):
         logger.exception("what was said of proposed rules could not be carried out")
 
 
-def _answered(answer: RuleAnswer, suppliers: Path, lessons: Lessons, evidence: Evidence, now: datetime) -> None:
+def _answered(
+    answer: RuleAnswer, suppliers: Path, lessons: Lessons, evidence: Evidence, *, words: Words, now: datetime
+) -> None:
     lesson = next((one for one in lessons.proposed() if one.case_id == answer.case_id), None)
     if lesson is None:  # answered before, in another workbook
         return
     said = replace(lesson, answered_by=answer.who, at=now, refused=answer.refused)
     if answer.accepted is False:
         said = replace(said, standing=Standing.DECLINED)
+    elif answer.accepted and not is_shown(lesson, answer.shown, words):
+        said = replace(said, refused="rule_not_shown")
     elif answer.accepted:
         file = _put_to_use(lesson, suppliers)
         said = replace(said, standing=Standing.ACCEPTED) if file else replace(said, refused="rule_unusable")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ class RuleAnswer:
     accepted: bool | None
     who: str = ""
     refused: str = ""  # a key of [refused]
+    shown: Mapping[str, str] = field(default_factory=dict)  # what stands in the row's white cells, by column key
 
 
 def read_rule_answers(path: Path, words: Words) -> Sequence[RuleAnswer]:
@@ -66,4 +67,5 @@ def _answer(cells: dict[str, Any], words: Words) -> RuleAnswer:
         return RuleAnswer(case_id=case_id, accepted=None, refused="unknown_rule_decision")
     if not are_initials(who):
         return RuleAnswer(case_id=case_id, accepted=None, refused="no_initials")
-    return RuleAnswer(case_id=case_id, accepted=accepted, who=who)
+    shown = {column.key: as_text(cells.get(column.key)) for column in RULES if not column.answer}
+    return RuleAnswer(case_id=case_id, accepted=accepted, who=who, shown=shown)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from openpyxl.utils import get_column_letter
@@ -11,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from robot.lessons import Lesson
 from robot.masking import clean, mask
+from robot.review.cells import as_text
 from robot.review.columns import Column, Form
 from robot.review.rows import LONGEST_TEXT, refusal_of
 from robot.review.sheets import HEADER_ROW, fill_sheet
@@ -57,6 +59,12 @@ def write_rules(sheet: Worksheet, lessons: Sequence[Lesson], words: Words) -> No
     sheet.protection.sheet = True
     for allowed in ("formatColumns", "formatRows", "formatCells"):
         setattr(sheet.protection, allowed, False)  # False means: not forbidden
+
+
+def is_shown(lesson: Lesson, shown: Mapping[str, str], words: Words) -> bool:
+    """Return whether a row's white cells are this rule's as it is now: of another one the answer says nothing."""
+    row = _row(replace(lesson, refused=""), words)
+    return shown.get("supplier_id") == as_text(row["supplier_id"]) and as_text(row["rule"]) in shown.get("rule", "")
 
 
 def _row(lesson: Lesson, words: Words) -> Mapping[str, Any]:

@@ -66,6 +66,7 @@ def test_a_declined_rule_is_not_asked_about_again(taught: OfficeOfNights) -> Non
     [
         ({"Beslutning": "Brug reglen"}, "Skriv dine initialer"),
         ({"Beslutning": "Måske", "Initialer": "MLA"}, "Vælg et af de to svar"),
+        ({"Beslutning": "Brug reglen", "Initialer": "MLA", RULE: "En anden regel"}, "ikke den, som sagen har nu"),
         ({}, ""),
     ],
 )
