@@ -19,6 +19,7 @@ from robot.message import Verdict
 
 _RESULT = re.compile(r"\s*([a-z0-9-]+)(?:\s*/\s*[0-9]+)?\s*=\s*([a-z0-9-]+)", re.IGNORECASE)
 _PROPERTY = re.compile(r"([a-z]+)\s*\.\s*([a-z0-9_-]+)\s*=\s*(\"[^\"]*\"|[^\s;]+)", re.IGNORECASE)
+_REASON = re.compile(r"\breason\s*=\s*(?:\"(?:[^\"\\]|\\.)*\"|[^\s;]+)", re.IGNORECASE)
 _LONGEST = 4096  # characters of the header that are looked at
 _FAILED = frozenset({"fail", "softfail", "hardfail", "permerror", "policy"})
 
@@ -71,13 +72,25 @@ def _verdict(result: str, sender_domain: str) -> tuple[str, Verdict]:
         return method, "fail"
     if word != "pass":
         return method, "none"
-    found = {f"{kind}.{name}".casefold(): value.strip('"') for kind, name, value in _PROPERTY.findall(result)}
+    found = _properties(result)
     domain = {
         "spf": found.get("smtp.mailfrom") or found.get("smtp.helo"),
         "dkim": found.get("header.d") or found.get("header.i"),
         "dmarc": found.get("header.from"),
     }.get(method)
     return method, "pass" if aligned((domain or "").rpartition("@")[2], sender_domain) else "none"
+
+
+def _properties(result: str) -> dict[str, str]:
+    """Return the properties of a result by "type.name"; one that stands twice with two values says nothing.
+
+    The reason is free text, which a sender may have had a part in.
+    """
+    found: dict[str, str] = {}
+    for kind, name, value in _PROPERTY.findall(_REASON.sub(" ", result)):
+        key, bare = f"{kind}.{name}".casefold(), value.strip('"')
+        found[key] = bare if found.get(key, bare) == bare else ""
+    return found
 
 
 def _together(method: str, before: Verdict | None, now: Verdict) -> Verdict:

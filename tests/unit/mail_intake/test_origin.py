@@ -106,6 +106,19 @@ def test_a_pass_for_another_domain_is_none() -> None:
     assert authenticated(f"Authentication-Results: {OURS}; dkim=pass header.d=x{SENDER}")[1] == "none"
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        f'reason="header.from={SENDER}" header.from=bulk.example',
+        f'header.from=bulk.example reason="x \\" header.from={SENDER} y"',
+        f"header.from=bulk.example header.from={SENDER}",
+    ],
+)
+def test_what_a_verdict_s_reason_says_is_no_property_of_it(said: str) -> None:
+    """A sender has a part in the reason's words; and of two domains nobody can say which passed."""
+    assert authenticated(f"Authentication-Results: {OURS}; dmarc=pass {said}")[2] == "none"
+
+
 def test_of_several_signatures_one_good_one_is_enough_and_a_failed_dmarc_stays_failed() -> None:
     """A mailing service signs too; but a second dmarc result never repairs the first."""
     assert authenticated(
