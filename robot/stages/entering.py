@@ -10,6 +10,7 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from loguru import logger
 
@@ -28,11 +29,14 @@ from robot.invoice import Finding, Severity
 from robot.outcome import Reason, State
 from robot.points import about_to, reach
 from robot.ports import LegacySystem
+from robot.sentence import said
 from robot.stages.aside import aside
 from robot.stages.canary import system_fits
 from robot.stages.intending import intend
 from robot.stages.night import Night
 from robot.stages.settling import UNSETTLED, confirm, hold_uncertain, settle
+
+_LONGEST_TO_CLICK = timedelta(minutes=5)  # of the fifteen after which another robot may take the case
 
 
 def enter_invoices(night: Night) -> None:
@@ -170,9 +174,20 @@ def _enter(night: Night, system: LegacySystem, case: Case) -> None:
     reach("entering.logged")
     with aside(lambda: night.evidence.attach(case.case_id, "intent.json", dump_intent(intent).encode())):
         about_to("entering.submitted")
+        _stood_still(night, case)
         number = system.submit()
     reach("entering.submitted")
     _after_posting(night, system, case, intent, number)
+
+
+def _stood_still(night: Night, case: Case) -> None:
+    """Raise `SystemFault` where the machine slept since the intent: another robot may have looked, and entered it."""
+    passed = night.now() - case.changed_at
+    if passed > _LONGEST_TO_CLICK:
+        seconds = f"{passed.total_seconds():.0f}"
+        raise SystemFault(
+            said("The robot stood still for {seconds} seconds before its click, so it did not click.", seconds=seconds)
+        )
 
 
 def _standing(system: LegacySystem, intent: Intent, vouchers: Sequence[str]) -> dict[str, str]:

@@ -5,15 +5,17 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from robot.errors import ExitCode, Pictures
 from robot.invoice import Invoice, Severity
 from robot.outcome import Decision, Reason, State
+from robot.pipeline import run_night
 from robot.words import load_words
 from tests.fakes.invoices import field, invoice, process
-from tests.fakes.legacy_system import Trouble
+from tests.fakes.legacy_system import FakeSystem, Trouble
 from tests.fakes.night import Town, stop_after, town_in
 
 
@@ -346,3 +348,25 @@ def test_a_system_that_the_runbook_no_longer_has_leads_to_a_person(town: Town) -
     town.systems = {}
     town.runs()
     assert town.case().reason is Reason.UNCERTAIN_ENTRY
+
+
+def test_a_robot_that_slept_before_its_click_does_not_click(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its machine stood still, and another robot on the same books looked meanwhile and entered the invoice."""
+    with town_in(tmp_path) as town:
+        town.arrives("a", invoice())
+        economy, record = town.economy, town.evidence.record
+        other = FakeSystem("oekonomi98")
+        other.vouchers = economy.vouchers
+        slept: list[str] = []
+
+        def sleeps(action: str, **said: Any) -> None:
+            record(action, **said)
+            if action == "entry.intended" and not slept:
+                slept.append(action)
+                town.clock.advance(minutes=20)
+                run_night(town.night(systems={**town.systems, "oekonomi98": other}))
+
+        monkeypatch.setattr(town.evidence, "record", sleeps)
+        town.runs()
+        assert slept
+        assert economy.numbers() == ["1001"]
