@@ -74,6 +74,9 @@ class Intent:
 
 INTENT_NAMES: tuple[str, ...] = tuple(f.name for f in fields(Intent) if f.name != "lines")
 
+ALWAYS_TYPED = ("invoice_number", "issue_date", "currency", "net_total", "vat_total", "gross_total")
+"""The invoice's fields that an intent cannot do without, whatever the runbook requires."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voucher:

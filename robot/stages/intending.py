@@ -6,14 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from robot.case import INTENT_NAMES, Case, Intent, IntentLine
+from robot.case import ALWAYS_TYPED, INTENT_NAMES, Case, Intent, IntentLine
 from robot.errors import BusinessHold
 from robot.outcome import Reason
 from robot.register import Supplier, compact
 from robot.runbook import Process
-
-ALWAYS = ("invoice_number", "issue_date", "currency", "net_total", "vat_total", "gross_total")
-"""What an intent cannot do without, whatever the runbook requires."""
 
 
 def intend(case: Case, supplier: Supplier | None, process: Process) -> Intent:
@@ -29,7 +26,7 @@ def intend(case: Case, supplier: Supplier | None, process: Process) -> Intent:
         raise BusinessHold(
             Reason.UNKNOWN_SUPPLIER, field="supplier_id", id=invoice.value("supplier_id") or "–", name=name
         )
-    for name in dict.fromkeys((*process.fields.required, *ALWAYS)):
+    for name in dict.fromkeys((*process.fields.required, *ALWAYS_TYPED)):
         if invoice.value(name) is None:
             raise BusinessHold(Reason.MISSING_FIELD, field=name)
     account_code = supplier.account_code or invoice.account_code or process.posting.account_code

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from robot.case import ALWAYS_TYPED
 from robot.checks import INDISPENSABLE, Subject, drawn, run_checks, verify_choice
 from robot.errors import ConfigurationError
 from robot.invoice import Certainty, Fact, Line, Severity, VatSubtotal
@@ -50,6 +51,18 @@ def test_a_value_is_told_as_it_would_be_entered() -> None:
     assert found["net_total"].facts["seen"] == "9767.50"
     (limit,) = (f for f in run_checks(subject(invoice(gross_total=Decimal(500000)))) if f.reason is Reason.OVER_LIMIT)
     assert limit.facts["amount"] == "500000.00"
+
+
+@pytest.mark.parametrize("name", [*ALWAYS_TYPED, "supplier_id"])
+def test_what_every_form_is_filled_with_must_be_certain_whatever_the_runbook_requires(name: str) -> None:
+    """A runbook that requires nothing lets no guess into the system, and nothing that is not there."""
+    nothing_required = process(fields={"required": []})
+    guessed: dict[str, Any] = {name: replace(getattr(invoice(), name), certainty=Certainty.GUESS)}
+    left_out: dict[str, Any] = {name: None}
+    found = run_checks(subject(invoice(**guessed), rules=nothing_required))
+    assert [(f.reason, f.field) for f in found] == [(Reason.NOT_PROVEN, name)]
+    missing = run_checks(subject(invoice(**left_out), rules=nothing_required))
+    assert (Reason.MISSING_FIELD in {f.reason for f in missing}) is (name != "supplier_id")
 
 
 def severities(of: Subject) -> dict[str, Severity]:
