@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from robot.errors import ConfigurationError
+from robot.mapping.comparing import comparison_faults
 from robot.mapping.references import reference_faults
 from robot.mapping.section import SystemMapping
 from robot.toml import fault_at, load_table, parse_toml
@@ -21,7 +22,8 @@ def load_system(path: Path) -> SystemMapping:
         mapping = parse_toml(path, SystemMapping, {"name": path.stem, **table})
     except ConfigurationError as error:
         faults.extend(error.faults)
-    faults.extend(fault_at(path, table, where, fault) for where, fault in reference_faults(table))
+    for where, fault in (*reference_faults(table), *comparison_faults(table)):
+        faults.append(fault_at(path, table, where, fault))
     if faults or mapping is None:
         raise ConfigurationError(list(dict.fromkeys(faults)))
     return mapping

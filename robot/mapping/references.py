@@ -67,6 +67,13 @@ def reference_faults(table: Mapping[str, Any]) -> Iterator[Fault]:
             yield from _field_faults(part.get("look_up"), ("file", "look_up"), FILING_NAMES)
 
 
+def names_typed(part: Any) -> Iterator[str]:
+    """Yield the name of each value that the steps in a part of the file type, choose or look for."""
+    for where, text in texts(part):
+        if _key(where) != "when":
+            yield from _value_names(_key(where), text)
+
+
 def _key(where: Where) -> str:
     """Return the key that a text belongs to, be it alone or in a list."""
     return next((part for part in reversed(where) if isinstance(part, str)), "")
