@@ -25,7 +25,7 @@ class Approval(_Table):
     """Which invoices a person approves before they are entered."""
 
     mode: Literal["always", "above", "never"] = "above"
-    above: Annotated[Decimal, Field(ge=0)] = Decimal("5000.00")  # gross, in the runbook's currency
+    above: Annotated[Decimal, Field(ge=0)] = Decimal("5000.00")  # gross, in kroner; other currencies count as above
     four_eyes_above: Annotated[Decimal, Field(ge=0)] | None = None
 
 

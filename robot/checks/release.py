@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from decimal import Decimal
 
 from robot.case import as_fact
 from robot.checks.subject import Subject, hold
 from robot.invoice import Finding
+from robot.limits import is_above, is_foreign
 from robot.outcome import Reason
 
 
 def check_amount_limit(subject: Subject) -> Iterator[Finding]:
     """Hold what is above the amount that the robot may ever enter by itself."""
-    gross, limit = subject.invoice.value("gross_total"), subject.process.checks.amount_limit
-    if gross is not None and gross > limit:
-        yield hold(Reason.OVER_LIMIT, "gross_total", amount=as_fact(gross), limit=as_fact(limit))
+    if _is_above(subject, limit := subject.process.checks.amount_limit):
+        yield hold(Reason.OVER_LIMIT, "gross_total", **_compared(subject, limit))
 
 
 def check_approval(subject: Subject) -> Iterator[Finding]:
@@ -23,10 +24,23 @@ def check_approval(subject: Subject) -> Iterator[Finding]:
     if not subject.process.automatic_entry:
         yield hold(Reason.AUTOMATIC_ENTRY_OFF)
         return
-    rule, gross = subject.process.approval, subject.invoice.value("gross_total")
-    if rule.mode == "always" or (rule.mode == "above" and gross is not None and gross > rule.above):
-        limit = as_fact(rule.above) if rule.mode == "above" else "0"
-        yield hold(Reason.APPROVAL, "gross_total", amount=as_fact(gross), limit=limit)
+    rule = subject.process.approval
+    if rule.mode == "always":
+        yield hold(Reason.APPROVAL, "gross_total", amount=as_fact(subject.invoice.value("gross_total")), limit="0")
+    elif rule.mode == "above" and _is_above(subject, rule.above):
+        yield hold(Reason.APPROVAL, "gross_total", **_compared(subject, rule.above))
+
+
+def _is_above(subject: Subject, limit: Decimal) -> bool:
+    gross = subject.invoice.value("gross_total")
+    return gross is not None and is_above(gross, subject.invoice.value("currency"), limit)
+
+
+def _compared(subject: Subject, limit: Decimal) -> dict[str, str]:
+    """Return the facts of an amount above a limit; with its currency where that is why."""
+    facts = {"amount": as_fact(subject.invoice.value("gross_total")), "limit": as_fact(limit)}
+    currency = subject.invoice.value("currency")
+    return {**facts, "currency": currency} if is_foreign(currency) else facts
 
 
 def check_spot_check(subject: Subject) -> Iterator[Finding]:

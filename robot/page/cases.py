@@ -15,6 +15,7 @@ from robot.case import Case
 from robot.evidence.case_folder import safe_name
 from robot.evidence.evidence_page import PAGE_NAME
 from robot.invoice import Severity
+from robot.limits import is_foreign
 from robot.outcome import Decision, Reason, State
 from robot.page.access import Decides, Form, OwnForm, RoomOf, Sees
 from robot.page.jobs import Job
@@ -196,8 +197,10 @@ def _findings(room: Room, case: Case) -> Iterator[tuple[str, str]]:
 def _for_two(room: Room, case: Case) -> str:
     """Return that a second person must agree, before the first finds out; "" where one is enough."""
     limit = _rules(room, case).four_eyes_above
-    gross = case.invoice.value("gross_total") if case.invoice else None
-    return told(room.words, "for_two", limit=limit) if limit is not None and is_for_two(gross, limit) else ""
+    gross, currency = (case.invoice.value(n) if case.invoice else None for n in ("gross_total", "currency"))
+    if limit is None or not is_for_two(gross, currency, limit):
+        return ""
+    return told(room.words, "for_two_foreign" if is_foreign(currency) else "for_two", limit=limit, currency=currency)
 
 
 def _next(room: Room, case: Case) -> str:

@@ -161,7 +161,8 @@ def answer_of(
         found.append(wrong("corrections_without_correct", decision=words.decision(decision), columns=written))
     if decision in (Decision.APPROVE, Decision.CORRECT) and "gross_total" not in unreadable:
         limit = rules.four_eyes_above
-        if limit is not None and is_for_two(corrections.get("gross_total", read("gross_total")), limit):
+        gross, currency = (corrections.get(name, read(name)) for name in ("gross_total", "currency"))
+        if limit is not None and is_for_two(gross, currency, limit):
             found += _one_alone(who, second, limit, words, signed=signed)
     if decision is None:
         raise Unusable(*found)

@@ -10,6 +10,7 @@ from typing import Any
 from robot.answered import Refused
 from robot.case import GRAVE, Case
 from robot.invoice import Certainty, Field, Severity
+from robot.limits import is_above, is_foreign
 from robot.masking import clean, mask
 from robot.outcome import Decision, Reason, State
 from robot.review.cells import CellFault, read
@@ -200,15 +201,16 @@ def _suggestion(case: Case, words: Words) -> str:
 
 
 def _for_two(case: Case, words: Words, limit: Decimal | None) -> str:
-    gross = case.invoice.value("gross_total") if case.invoice else None
-    if limit is None or gross is None or not is_for_two(gross, limit):
+    gross, currency = (case.invoice.value(n) if case.invoice else None for n in ("gross_total", "currency"))
+    if limit is None or gross is None or not is_for_two(gross, currency, limit):
         return ""
-    return words.text("workbook.for_two", limit=limit)
+    text = "workbook.for_two_foreign" if is_foreign(currency) else "workbook.for_two"
+    return words.text(text, limit=limit, currency=currency)
 
 
-def is_for_two(gross: Decimal | None, limit: Decimal) -> bool:
+def is_for_two(gross: Decimal | None, currency: str | None, limit: Decimal) -> bool:
     """Whether two people must answer; an amount that nobody knows may be above the limit."""
-    return gross is None or abs(gross) > limit
+    return gross is None or is_above(gross, currency, limit)
 
 
 def _seen(case: Case, words: Words) -> str:

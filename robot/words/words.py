@@ -84,7 +84,7 @@ class Words:
         field = finding.field or finding.facts.get("field")
         if field:
             facts["field"] = self.field(field)
-        said = [self.texts.get(f"reasons.{finding.reason}.{form}") for form in ("sentence", "part", "bare")]
+        said = [self.texts.get(f"reasons.{finding.reason}.{form}") for form in ("foreign", "sentence", "part", "bare")]
         if facts.get("stated"):
             said.insert(0, self.texts.get(f"reasons.{finding.reason}.stated"))
         forms = [form for form in said if form is not None]

@@ -65,6 +65,19 @@ def test_what_every_form_is_filled_with_must_be_certain_whatever_the_runbook_req
     assert (Reason.MISSING_FIELD in {f.reason for f in missing}) is (name != "supplier_id")
 
 
+def test_an_amount_in_another_currency_is_above_every_limit_that_is_set() -> None:
+    """The limits are in kroner: 900 euro are not let in as 900 kroner, and the row says why."""
+    euro = invoice(net_total=Decimal(720), vat_total=Decimal(180), gross_total=Decimal(900), currency="EUR")
+    currencies = ("DKK", "EUR")
+    limits = process(checks={"currencies": currencies}, approval={"above": "5000"})
+    found = run_checks(subject(euro, rules=limits))
+    assert [f.reason for f in found] == [Reason.OVER_LIMIT, Reason.APPROVAL]
+    assert {f.facts["currency"] for f in found} == {"EUR"}
+    none = process(checks={"currencies": currencies, "without": ["amount_limit"]}, approval={"mode": "never"})
+    assert run_checks(subject(euro, rules=none)) == ()
+    assert run_checks(subject(replace(euro, currency=field("DKK")), rules=limits)) == ()
+
+
 def severities(of: Subject) -> dict[str, Severity]:
     """Return each reason that the checks give, with what it does; each has the facts that its sentence uses."""
     found = run_checks(of)

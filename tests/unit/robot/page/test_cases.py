@@ -170,6 +170,14 @@ def test_above_the_limit_a_second_person_signs_in_and_agrees(office: PageOffice)
     assert office.room.answers.half(case) is None
 
 
+def test_an_amount_in_another_currency_needs_a_second_person(office: PageOffice) -> None:
+    """The limit is in kroner; the page says so before the first answers."""
+    case, anna = office.held(gross_total=Decimal("900.00"), currency="EUR"), office.browser("anna")
+    path = f"/case/{case.case_id}"
+    assert "Beløbet er i EUR, og grænsen på 50.000,00 er i kroner" in anna.get(path).text
+    assert answer(anna, case, "Godkend").headers["location"] == f"{path}?told=second_needed"
+
+
 def test_a_half_answer_can_be_taken_back_and_ends_with_the_case_as_it_was(office: PageOffice) -> None:
     """Either may take it back; where the case went on there is nothing left to agree to."""
     bo = office.browser("bo")

@@ -241,6 +241,26 @@ def test_above_the_limit_two_different_people_must_answer(
     assert [a.who for a in found.answers] == ([] if whys else ["MLA, HK" if second else "MLA"])
 
 
+@pytest.mark.parametrize(
+    ("currency", "cells", "whys"),
+    [
+        ("EUR", {}, ["four_eyes"]),
+        ("EUR", {"second_initials": "HK"}, []),
+        ("DKK", {}, []),
+        ("DKK", {**RET, "correct_currency": "EUR"}, ["four_eyes"]),
+        (None, {**RET, "correct_currency": "DKK"}, []),
+    ],
+)
+def test_an_amount_in_another_currency_asks_for_two(
+    tmp_path: Path, currency: str | None, cells: dict[str, str], whys: list[str]
+) -> None:
+    """The limit is in kroner, and nobody has said what the amount is in those."""
+    cases = [case(what=invoice(currency=currency))]
+    book = write(tmp_path / "b.xlsx", cases)
+    answer(book, "F-2026-000001", {**GODKEND, **cells})
+    assert [r.why for r in read(book, cases, limit="50000").refused] == whys
+
+
 def test_a_stated_amount_above_the_limit_asks_for_two(tmp_path: Path) -> None:
     """What will be posted decides, not what was read."""
     book = write(tmp_path / "b.xlsx", [case()])

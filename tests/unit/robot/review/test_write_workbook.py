@@ -42,6 +42,18 @@ def test_a_row_that_needs_two_people_says_so_beforehand(tmp_path: Path) -> None:
     assert notice not in said[1]
 
 
+def test_a_row_in_another_currency_says_why_it_needs_two_people(tmp_path: Path) -> None:
+    """A small amount in euro may be a large one in kroner: the row says which of the two the limit is in."""
+    path = tmp_path / "b.xlsx"
+    euro = case(1, what=invoice(currency="EUR"))
+    write_workbook(
+        path, summary=SUMMARY, cases=[euro], refused=(), words=WORDS, links=NO_LINKS, four_eyes_above=Decimal(25000)
+    )
+    sheet = load_workbook(path).worksheets[0]
+    said = str(sheet.cell(row_of(sheet, euro.case_id), column("suggestion")).value)
+    assert "Beløbet er i EUR, og grænsen på 25.000,00 er i kroner: to forskellige personer" in said
+
+
 def test_amounts_are_numbers_that_are_shown_as_danes_write_them(tmp_path: Path) -> None:
     """A spreadsheet program of another country shows a Danish office's amounts in the Danish way."""
     danish, english = (sheet_of(tmp_path / f"{name}.xlsx", language=name) for name in ("da", "en"))

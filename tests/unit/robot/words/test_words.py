@@ -78,6 +78,8 @@ def test_a_sentence_uses_only_the_facts_that_check_authors_are_told_of() -> None
             assert set(part) < set(REASON_FACTS[reason]) or not part, reason
             stated = placeholders(words.texts.get(f"reasons.{reason}.stated", ""))
             assert set(stated) <= {"field", *REASON_FACTS[reason]}, reason
+            foreign = placeholders(words.texts.get(f"reasons.{reason}.foreign", ""))
+            assert not foreign or set(foreign) == {"currency", *REASON_FACTS[reason]}, reason
 
 
 def test_there_are_no_words_for_reasons_that_do_not_exist() -> None:
@@ -94,6 +96,8 @@ def test_a_reason_is_a_danish_sentence_with_danish_numbers() -> None:
     said = DANISH.reason(hold("not_proven", "issue_date", seen="2026-04-05", certainty="guess"))
     assert said.startswith("»Fakturadato« er læst som 05.04.2026, men kun som »gæt«.")
     assert "fakturaens total er 99,50" in DANISH.reason(hold("payable_differs", payable="1", gross="99.50"))
+    foreign = DANISH.reason(hold("approval", amount="900.00", limit="5000.00", currency="EUR"))
+    assert foreign == "Beløbet er 900,00 EUR. Grænsen på 5.000,00 er i kroner, så en person skal godkende."
     assert ENGLISH.reason(hold("over_limit", amount="1234567.00", limit="9.99")).startswith(
         "The amount is 1,234,567.00."
     )
