@@ -6,10 +6,11 @@ A dry run asks the same questions and deletes nothing.
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -19,7 +20,6 @@ from robot.errors import LedgerFault
 from robot.evidence import verify
 from robot.evidence.action_log import DELETED, ActionLog, Entry, log_files
 from robot.evidence.retention import OldFile, delete_files, files_of, is_picture, named_by_others, old_case_ids
-from robot.outcome import ENDS, State
 from robot.ports import Clock, OldMessage
 from robot.sentence import said
 from robot.settings import Retention
@@ -41,12 +41,16 @@ class Kind(StrEnum):
 class Books(Protocol):
     """What of the ledger a purge needs."""
 
-    def cases(self, states: Sequence[State]) -> Sequence[Case]:
-        """Return the cases in these states."""
+    def case(self, case_id: str) -> Case | None:
+        """Return a case."""
         ...
 
     def old_messages(self, before: datetime, *, after: int = 0, limit: int = 500) -> Sequence[OldMessage]:
         """Return messages that can be forgotten."""
+        ...
+
+    def oldest_kept(self, before: datetime) -> datetime | None:
+        """Return when the oldest message came that cannot be forgotten."""
         ...
 
     def used(self, sha256s: Sequence[str], *, but: int | None = None) -> frozenset[str]:
@@ -88,26 +92,26 @@ class Purge:
             raise LedgerFault(
                 said("The action log has faults: `fakturarobot audit verify` says which. Nothing was deleted.")
             )
-        open_cases = tuple(self.books.cases([state for state in State if state not in ENDS]))
-        ways = {
+        ways: Mapping[Kind, Callable[[int], Purged]] = {
             Kind.PICTURES: self._pictures,
             Kind.REPORTS: self._reports,
             Kind.BOOKS: self._books,
-            Kind.LOG: self._log,
+            Kind.LOG: partial(self._log, books=self._first_kept(Kind.BOOKS, years if Kind.BOOKS in kinds else None)),
         }
-        return tuple(ways[kind](self._first_kept(kind, years), open_cases) for kind in Kind if kind in kinds)
+        return tuple(ways[kind](self._first_kept(kind, years)) for kind in Kind if kind in kinds)
 
     def _first_kept(self, kind: Kind, years: int | None) -> int:
         kept = years if years is not None else int(getattr(self.retention, f"{kind}_years"))
         return self.clock.now().year - kept
 
-    def _pictures(self, year: int, open_cases: Sequence[Case]) -> Purged:
-        living = {case.case_id for case in open_cases}
+    def _pictures(self, year: int) -> Purged:
         due: dict[str, tuple[OldFile, ...]] = {}
         for case_id in old_case_ids(self.work, year):
+            if not self._ended_before(year, case_id):
+                continue
             pictures = tuple(file for file in files_of(self.work, case_id) if is_picture(file))
             documents = self.books.used([file.sha256 for file in pictures])  # a photograph may be the invoice
-            if case_id not in living and (pictures := tuple(one for one in pictures if one.sha256 not in documents)):
+            if pictures := tuple(one for one in pictures if one.sha256 not in documents):
                 due[case_id] = pictures
         if self.delete:
             kept = self._kept(due)
@@ -121,7 +125,15 @@ class Purge:
             bytes=found.bytes + screens.bytes,
         )
 
-    def _books(self, year: int, _open_cases: Sequence[Case]) -> Purged:
+    def _ended_before(self, year: int, case_id: str) -> bool:
+        """Whether a case ended before this year: what waited for years has pictures that are days old."""
+        case = self.books.case(case_id)
+        return case is None or (case.ended and case.changed_at < self._new_year(year))
+
+    def _new_year(self, year: int) -> datetime:
+        return self.clock.now().replace(year, 1, 1, 0, 0, 0, 0)
+
+    def _books(self, year: int) -> Purged:
         old = tuple(self._old_messages(year))
         due = {case_id: files_of(self.work, case_id) for message in old for case_id in message.case_ids}
         kept = self._kept(due) if self.delete else frozenset()
@@ -136,7 +148,7 @@ class Purge:
         return _counted(Kind.BOOKS, year, due)
 
     def _old_messages(self, year: int) -> Iterator[OldMessage]:
-        before, after = self.clock.now().replace(year, 1, 1, 0, 0, 0, 0), 0
+        before, after = self._new_year(year), 0
         while found := self.books.old_messages(before, after=after, limit=_BATCH):
             yield from found
             after = found[-1].number
@@ -152,12 +164,12 @@ class Purge:
     def _delete(self, kind: Kind, case_id: str, files: Sequence[OldFile], archived: set[str]) -> None:
         delete_files(self.work, case_id, files, archived, kind=kind, clock=self.clock)
 
-    def _reports(self, year: int, _open_cases: Sequence[Case]) -> Purged:
+    def _reports(self, year: int) -> Purged:
         return self._loose(Kind.REPORTS, year, _REPORT_FOLDERS)
 
     def _loose(self, kind: Kind, year: int, names: Sequence[str]) -> Purged:
         """Delete the old files of these folders of the work folder, which belong to no case."""
-        start = self.clock.now().replace(year, 1, 1, 0, 0, 0, 0).timestamp()
+        start = self._new_year(year).timestamp()
         folders = [self.work / name for name in names]
         there = [path for folder in folders if folder.is_dir() for path in sorted(folder.rglob("*")) if path.is_file()]
         old = [path for path in there if path.stat().st_mtime < start]
@@ -171,9 +183,12 @@ class Purge:
                     path.unlink(missing_ok=True)
         return Purged(kind=kind, before=year, items=len(old), files=len(old), bytes=size)
 
-    def _log(self, year: int, open_cases: Sequence[Case]) -> Purged:
-        """Drop the oldest months, but none since the oldest case that is still open came."""
-        oldest = min((case.received_at for case in open_cases), default=self.clock.now())
+    def _log(self, year: int, *, books: int) -> Purged:
+        """Drop the oldest months, but none since the oldest mail came that the books keep: they are proven by it.
+
+        `books` is the first year that the books keep.
+        """
+        oldest = self.books.oldest_kept(self._new_year(books)) or self.clock.now()
         limit = min(f"actions-{year:04}-01.jsonl", f"actions-{oldest:%Y-%m}.jsonl")
         old = [path for path in log_files(self.work / "log")[:-1] if path.name < limit]
         size = sum(path.stat().st_size for path in old)

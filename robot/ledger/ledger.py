@@ -240,6 +240,11 @@ class SqlLedger:
         with self._books.reading() as connection:
             return retention.find_old(connection, before, after=after, limit=limit)
 
+    def oldest_kept(self, before: datetime) -> datetime | None:
+        """Return when the oldest message came that `old_messages` does not have; None where there is none."""
+        with self._books.reading() as connection:
+            return retention.find_oldest_kept(connection, before)
+
     def used(self, sha256s: Collection[str], *, but: int | None = None) -> frozenset[str]:
         """Return those of these SHA-256 that are a message or a document of the books, other than of message `but`."""
         with self._books.reading() as connection:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, exists, or_, select, union
+from sqlalchemy import ColumnElement, Connection, delete, exists, or_, select, union
 
 from robot.ledger.tables import answers, case_moves, cases, entries, message_places, messages
 from robot.outcome import ENDS
@@ -19,16 +19,26 @@ def find_old(connection: Connection, before: datetime, *, after: int, limit: int
 
     A message that still lies in a mailbox stays: forgotten, it would be taken in once more.
     """
-    of_message = cases.c.message_id == messages.c.id
-    living = exists().where(of_message, or_(cases.c.state.not_in(_ENDED), cases.c.changed_at >= before))
-    lies = exists().where(message_places.c.message_id == messages.c.id, message_places.c.settled_at.is_(None))
     query = (
         select(messages.c.id, messages.c.sha256)
-        .where(messages.c.id > after, messages.c.taken_in_at < before, ~living, ~lies)
+        .where(messages.c.id > after, ~_kept(before))
         .order_by(messages.c.id)
         .limit(limit)
     )
     return tuple(_old(connection, number, sha256) for number, sha256 in connection.execute(query).all())
+
+
+def find_oldest_kept(connection: Connection, before: datetime) -> datetime | None:
+    """Return when the oldest message came that is not old by `find_old`; None where all are, or there is none."""
+    query = select(messages.c.taken_in_at).where(_kept(before)).order_by(messages.c.taken_in_at).limit(1)
+    return connection.execute(query).scalar()
+
+
+def _kept(before: datetime) -> ColumnElement[bool]:
+    of_message = cases.c.message_id == messages.c.id
+    living = exists().where(of_message, or_(cases.c.state.not_in(_ENDED), cases.c.changed_at >= before))
+    lies = exists().where(message_places.c.message_id == messages.c.id, message_places.c.settled_at.is_(None))
+    return or_(messages.c.taken_in_at >= before, living, lies)
 
 
 def _old(connection: Connection, number: int, sha256: str) -> OldMessage:

@@ -24,6 +24,7 @@ from robot.purge_command import purge_and_show
 from robot.purging import Kind, Purge, Purged
 from robot.settings import load_settings
 from robot.trail import find_cases
+from tests.fakes.ledger_values import place
 from tests.fakes.posted_case import Office, open_office, post, take_in
 
 CET = timezone(timedelta(hours=1))
@@ -42,7 +43,9 @@ def office(tmp_path: Path) -> Iterator[Office]:
     office.ledger.close()
 
 
-def purge(office: Office, *kinds: Kind, now: datetime, delete: bool = True) -> dict[Kind, Purged]:
+def purge(
+    office: Office, *kinds: Kind, now: datetime, delete: bool = True, years: int | None = None
+) -> dict[Kind, Purged]:
     """Purge at a time; return what went of each kind."""
     office.clock.advance(seconds=(now - office.clock.now()).total_seconds())
     one = Purge(
@@ -52,7 +55,7 @@ def purge(office: Office, *kinds: Kind, now: datetime, delete: bool = True) -> d
         retention=office.settings.retention,
         delete=delete,
     )
-    return {purged.kind: purged for purged in one.run(kinds)}
+    return {purged.kind: purged for purged in one.run(kinds, years)}
 
 
 def names(office: Office, case_id: str) -> set[str]:
@@ -85,6 +88,20 @@ def test_pictures_go_after_two_whole_years_and_the_document_stays(office: Office
     result = verify(office.work)
     assert result.ok, result.faults
     assert result.deleted == 4 + 4  # of the folder, and of the archive: the page is in the log alone as deleted
+
+
+def test_pictures_of_a_case_that_waited_for_years_are_of_the_year_in_which_it_ended(tmp_path: Path) -> None:
+    """Its number is of 2020, its screenshots are of December 2022: they are kept until the end of 2024."""
+    office = open_office(tmp_path, datetime(2020, 12, 30, 1, 15, tzinfo=CET))
+    waiting = take_in(office, 1)
+    office.clock.advance(days=728)
+    office.evidence.attach(waiting.case_id, "before-post.png", b"the form")
+    office.ledger.advance(waiting, State.SORTED_AWAY, office.clock.now())
+    purge(office, Kind.PICTURES, now=at(2025) - timedelta(days=1))
+    assert "before-post.png" in names(office, waiting.case_id)
+    purge(office, Kind.PICTURES, now=at(2025))
+    assert "before-post.png" not in names(office, waiting.case_id)
+    office.ledger.close()
 
 
 def test_a_picture_that_was_thrown_away_by_hand_is_still_missed(office: Office) -> None:
@@ -146,17 +163,34 @@ def test_a_mail_that_still_lies_in_its_mailbox_is_not_forgotten(tmp_path: Path) 
     office.ledger.close()
 
 
-def test_months_of_the_log_go_up_to_the_oldest_open_case(office: Office) -> None:
-    """The chain is whole after its oldest months went; what an open case was told by stays."""
+def test_months_of_the_log_go_up_to_the_oldest_case_that_the_books_keep(office: Office) -> None:
+    """The chain is whole after its oldest months went; what a case was told by stays while the case does."""
     assert purge(office, Kind.LOG, now=at(2027))[Kind.LOG].items == 0
     waiting = office.ledger.cases([State.RECEIVED])[0]
     office.ledger.advance(waiting, State.SORTED_AWAY, office.clock.now())
+    office.ledger.mark_settled(place(2), office.clock.now())
     office.evidence.record("x")
-    assert purge(office, Kind.LOG, now=at(2027))[Kind.LOG].items == 2
-    assert [path.name for path in log_files(office.work / "log")] == ["actions-2027-01.jsonl"]
+    assert purge(office, Kind.LOG, now=at(2033) - timedelta(days=1))[Kind.LOG].items == 0
+    assert purge(office, Kind.LOG, now=at(2033))[Kind.LOG].items == 2
+    assert [path.name for path in log_files(office.work / "log")] == [
+        "actions-2027-01.jsonl",
+        "actions-2033-01.jsonl",
+    ]
     result = verify(office.work)
     assert result.ok, result.faults
     assert result.first_seq > 1
+
+
+def test_fewer_years_for_the_log_alone_leave_what_proves_the_books(office: Office) -> None:
+    """The option reaches no further than config.toml may: cases that are kept keep their records."""
+    waiting = office.ledger.cases([State.RECEIVED])[0]
+    office.ledger.advance(waiting, State.SORTED_AWAY, office.clock.now())
+    office.ledger.mark_settled(place(2), office.clock.now())
+    office.clock.advance(days=60)
+    office.evidence.record("x")
+    assert purge(office, Kind.LOG, now=at(2024), years=1)[Kind.LOG].items == 0
+    assert purge(office, Kind.BOOKS, Kind.LOG, now=at(2024), years=1)[Kind.LOG].items == 3
+    assert verify(office.work).ok
 
 
 def test_a_half_line_goes_with_the_month_that_tells_of_it(tmp_path: Path) -> None:
