@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
@@ -11,8 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from robot.case import INTENT_NAMES
 from robot.errors import ConfigurationError
 from robot.invoice import FIELD_NAMES, Certainty
-from robot.sentence import said
+from robot.sentence import Sentence, said
 from robot.toml import fault_at, load_table, nearest, parse_toml
+from robot.toml_lines import Where
 
 Names = TypeVar("Names", tuple[str, ...], dict[str, str])
 
@@ -77,7 +80,16 @@ class Checks(_Table):
     most_days_ahead: Annotated[int, Field(ge=0)] = 3
     amount_limit: Annotated[Decimal, Field(gt=0)] = Decimal("100000.00")
     price_tolerance_percent: Annotated[Decimal, Field(ge=0)] = Decimal(2)
-    currencies: tuple[str, ...] = ("DKK",)
+    currencies: Annotated[tuple[str, ...], Field(min_length=1)] = ("DKK",)
+
+    @field_validator("currencies")
+    @classmethod
+    def _letters(cls, values: tuple[str, ...]) -> tuple[str, ...]:
+        for value in values:
+            if re.fullmatch(r"[A-Z]{3}", value) is None:
+                message = said("'{value}' is no currency; expected its three letters, for example 'DKK'", value=value)
+                raise ValueError(message)
+        return values
 
 
 class Posting(_Table):
@@ -133,7 +145,7 @@ def load_process(folder: Path, name: str) -> Process:
         what = said("unknown key. A runbook is called what its folder is called.")
         raise ConfigurationError(fault_at(path, table, ("name",), what))
     process = parse_toml(path, Process, {"name": name, **table})
-    faults = []
+    faults = [fault_at(path, table, where, what) for where, what in _unasked(process)]
     for key, template in (
         ("posting.text", process.posting.text),
         ("filing.title", process.filing.title if process.filing else ""),
@@ -147,3 +159,21 @@ def load_process(folder: Path, name: str) -> Process:
     if faults:
         raise ConfigurationError(faults)
     return process
+
+
+def _unasked(process: Process) -> Iterator[tuple[Where, Sentence]]:
+    """Yield that two people shall answer for what goes in without asking one."""
+    two, rule = process.approval.four_eyes_above, process.approval
+    if two is None or not process.automatic_entry or rule.mode == "always":
+        return
+    asked = [rule.above] if rule.mode == "above" else []
+    asked += [] if "amount_limit" in process.checks.without else [process.checks.amount_limit]
+    if not asked or two < min(asked):
+        yield (
+            ("approval", "four_eyes_above"),
+            said(
+                "asks two people above {two}, but some of what is above it goes in without anybody. Set approval.above "
+                'with mode = "above", or checks.amount_limit, to {two} at most.',
+                two=two,
+            ),
+        )

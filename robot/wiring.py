@@ -15,6 +15,7 @@ from mail_intake.folder import FilesInbox, FolderInbox
 from mail_intake.imap import ImapInbox
 from mail_intake.mark import Mark
 from mail_intake.unpack import MessageUnpacker
+from robot.agreeing import verify_agreement
 from robot.checks import verify_choice
 from robot.clock import SteadyClock, SystemClock
 from robot.desk import OfficeDesk
@@ -75,6 +76,7 @@ def open_process(settings: Settings, runbook: str) -> Process:
     process = load_process(settings.runbooks, runbook)
     verify_choice(process.checks.without, str(settings.runbooks / runbook / "process.toml"))
     verify_systems(settings, process)
+    verify_agreement(settings, process)
     return process
 
 

@@ -20,6 +20,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator, mod
 from robot.cron import check_cron
 from robot.errors import ConfigurationError
 from robot.sentence import said, together
+from robot.settings.contradictions import contradictions, imap_name
 from robot.settings.page import Page
 from robot.settings.section import Cvr, Gln, Name, Section, zone_name
 from robot.toml import fault_at, load_table, parse_toml
@@ -239,14 +240,14 @@ class Settings(Section):
             if n > 1
         ]
         for mailbox in self.mailbox:
-            read = {*mailbox.folders, mailbox.urgent_folder} - {""}
+            read = {imap_name(folder) for folder in (*mailbox.folders, mailbox.urgent_folder)} - {""}
             faults += [
                 said(
                     "mailbox '{name}' reads the folder '{folder}', into which done mails are moved",
                     name=mailbox.name,
                     folder=folder,
                 )
-                for folder in sorted(read & {mailbox.processed, mailbox.review})
+                for folder in sorted(read & {imap_name(mailbox.processed), imap_name(mailbox.review)} - {""})
             ]
             if self.mail_out and mailbox.user.casefold() in map(str.casefold, self.mail_out.recipients):
                 faults.append(
@@ -300,7 +301,10 @@ def load_settings(path: Path) -> Settings:
     if ours:
         raise ConfigurationError([fault_at(path, table, (name,), said("unknown key.")) for name in ours])
     settings = parse_toml(path, Settings, table)
-    return settings.model_copy(update={"home": path.resolve().parent, "file_name": path.name})
+    settings = settings.model_copy(update={"home": path.resolve().parent, "file_name": path.name})
+    if faults := [fault_at(path, table, where, what) for where, what in contradictions(settings)]:
+        raise ConfigurationError(faults)
+    return settings
 
 
 def language_of(path: Path) -> str:

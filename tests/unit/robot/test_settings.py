@@ -159,3 +159,73 @@ def test_the_robot_does_not_mail_itself(tmp_path: Path) -> None:
     mailbox = MAILBOX.format(name="faktura").replace('"u"', '"Faktura@fjordby.example"')
     faults = faults_of(tmp_path, OFFICE + mailbox + MAIL_OUT + 'recipients = ["faktura@fjordby.example"]\n')
     assert "would read the mails that mail_out sends" in "\n".join(faults)
+
+
+DROP = '[[drop_folder]]\nname = "{name}"\npath = "{path}"\n'
+SYSTEM = '[systems.{name}]\nurl = "{url}"\nuser = "robot"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (MAILBOX.format(name="a") + "folders = []\n", "line 8: mailbox[1].folders: names no folder"),
+        (MAILBOX.format(name="a") + 'processed = ""\n', "mailbox[1].processed: names no folder"),
+        (MAILBOX.format(name="a") + MAILBOX.format(name="b"), "mailbox[2]: reads the folder 'INBOX' that mailbox 'a'"),
+        (MAILBOX.format(name="a") + 'processed = "inbox"\n', "into which done mails are moved"),
+        (
+            DROP.format(name="a", path="ind") + DROP.format(name="b", path="./ind/"),
+            "line 8: drop_folder[2].path: is the drop folder 'a' too",
+        ),
+        (
+            DROP.format(name="a", path="ind") + 'processed = "."\n',
+            "drop_folder[1].processed: is the drop folder itself",
+        ),
+        (
+            DROP.format(name="a", path="ind") + DROP.format(name="b", path="ind/Behandlet"),
+            "drop_folder[2].path: is where the drop folder 'a' puts its done files",
+        ),
+        (DROP.format(name="a", path="work/regneark"), "drop_folder[1].path: is a folder of the robot's own"),
+        (DROP.format(name="a", path=""), "drop_folder[1].path: is a folder of the robot's own"),
+        (SYSTEM.format(name="a", url="oekonomi98.example"), "line 4: systems.a.url: is no address of a page"),
+        (SYSTEM.format(name="a", url="javascript:alert(1)"), "systems.a.url: is no address of a page"),
+        (SYSTEM.format(name="a", url="https:///x"), "systems.a.url: is no address of a page"),
+        (
+            SYSTEM.format(name="a", url="http://x.example") + SYSTEM.format(name="b", url="http://X.example/"),
+            "systems.b: is the system 'a' too",
+        ),
+        ("[senders]\nrequire_authentication = true\n", "senders.require_authentication: needs authserv_id"),
+    ],
+)
+def test_what_is_right_by_itself_and_wrong_together_is_a_fault(tmp_path: Path, text: str, fault: str) -> None:
+    """What would lose mails, take them twice or check nobody is told with its line and key."""
+    assert fault in "\n".join(faults_of(tmp_path, OFFICE + text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        MAILBOX.format(name="a") + 'folders = []\nurgent_folder = "Haster"\n',
+        MAILBOX.format(name="a") + MAILBOX.format(name="b") + 'folders = ["Kopi"]\n',
+        DROP.format(name="a", path="ind") + DROP.format(name="b", path="ind/haster"),
+        SYSTEM.format(name="a", url="http://x.example/") + SYSTEM.format(name="b", url="http://x.example/arkiv"),
+        '[senders]\nauthserv_id = "mx.example"\nrequire_authentication = true\n',
+        "[ledger]\nurl = 'postgresql://robot@server/fakturarobot'\n",
+    ],
+)
+def test_the_innocent_neighbour_is_no_fault(tmp_path: Path, text: str) -> None:
+    """An urgent folder alone, another folder of one account, a folder within another, two systems on one server."""
+    assert load(tmp_path, OFFICE + text).office.name
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ('[systems.a]\nurl = "https://robot:Sommer2024@x.example/"\n', "systems.a.url"),
+        ("[ledger]\nurl = 'postgresql://robot:Sommer2024@server/fakturarobot'\n", "ledger.url"),
+    ],
+)
+def test_a_password_in_an_address_is_a_fault_and_not_told_again(tmp_path: Path, text: str, key: str) -> None:
+    """Secrets are never in this file: whoever may read it may not enter invoices."""
+    (fault,) = faults_of(tmp_path, OFFICE + text)
+    assert f"{key}: has a password in it" in fault
+    assert "Sommer2024" not in fault
