@@ -167,6 +167,7 @@ def _sum_up(night: Night, outcome: str) -> tuple[RunSummary, Sequence[Case]]:
         due_today=sum(1 for d in due if d is not None and d < next_working_day(today)),
         spot_checks=tuple(spotted),
         mailboxes_down=tuple(dict.fromkeys(night.tally.mailboxes_down)),
+        came_again=tuple(night.tally.came_again),
         faults=tuple(night.tally.faults),
         answers=tuple(night.tally.answers),
         mappings_lost=_mappings_lost(touched),

@@ -51,6 +51,15 @@ class ChangedScreen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CameAgain:
+    """A mail or a file that was laid before the robot once more after its case had ended: nothing is done with it."""
+
+    name: str  # the file's name, or the mail's subject
+    case_id: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunSummary:
     """What a run came to. Counts are of cases unless said otherwise.
 
@@ -77,6 +86,7 @@ class RunSummary:
     due_today: int = 0  # of those that wait for a person or the robot, how many fall due before the next working day
     spot_checks: tuple[str, ...] = ()  # case ids drawn
     mailboxes_down: tuple[str, ...] = ()  # mailboxes and drop folders that could not be read
+    came_again: tuple[CameAgain, ...] = ()  # known mails and files whose cases had ended
     faults: tuple[Fault, ...] = ()  # what went wrong with the world
     answers: tuple[AnswersRead, ...] = ()  # what came of each workbook that lay there
     mappings_lost: tuple[Finding, ...] = ()  # supplier mappings that match no longer, and fields they lost; each once

@@ -13,6 +13,7 @@ from robot.case import Case
 from robot.errors import DiskFault
 from robot.masking import clean, mask
 from robot.outcome import State
+from robot.report.again import came_again
 from robot.summary import TO_COME, RunSummary
 from robot.words import Words
 from robot.working_days import next_working_day
@@ -192,6 +193,7 @@ def _sections(summary: RunSummary, words: Words) -> Iterator[Section]:
     if summary.mappings_lost:
         names = dict.fromkeys(finding.facts.get("mapping", "") for finding in summary.mappings_lost)
         noted.append(words.text("mail.mappings", mappings=", ".join(names)))
+    noted += came_again(summary, words)
     if summary.faults:
         noted.append(words.text("mail.faults", count=str(len(summary.faults))))
     yield Section(title=words.text("mail.noted"), lines=tuple(noted))

@@ -19,6 +19,7 @@ from robot.case import Case
 from robot.disk import disk_faults
 from robot.masking import clean, mask
 from robot.outcome import State
+from robot.report.again import came_again
 from robot.report.charts import Bar, bars, stacked
 from robot.summary import TO_COME, RunSummary
 from robot.words import Words
@@ -127,6 +128,7 @@ def render_run_report(
             stages=_stages(summary, words, text("stages"), duration),
             picture=_picture,
             rows=[_row(case, words, links.evidence(case) or "") for case in sorted(cases, key=_table_key)],
+            again=came_again(summary, words),
             row_of={case.case_id: links.evidence(case) for case in cases},
             away=sum(summary.states.get(s, 0) for s in (State.SORTED_AWAY, State.REJECTED, State.DUPLICATE)),
         )

@@ -125,6 +125,7 @@ def _note(summary: RunSummary, unused: int, rules: int, words: Words) -> str:
         *(words.text(f"workbook.note_{key}", systems=names) for key, names in standing if names),
         words.text("workbook.note_to_come", count=str(summary.to_come)) if summary.to_come else "",
         words.text("workbook.note_mappings", mappings=", ".join(lost)) if lost else "",
+        words.text("workbook.note_came_again", count=str(len(summary.came_again))) if summary.came_again else "",
         words.text("workbook.note_rules", count=str(rules)) if rules else "",
         words.text("workbook.note_unused", count=str(unused)) if unused else "",
         words.text("workbook.note_links"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
+from robot.case import Case
 from robot.disk import raise_if_disk
 from robot.errors import LedgerFault, MailboxFault, RobotError
 from robot.invoice import Document, Finding, Severity
@@ -13,6 +15,7 @@ from robot.outcome import Reason
 from robot.points import about_to, reach
 from robot.ports import Inbox, NewCase
 from robot.stages.night import Night
+from robot.summary import CameAgain
 
 _MOST_IN_A_ROW = 3
 
@@ -76,7 +79,20 @@ def _take_in_message(night: Night, inbox: Inbox, message: RawMessage) -> None:
         values={"cases": ", ".join(c.case_id for c in made), "subject": unpacked.origin.subject},
         evidence=[message.sha256, *(c.document.sha256 for c in made if c.document)],
     )
+    _tell_again(night, message, unpacked.origin.subject or (cases[0].document.name if cases[0].document else ""), made)
     message.path.unlink(missing_ok=True)
+
+
+def _tell_again(night: Night, message: RawMessage, name: str, made: Sequence[Case]) -> None:
+    """Say of a message that was taken in before, and is over, that nothing becomes of it: somebody waits for it."""
+    for case in made:
+        if case.ended:
+            night.tally.came_again.append(
+                CameAgain(name=name or str(message.place), case_id=case.case_id, state=case.state)
+            )
+            night.evidence.record(
+                "message.came-again", case_id=case.case_id, target=str(message.place), values={"state": case.state}
+            )
 
 
 def _unpack(night: Night, message: RawMessage, folder: Path) -> Unpacked:

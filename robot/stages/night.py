@@ -26,7 +26,7 @@ from robot.runbook import Process
 from robot.sentence import said, told_by
 from robot.settings import Settings
 from robot.stages.handover import Handover
-from robot.summary import ChangedScreen, Fault
+from robot.summary import CameAgain, ChangedScreen, Fault
 
 
 @dataclass(slots=True)
@@ -40,6 +40,7 @@ class Tally:
     changed_screens: list[ChangedScreen] = field(default_factory=list)
     waiting: set[str] = field(default_factory=set)  # systems that are left alone tonight
     mailboxes_down: list[str] = field(default_factory=list)
+    came_again: list[CameAgain] = field(default_factory=list)
     answers: list[AnswersRead] = field(default_factory=list)
     over: str = ""  # what ended the night, by its name: no further case is begun with
     counting: threading.Lock = field(default_factory=threading.Lock)  # several sessions may fail at once

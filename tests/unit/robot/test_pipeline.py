@@ -15,7 +15,7 @@ from robot.outcome import Decision, Reason, State
 from robot.pipeline import run_night
 from robot.ports import KILLED, Ledger
 from robot.register import Register
-from tests.fakes.invoices import SUPPLIER, invoice
+from tests.fakes.invoices import SUPPLIER, field, invoice
 from tests.fakes.night import FakeInbox, Town, town_in
 
 
@@ -189,6 +189,23 @@ def test_a_number_where_the_suppliers_confirmed_invoices_have_theirs_goes_in_by_
     town.arrives("1004", placed("1004", top=600.0))
     town.runs()
     assert town.states() == [State.FILED, State.FILED, State.FILED, State.HELD]
+
+
+def test_what_comes_again_after_it_was_rejected_is_told_and_not_taken(town: Town) -> None:
+    """Somebody laid it there once more and waits for it: who reads of the night learns what became of it, once."""
+    town.arrives("a", replace(invoice(), net_total=field(Decimal(1000), certainty=Certainty.GUESS)))
+    town.runs()
+    town.inbox.moved.clear()
+    assert town.runs().summary.came_again == ()
+    town.answers(Decision.REJECT)
+    town.runs()
+    town.inbox.moved.clear()
+    (again,) = town.runs().summary.came_again
+    assert (again.case_id, again.state) == ("F-2026-000001", State.REJECTED)
+    assert town.states() == [State.REJECTED]
+    assert "message.came-again" in "".join(path.read_text() for path in (town.work / "log").glob("*.jsonl"))
+    assert town.inbox.moved
+    assert town.runs().summary.came_again == ()
 
 
 def test_a_mapping_that_matches_no_longer_is_told_once_and_holds_nothing(town: Town) -> None:

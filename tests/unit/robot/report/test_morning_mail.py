@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from robot.answered import AnswersRead, Refused
 from robot.outcome import State
 from robot.report.morning_mail import as_text, night_mail
-from robot.summary import RunSummary, SystemSummary
+from robot.summary import CameAgain, RunSummary, SystemSummary
 from robot.words import load_words
 from tests.fakes.invoices import case, invoice
 
@@ -22,6 +22,16 @@ def test_answers_that_could_not_be_used_are_told() -> None:
     summary = RunSummary(run_id="2026-11-23-0215", runbook="fakturaer", started_at=NOW, ended_at=NOW, answers=(read,))
     text = as_text(night_mail(summary, [], [], WORDS))
     assert "! 1 svar kunne ikke bruges: F-2026-000054." in text
+
+
+def test_what_came_again_is_named_with_what_became_of_it() -> None:
+    """A file that was laid into the drop folder once more does not vanish without a word."""
+    again = CameAgain(name="scan.pdf", case_id="F-2026-000054", state=State.REJECTED)
+    summary = RunSummary(
+        run_id="2026-11-23-0215", runbook="fakturaer", started_at=NOW, ended_at=NOW, came_again=(again,)
+    )
+    text = as_text(night_mail(summary, [], [], WORDS))
+    assert "- »scan.pdf« kom også før, som sag F-2026-000054: afvist. Robotten har ikke taget den igen." in text
 
 
 def test_what_is_ready_and_due_while_its_system_is_down_is_told() -> None:

@@ -18,7 +18,7 @@ from robot.message import Origin
 from robot.outcome import Reason, State
 from robot.report.charts import Bar, bars, stacked
 from robot.report.run_report import write_run_report
-from robot.summary import ChangedScreen, Fault, RunSummary, SystemSummary
+from robot.summary import CameAgain, ChangedScreen, Fault, RunSummary, SystemSummary
 from robot.words import load_words
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -190,6 +190,15 @@ def test_a_stacked_bar_is_whole() -> None:
     parts = [Bar(label=str(n), value=n, shown="") for n in (1, 0, 3)]
     svg = parsed(stacked(parts, "t"))
     assert sum(map(float, svg.xpath("//rect/@width"))) + 3 == pytest.approx(1000, abs=0.2)
+
+
+def test_what_came_again_is_said_with_its_case(tmp_path: Path) -> None:
+    """Whoever put it there finds it by its file's name, and is told what to do."""
+    again = CameAgain(name="<b>scan.pdf", case_id="F-2026-000054", state=State.REJECTED)
+    page, _ = report(tmp_path, [], came_again=(again,))
+    text = " ".join(" ".join(page.itertext()).split())
+    assert "»<b>scan.pdf« kom også før, som sag F-2026-000054: afvist." in text
+    assert "Skal den bogføres alligevel, så gør det i hånden." in text
 
 
 def test_a_mapping_that_matches_no_longer_is_said_with_what_to_do(tmp_path: Path) -> None:
