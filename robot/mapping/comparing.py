@@ -36,7 +36,7 @@ _EITHER: Sequence[tuple[Sequence[Sequence[str]], Sentence]] = (
     ),
 )
 """Ways to compare a thing, each a set of values, and what is said where a section goes none of them."""
-_PAYMENT = ("iban", "account", "fik")
+_MONEY = ("net_total", "vat_total", "gross_total", "iban", "account", "fik")
 
 
 def comparison_faults(table: Mapping[str, Any]) -> Iterator[Fault]:
@@ -44,7 +44,7 @@ def comparison_faults(table: Mapping[str, Any]) -> Iterator[Fault]:
     for where in _READ_AGAIN:
         if where[0] in table:
             yield from _not_read_again(where, _compared(table, where))
-    yield from _payment_unseen(table)
+    yield from _money_unseen(table)
     for place in _FOUND:
         if isinstance(_at(table, place), dict) and not _compared(table, (*place, "match")).issuperset(_NUMBER):
             yield (
@@ -59,13 +59,13 @@ def _not_read_again(where: Where, compared: set[str]) -> Iterator[Fault]:
             yield where, sentence
 
 
-def _payment_unseen(table: Mapping[str, Any]) -> Iterator[Fault]:
-    """Yield the ways to pay that [enter] fills in and neither the form nor the voucher is asked for."""
+def _money_unseen(table: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield the amounts and accounts that [enter] fills in and neither the form nor the voucher is asked for."""
     if "form" not in table:
         return
     typed = {SOURCES.get(name, name) for section in ("enter", "blocks") for name in names_typed(table.get(section))}
     seen = {SOURCES.get(name, name) for where in _READ_AGAIN for name in _compared(table, where)}
-    for name in _PAYMENT:
+    for name in _MONEY:
         if name in typed - seen:
             yield (
                 ("form", "fields"),

@@ -87,6 +87,13 @@ def test_an_account_that_is_typed_is_looked_at_again(tmp_path: Path) -> None:
     assert faults(tmp_path, re.sub(r"\n  \{ fill = \{ beside = \"IBAN\" \}[^\n]*", "", nowhere)) == []
 
 
+def test_an_amount_that_is_typed_is_looked_at_again(tmp_path: Path) -> None:
+    """Net and VAT say nothing of a gross total that has a field of its own."""
+    nowhere = re.sub(r"\ngross_total = \{[^\n]*", "", WHOLE)
+    (fault,) = faults(tmp_path, nowhere)
+    assert "form.fields: has no gross_total, which [enter] fills in" in fault
+
+
 def test_a_search_compares_the_invoice_number(tmp_path: Path) -> None:
     """Without it, any row that a search brings would be this invoice; the same where a single hit is opened."""
     none = re.sub(r"\n\[lookup\.results\.match\][^\[]*", "\n", WHOLE)
