@@ -157,7 +157,7 @@ def _has_another_total(case: Case, invoices: Sequence[Case]) -> bool:
 
     Hours have a total too, and no VAT.
     """
-    total = _value(case, "gross_total") if _value(case, "vat_total") is not None else None
+    total = _value(case, "gross_total") if _value(case, "vat_total") else None
     known = {_value(one, name) for one in invoices for name in ("gross_total", "net_total", "payable_total")}
     return total is not None and total not in known
 

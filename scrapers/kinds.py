@@ -69,9 +69,8 @@ def sort_document(notes: Notes, *, has_number: bool, has_total: bool) -> Sorted:
         if kind not in titles:
             continue
         if invoice is None or (titles[kind] > 1.3 * invoice and not has_number):
-            severity = (
-                Severity.HOLD if invoice is not None or (has_number and kind in _BEFORE_INVOICES) else Severity.END
-            )
+            named = invoice is not None or (has_number and kind in _BEFORE_INVOICES) or _lists_invoices(notes)
+            severity = Severity.HOLD if named else Severity.END
             return Sorted(kind=kind, findings=(Finding(reason=reason, severity=severity),))
         if titles[kind] >= invoice:
             return Sorted(kind=kind, findings=(Finding(reason=reason, severity=Severity.HOLD),))
@@ -156,6 +155,13 @@ def _names_a_value(notes: Notes, row: Row, segment: Segment) -> bool:
         and any(c.isdigit() for c in following.text)
         and not any(label.first == following.first for label in notes.of(row).labels)
     )
+
+
+def _lists_invoices(notes: Notes) -> bool:
+    """Return whether the page is a ledger of invoices: people see whether they have them all."""
+    entered = [pattern for kind, pattern in _patterns() if kind in _ENTERED]
+    listed = (text for row, segment, text in _short_segments(notes) if _is_listed(notes, row, segment))
+    return any(pattern.search(text) for text in listed for pattern in entered)
 
 
 def _is_listed(notes: Notes, row: Row, segment: Segment) -> bool:
