@@ -32,8 +32,11 @@ def check_approval(subject: Subject) -> Iterator[Finding]:
 
 
 def _is_above(subject: Subject, limit: Decimal) -> bool:
-    gross = subject.invoice.value("gross_total")
-    return gross is not None and is_above(gross, subject.invoice.value("currency"), limit)
+    gross, currency = subject.invoice.value("gross_total"), subject.invoice.value("currency")
+    rules = subject.process.checks
+    if is_foreign(currency) and currency not in rules.currencies and "currency" not in rules.without:
+        return False  # held for its currency, which nobody can approve: a limit would say no more
+    return gross is not None and is_above(gross, currency, limit)
 
 
 def _compared(subject: Subject, limit: Decimal) -> dict[str, str]:

@@ -78,6 +78,15 @@ def test_an_amount_in_another_currency_is_above_every_limit_that_is_set() -> Non
     assert run_checks(subject(replace(euro, currency=field("DKK")), rules=limits)) == ()
 
 
+def test_a_currency_that_is_not_posted_is_told_once() -> None:
+    """The row says why it waits, and not that it is above limits in kroner too; where nobody asks for it, it does."""
+    euro = invoice(currency="EUR")
+    limits = {"amount_limit": "9000", "currencies": ("DKK",)}
+    assert severities(subject(euro, rules=process(checks=limits))) == {Reason.CURRENCY: Severity.HOLD}
+    unasked = process(checks={**limits, "without": ("currency",)})
+    assert Reason.OVER_LIMIT in severities(subject(euro, rules=unasked))
+
+
 def severities(of: Subject) -> dict[str, Severity]:
     """Return each reason that the checks give, with what it does; each has the facts that its sentence uses."""
     found = run_checks(of)
