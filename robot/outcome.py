@@ -37,13 +37,14 @@ MOVES: dict[State, frozenset[State]] = {
     _S.HELD: frozenset({_S.READY, _S.READ, _S.RECEIVED, _S.REJECTED, _S.DONE_BY_HAND, _S.HELD, _S.CONFIRMED}),
     _S.FILED: frozenset(),
     _S.REJECTED: frozenset(),
-    _S.DUPLICATE: frozenset(),
+    _S.DUPLICATE: frozenset({_S.HELD}),
     _S.SORTED_AWAY: frozenset(),
     _S.DONE_BY_HAND: frozenset(),
 }
 """From each state, the states that a case can go to. `ENTERING -> HELD` and `-> READY` are for
 what the system refused in words before anything was posted; never for silence. `CONFIRMED -> HELD`
-is for what cannot be filed: its voucher stays, and it goes back to `CONFIRMED` alone."""
+is for what cannot be filed: its voucher stays, and it goes back to `CONFIRMED` alone. `DUPLICATE -> HELD` is
+for a copy whose original a person rejected."""
 
 ENDS: frozenset[State] = frozenset({_S.FILED, _S.CONFIRMED, _S.REJECTED, _S.DUPLICATE, _S.SORTED_AWAY, _S.DONE_BY_HAND})
 """The states in which the robot has nothing more to do (`confirmed` where no filing is asked)."""

@@ -89,14 +89,15 @@ def _asks_elsewhere(subject: Subject, earlier: Earlier) -> bool:
 
 
 def _look_alike(one: str, other: str) -> bool:
-    """Return whether two numbers differ by letters before them, by zeros, or by a letter that looks like a digit."""
-    bare = _bare(one)
-    return len(bare) >= _FEWEST_DIGITS and bare == _bare(other)
+    """Return whether two numbers differ by letters or a year before them, zeros, or letters that look like digits."""
+    short, long = sorted((_digits(one), _digits(other)), key=len)
+    bare = short.lstrip("0")
+    alike = len(bare) >= _FEWEST_DIGITS and bare == long.lstrip("0")
+    return alike or (len(short) > _FEWEST_DIGITS and long.endswith(short))
 
 
-def _bare(invoice_number: str) -> str:
-    looks = _key(invoice_number).translate(_LOOKS_LIKE)
-    return "".join(c for c in looks if c.isdigit()).lstrip("0")
+def _digits(invoice_number: str) -> str:
+    return "".join(c for c in _key(invoice_number).translate(_LOOKS_LIKE) if c.isdigit())
 
 
 def _key(invoice_number: str) -> str:

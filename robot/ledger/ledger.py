@@ -203,6 +203,11 @@ class SqlLedger:
                 connection, supplier_id, invoice_number=invoice_number, gross_total=gross_total, but=but
             )
 
+    def copies(self, case: Case) -> Sequence[Case]:
+        """Return the cases that ended as duplicates of a case's invoice."""
+        with self._books.reading() as connection:
+            return questions.find_copies(connection, case)
+
     def credit_notes(self, supplier_id: str, corrects: str, but: str) -> Sequence[Earlier]:
         """Return a supplier's earlier credit notes that take back the invoice with this number."""
         with self._books.reading() as connection:

@@ -89,6 +89,24 @@ def find_earlier(
     return tuple(sorted(found.values(), key=lambda one: ordinal(one.case_id)))
 
 
+def find_copies(connection: Connection, of: Case) -> tuple[Case, ...]:
+    """Return the cases that ended as duplicates of a case's invoice, oldest first."""
+    supplier_id = of.invoice.value("supplier_id") if of.invoice is not None else None
+    if supplier_id is None:
+        return ()
+    query = (
+        select(cases)
+        .where(
+            cases.c.supplier_id == compact(supplier_id),
+            cases.c.ordinal > ordinal(of.case_id),
+            cases.c.state == State.DUPLICATE.value,
+            cases.c.related_case == of.case_id,
+        )
+        .order_by(cases.c.ordinal)
+    )
+    return tuple(case_from(row) for row in connection.execute(query).mappings())
+
+
 def find_credit_notes(connection: Connection, supplier_id: str, corrects: str, *, but: str) -> tuple[Earlier, ...]:
     """Return the credit notes over one invoice, of the supplier's newest `MOST_OF_AN_AMOUNT`, oldest first."""
     supplier, key = compact(supplier_id), number_key(corrects)
@@ -156,6 +174,7 @@ def find_mapping_before(connection: Connection, supplier_id: str, but: str) -> s
 
 __all__: Sequence[str] = (
     "count_vouched",
+    "find_copies",
     "find_credit_notes",
     "find_earlier",
     "find_mapping_before",

@@ -218,6 +218,10 @@ class Ledger(Protocol):
         """
         ...
 
+    def copies(self, case: Case) -> Sequence[Case]:
+        """Return the cases that ended as duplicates of a case's invoice, oldest first."""
+        ...
+
     def credit_notes(self, supplier_id: str, corrects: str, but: str) -> Sequence[Earlier]:
         """Return a supplier's earlier credit notes that take back the invoice with this number, of its newest hundred.
 

@@ -135,7 +135,24 @@ def apply_answer(night: Night, case: Case, answer: Answer) -> Case:
     if case.state is State.UNCERTAIN:  # a person looked where the robot could not yet
         case = night.ledger.advance(case, State.HELD, night.now())
     to, changes = _move(case, answer) if case.voucher is None else _move_posted(case, answer)
-    return night.ledger.advance(case, to, night.now(), **changes)
+    decided = night.ledger.advance(case, to, night.now(), **changes)
+    if to is State.REJECTED:
+        _ask_of_copies(night, case)
+    return decided
+
+
+def _ask_of_copies(night: Night, rejected: Case) -> None:
+    """Hold the copies that ended as duplicates of a rejected case: it may be the copy that is to be paid."""
+    for copy in night.ledger.copies(rejected):
+        facts = {
+            "case": rejected.case_id,
+            "number": str(copy.invoice.value("invoice_number")) if copy.invoice else "–",
+            "stated": "rejected",
+        }
+        finding = Finding(reason=Reason.POSSIBLE_DUPLICATE, severity=Severity.HOLD, facts=facts, by="person")
+        kept = tuple(f for f in copy.findings if f.severity is not Severity.END)
+        night.ledger.advance(copy, State.HELD, night.now(), findings=(finding, *kept), related_case=None)
+        night.evidence.record("case.held", case_id=copy.case_id, values={"reason": finding.reason})
 
 
 def _move_posted(case: Case, answer: Answer) -> tuple[State, dict[str, Any]]:

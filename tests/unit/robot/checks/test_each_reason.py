@@ -129,6 +129,7 @@ HELD: list[tuple[Reason, Subject]] = [
     ),
     (Reason.OTHER_BUYER, subject(invoice(buyer_gln="5790000000029"))),
     (Reason.CURRENCY, subject(invoice(currency="EUR"))),
+    (Reason.PERSONAL_NUMBER, subject(invoice("070761-4285"))),
     (Reason.DATE_IMPLAUSIBLE, subject(invoice(issue_date=date(2026, 11, 27)))),
     (Reason.DATE_IMPLAUSIBLE, subject(invoice(due_date=date(2026, 11, 15)))),
     (Reason.UNKNOWN_SENDER, subject(origin=replace(ORIGIN, sender="x@eviltomrer.example"))),

@@ -52,7 +52,7 @@ def test_a_forged_copy_of_what_is_paid_is_shown_to_a_person(town: Town) -> None:
     assert Reason.BANK_ACCOUNT_CHANGED in {f.reason for f in town.case(3).findings}
 
 
-@pytest.mark.parametrize("number", ["01001", "F-1001", "Faktura 1001", "1OO1", "l001", "1001."])
+@pytest.mark.parametrize("number", ["01001", "F-1001", "Faktura 1001", "1OO1", "l001", "1001.", "2026-1001"])
 def test_the_same_amount_under_a_number_that_looks_alike_is_asked_about(town: Town, number: str) -> None:
     """On whatever day: a reminder's copy is dated anew."""
     town.arrives("one", invoice())
@@ -88,6 +88,22 @@ def test_a_file_that_was_rejected_and_comes_again_waits_for_a_person(town: Town)
     town.arrives("a", invoice())
     town.runs()
     assert (town.case(3).state, town.case(3).reason) == (State.HELD, Reason.SAME_DOCUMENT)
+    town.answers(Decision.TRY_AGAIN, 3)
+    town.runs()
+    assert "1001" in town.economy.numbers()
+
+
+def test_a_copy_is_asked_about_when_its_original_is_rejected(town: Town) -> None:
+    """The first was a bad scan: whoever rejects it for the better copy does not lose both."""
+    guessed = field(date(2026, 12, 1), certainty=Certainty.GUESS)
+    town.arrives("bad", invoice(due_date=guessed, issue_date=field(date(2026, 11, 16), certainty=Certainty.GUESS)))
+    town.runs()
+    town.arrives("good", invoice())
+    town.runs()
+    assert (town.case(2).state, town.case(3).state) == (State.HELD, State.DUPLICATE)
+    town.answers(Decision.REJECT, 2)
+    town.runs()
+    assert (town.case(3).state, town.case(3).reason) == (State.HELD, Reason.POSSIBLE_DUPLICATE)
     town.answers(Decision.TRY_AGAIN, 3)
     town.runs()
     assert "1001" in town.economy.numbers()
