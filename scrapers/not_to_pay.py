@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from robot.invoice import Field, Finding, Invoice, Severity
 from robot.masking import clean
@@ -61,6 +62,11 @@ _MAY_TAKE_OFF = re.compile(
     re.IGNORECASE,
 )
 _EARLIER = re.compile(r"saldo|forrige|tidligere|sidste|overført|previous|balance|brought", re.IGNORECASE)
+_MAY_BE_TITLE = re.compile(
+    r"kr[eе]d|cred|cr[eé]di|negativ|retur|storno|annull|makul|bonus|modreg|tilbage|refus|tilgode|hyvity|korrek|gutsch"
+    r"|avoir|udkast|klad|draft|test|specimen|prøve|entwurf|betalt|kontant|paid|bezahlt|kvit|receipt|quittung|reçu",
+    re.IGNORECASE,
+)
 _COMES_BACK = re.compile(r"tilgode|til gode|favør|kredit|credit|gutschrift|crédit|avoir", re.IGNORECASE)
 _PAYS_OUT = re.compile(r"udbetal", re.IGNORECASE)
 _BEHIND = frozenset(["cr", "k", "h", "kredit", "kred", "credit", "haben", "-", "−", "–", "‐"])
@@ -88,18 +94,19 @@ def against_paying(notes: Notes, invoice: Invoice) -> Iterator[Finding]:
     if _is_below_zero(notes, gross):
         seen = clean(gross.raw, _LONGEST)
         yield Finding(reason=Reason.AMOUNT_INVALID, severity=Severity.HOLD, field="gross_total", facts={"seen": seen})
-    paid = _PAID.search(notes.text) or _title(notes, _PAID_TITLE) or _title(notes, _PAID_CELL, above=1.0)
-    if paid is not None:
-        yield _differs(gross.value, Decimal(0), paid.group())
+    titles = list(_short_cells(notes))
+    paid = _said(_PAID.search(notes.text)) or _title(titles, _PAID_TITLE) or _title(titles, _PAID_CELL, above=1.0)
+    if paid:
+        yield _differs(gross.value, Decimal(0), paid)
     elif (rest := _rest(notes, gross.value)) is not None:
         yield _differs(gross.value, *rest)
-    credited = _CREDITED.search(notes.text) or _title(notes, _CREDIT_TITLE) or _title(notes, _DRAFT_TITLE)
+    credited = _said(_CREDITED.search(notes.text)) or _title(titles, _CREDIT_TITLE) or _title(titles, _DRAFT_TITLE)
     named = next((at.row.text(0, at.first) for at in _places(notes, gross)), "")
-    credited = credited or _by_label(invoice.invoice_number) or _COMES_BACK.search(named)
+    credited = credited or _by_label(invoice.invoice_number) or _said(_COMES_BACK.search(named))
     if not (invoice.iban or invoice.account or invoice.fik):  # else it is the seller to whom the money is paid out
-        credited = credited or _PAYS_OUT.search(named)
-    if credited is not None:
-        words = clean(credited.group(), _LONGEST)
+        credited = credited or _said(_PAYS_OUT.search(named))
+    if credited:
+        words = clean(credited, _LONGEST)
         yield Finding(reason=Reason.NOT_AN_INVOICE, severity=Severity.HOLD, facts={"words": words})
 
 
@@ -126,18 +133,32 @@ def _is_credit(at: AmountAt) -> bool:
     return (whole[0], whole[-1]) in {("(", ")"), ("[", "]")} or behind in _BEHIND
 
 
-def _title(notes: Notes, pattern: re.Pattern[str], above: float = _UPPER) -> re.Match[str] | None:
-    """Return the short cell in the upper part of the first page whose bare letters begin so."""
+class _Cell(NamedTuple):
+    """A short cell of the first page that may be a title."""
+
+    text: str
+    bare: str  # its letters and digits alone, without accents and look-alikes
+    depth: float  # of the page's height
+
+
+def _short_cells(notes: Notes) -> Iterator[_Cell]:
+    """Yield the short cells of the first page that have letters of one of the titles, in rows of one or two."""
     page = notes.layout.pages[0]
-    for row in notes.layout.rows:
-        if row.page != page or row.top > above * notes.layout.page_height:
-            return None
+    for row in notes.layout.rows if _MAY_BE_TITLE.search(notes.text) else ():
+        if row.page != page:
+            return
         for cell in row.segments if len(row.segments) <= _CELLS_OF_A_TITLE else ():
-            short = cell.last - cell.first <= _TITLE_LENGTH or len(cell.text) < 2 * (cell.last - cell.first)
-            match = pattern.match(_bare(cell)) if short else None
-            if match is not None:
-                return re.match(r".*", cell.text)
-    return None
+            if cell.last - cell.first <= _TITLE_LENGTH and _MAY_BE_TITLE.search(cell.text):
+                yield _Cell(cell.text, _bare(cell), row.top / notes.layout.page_height)
+
+
+def _title(cells: Sequence[_Cell], pattern: re.Pattern[str], above: float = _UPPER) -> str:
+    """Return the cell in the upper part of the page whose bare letters begin so, "" where there is none."""
+    return next((cell.text for cell in cells if cell.depth <= above and pattern.match(cell.bare)), "")
+
+
+def _said(match: re.Match[str] | None) -> str:
+    return match.group() if match is not None else ""
 
 
 def _bare(cell: Segment) -> str:
@@ -145,9 +166,9 @@ def _bare(cell: Segment) -> str:
     return "".join(c for c in plain.translate(_LOOKS_LIKE) if c.isalnum())
 
 
-def _by_label(number: Field[str] | None) -> re.Match[str] | None:
+def _by_label(number: Field[str] | None) -> str:
     """Return the word of the number's label that makes it a credit note's: "Kreditnotanr."."""
-    return _COMES_BACK.search(number.rule) if number is not None and number.rule.startswith("label") else None
+    return _said(_COMES_BACK.search(number.rule)) if number is not None and number.rule.startswith("label") else ""
 
 
 def _rest(notes: Notes, gross: Decimal) -> tuple[Decimal, str] | None:
