@@ -129,8 +129,9 @@ def _column_heads(notes: Notes, krone: str) -> Iterator[Candidate[str]]:
 
 def _heads_a_column(cell: Segment) -> bool:
     """Return whether a cell is the word for a column and one or two more: "Betrag €", "Beløb i DKK"."""
-    first, *rest = cell.text.casefold().split(" ")
-    return first.strip(".:") in COLUMN_WORDS and 1 <= len(rest) <= _WORDS_BEHIND
+    if not 1 < cell.last - cell.first <= 1 + _WORDS_BEHIND:
+        return False
+    return cell.text.partition(" ")[0].casefold().strip(".:") in COLUMN_WORDS
 
 
 def _anywhere(notes: Notes, krone: str) -> Iterator[Candidate[str]]:
