@@ -25,7 +25,7 @@ _KRONE_WORDS = {
 }
 _NAMES = dict.fromkeys(("euro", "euros", "eur"), "EUR") | dict.fromkeys(("us$", "usd", "dollar", "dollars"), "USD")
 _NAMES |= {"pund": "GBP", "pounds": "GBP", "skr": "SEK", "nkr": "NOK", "dkr": "DKK", "zł": "PLN", "złotych": "PLN"}
-_WHOSE_KRONER = re.compile(r"\b(svenske?a?|norske?a?|danske?a?) kr", re.IGNORECASE)
+_WHOSE_KRONER = re.compile(r"\b(svensk[ea]|norsk[ea]|dansk[ea]) kr")
 _KRONER_OF = {"sv": "SEK", "no": "NOK", "da": "DKK"}
 _AT_TOTAL = 3.0
 _WORDS_BEHIND = 2  # a column's word in its head
@@ -70,7 +70,10 @@ def _home(supplier_id: str) -> str:
 
 def _said(notes: Notes) -> str:
     """Return which krone the page says it means: "svenske kroner"; "" where it says none or several."""
-    said = {_KRONER_OF[match[1][:2].casefold()] for match in _WHOSE_KRONER.finditer(notes.text)}
+    text = notes.text.casefold()
+    if not any(stem in text for stem in ("vensk", "orsk", "ansk")):
+        return ""
+    said = {_KRONER_OF[match[1][:2]] for match in _WHOSE_KRONER.finditer(text)}
     return said.pop() if len(said) == 1 else ""
 
 
