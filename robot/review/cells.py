@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -112,7 +113,12 @@ def read(value: Any, form: Form, *, currency: str | None = None) -> Any:
         return _date(value, text)
     if _is_changed(value):
         raise CellFault("typed_as_number")
-    return text
+    return as_text(_visible(value)) if isinstance(value, str) else text
+
+
+def _visible(text: str) -> str:
+    """Return what people see of a text that was pasted, in ordinary letters and digits: a mail has more in it."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
 
 
 def _is_changed(value: Any) -> bool:

@@ -345,6 +345,15 @@ def test_a_number_that_the_spreadsheet_made_something_else_of_is_asked_again(tmp
     assert [one.why for one in read(path, [case()]).refused] == ["typed_as_number"]
 
 
+@pytest.mark.parametrize("pasted", ["20418\u200b", "\ufeff20418", "204\u00ad18", "20418\u202c", "２０４１８"])
+def test_what_nobody_sees_of_a_pasted_number_is_not_typed(tmp_path: Path, pasted: str) -> None:
+    """A number copied out of a mail or a PDF."""
+    path = write(tmp_path / "b.xlsx", [case()])
+    answer(path, "F-2026-000001", {**GODKEND, "decision": "Ret og godkend", "correct_invoice_number": pasted})
+    (found,) = read(path, [case()]).answers
+    assert found.corrections == {"invoice_number": "20418"}
+
+
 def test_a_note_under_the_table_answers_no_case(tmp_path: Path) -> None:
     """Two notes alike are two notes; neither is a case that stands twice."""
     path = write(tmp_path / "b.xlsx", [case()])
