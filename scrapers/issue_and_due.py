@@ -39,6 +39,8 @@ _WORDS_OF_A_TOWN = 2  # "Fjordby, den 3. maj 2024"
 _CELLS_BETWEEN = 2
 _MERE_DAYS = ("d", "den")
 _INVOICE = re.compile(r"faktura|regning|opkrævning|nota|invoice|rechnung|facture|factuur", re.IGNORECASE)
+_LATEST = ("senest", "senest den", "senest d", "senast", "senast den")
+_ENDS_ANOTHER = re.compile(r"opsig|uppsäg|oppsig|reklam|klage|indsigelse|tilmeld|afmeld|svar|levering", re.IGNORECASE)
 _OF_WHAT_IS_NAMED = ("dateret", "dated", "datiert")
 _SAYS_WHICH = frozenset(["inden", "senest", "før", "fra", "til", "efter", "siden", "indtil", "og", "innen", "senast"])
 _OF_ANOTHER = 1.0  # less weight: "8 dage fra dato"
@@ -96,6 +98,10 @@ def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[Sig
     for label in notes.labels(*fields):
         if label.wording in _MERE_DAYS and label.first - label.row.segment_at(label.first).first > _WORDS_OF_A_TOWN:
             continue  # "fredag d. 30. oktober": of what was done
+        if label.wording in _MERE_DAYS and _is_said_of(label):
+            continue  # "betalt den 1. december"
+        if label.wording in _LATEST and _is_said_of(label) and _ENDS_ANOTHER.search(_before(label)) is not None:
+            continue  # "Opsigelse senest"
         if label.wording in _MERE_DAYS and label.first == 0 and _goes_on(notes, label.row):
             continue  # "betales inden" in the row above
         found = links(notes, label, "dates")[:1]
@@ -119,6 +125,16 @@ def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[Sig
             yield Sighting(at, f"label '{label.wording}', right", weight)
         elif not found and (at := _in_next_row(notes, label)) is not None:
             yield Sighting(at, f"label '{label.wording}', next row", weight)
+
+
+def _before(label: Label) -> str:
+    return label.row.text(label.begins, label.first)
+
+
+def _is_said_of(label: Label) -> bool:
+    """Return whether other words than a town's name stand before a label in its cell."""
+    before = _before(label)
+    return bool(before) and not before[0].isupper() if label.wording in _MERE_DAYS else bool(before)
 
 
 def _differs(sighting: Sighting, others: list[Sighting]) -> bool:

@@ -24,6 +24,7 @@ _OF_INVOICES = frozenset(["invoice_number", "invoice_title", "issue_date"])
 _NUMBERED = ("invoice_number", "invoice_title")
 _TRIM = " .,:;()[]*|"
 _PLAIN_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue"})
+_PARTIES = frozenset(["modtager", "afsender", "adresse", "kunde", "empfänger", "adressat", "mottagare", "mottaker"])
 _LONGEST_SHORTENED = 4  # with its full stop: "USt.", "Nr."
 _LONGEST_PIECE = 5  # characters of a word whose letters are set apart, with the space behind it, on average
 _FEWEST_SPACED = 3  # letters
@@ -166,7 +167,9 @@ def find_labels(row: Row, text: str) -> list[Label]:
         if at < end:
             continue
         match = _longest(tokens, places, at, row) or _compound(tokens, places, at, row)
-        if match is not None and _begins_a_number(match, tokens, places, at):
+        if match is not None and (
+            _begins_a_number(match, tokens, places, at) or _is_a_party(match, tokens, places, at)
+        ):
             continue
         if match is not None:
             field, wording = match
@@ -193,6 +196,13 @@ def _begins_a_number(match: tuple[str, Sequence[str]], tokens: Sequence[str], pl
     end = at + len(wording)
     within = [token for token, place in zip(tokens[end:], places[end:], strict=True) if place == places[end - 1]]
     return field == "order_reference" and any(any(c.isdigit() for c in token) for token in within)
+
+
+def _is_a_party(match: tuple[str, Sequence[str]], tokens: Sequence[str], places: Sequence[int], at: int) -> bool:
+    """Return whether what looks like a title is part of a party's: "Kunde/Faktura-modtager"."""
+    field, _ = match
+    within = {token for token, place in zip(tokens, places, strict=True) if place == places[at]}
+    return field == "invoice_title" and not within.isdisjoint(_PARTIES)
 
 
 def _letter_spaced(row: Row) -> Iterator[Label]:

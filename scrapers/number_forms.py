@@ -10,12 +10,16 @@ from stdnum import ean
 from scrapers.amounts import CODES
 from scrapers.dates import parse_date
 from scrapers.pdf.layout import Row
+from scrapers.sightings import Notes
 
 _IDENTIFIER = re.compile(r"\w[\w./\-]*\w|\d")
 SERIES = re.compile(r"[A-ZÆØÅÄÖ]{1,3}|[A-ZÆØÅÄÖ]{1,5}-[A-ZÆØÅÄÖ]{1,5}")  # "SF", "P-FAK"
 _IN_SERIES = re.compile(r"[A-Z]{1,3} \d(?:\d{2,9}|\d{0,7}[/-]\d{2,9})")  # "A 14593", "B 26/4471", "KL 260301-77"
 _GROUP = re.compile(r"\d{3}")
 _SHORT = re.compile(r"\d{2,4}")
+_GOES_ON = re.compile(r"(?=.*\d)[\w/.-]{1,8}")
+_SAME_EDGE = 3.0  # points
+_CLOSE = 0.8  # of a row's height: the gap between two rows of one cell
 _GROUP_OF = 4  # digits at the most
 STROKE = "/"
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -69,6 +73,19 @@ def identifier(text: str) -> str | None:
     if _MONEY.fullmatch(bare) or _NEXT_CELL.search(bare) or parse_date(bare) is not None:
         return None
     return bare
+
+
+def goes_on_below(notes: Notes, row: Row, place: int, left: float) -> bool:
+    """Return whether a number goes on in the next row of its column; `left`: where the label before it begins."""
+    cell = row.segment_at(place)
+    for below in notes.layout.below(row, 1):
+        beside = [one for one in below.segments if one.x1 > left]
+        if len(beside) != 1 or below.top - row.bottom > _CLOSE * row.height:
+            return False
+        (one,) = beside
+        aligned = abs(one.x1 - cell.x1) < _SAME_EDGE or abs(one.x0 - cell.x0) < _SAME_EDGE
+        return aligned and _GOES_ON.fullmatch(one.text) is not None
+    return False
 
 
 def in_series(first: str, second: str) -> str | None:

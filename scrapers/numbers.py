@@ -12,7 +12,7 @@ from robot.ports import Hints
 from scrapers.certainty import Candidate, decide
 from scrapers.labels import SETS_APART, YOURS, Label
 from scrapers.linking import captioned, under_in_row
-from scrapers.number_forms import STROKE, TRIM, identifier, in_series, with_groups
+from scrapers.number_forms import STROKE, TRIM, goes_on_below, identifier, in_series, with_groups
 from scrapers.number_titles import (
     FEWEST_DIGITS,
     NUMBER,
@@ -127,6 +127,7 @@ def _named(notes: Notes, labels: Sequence[Label], weight: float) -> Iterator[Can
             own = weight >= _OWN_LABEL or _is_title(notes, label, row, place, value)
             parted = STROKE in value.split()  # "4711 / 12": two numbers, perhaps
             whole = _is_cell(label, row, place, value) or _is_whole(notes, row, place, value)
+            parted = parted or goes_on_below(notes, row, place, label.x0)
             if own and ours and whole and not (parted or _is_bare(label)) and follows_in_file(notes, label, row, place):
                 candidate = replace(candidate, facts=candidate.facts | {Fact.ORDER})
             yield candidate

@@ -14,16 +14,32 @@ from scrapers.sightings import AmountAt
 from scrapers.total_places import says_no_more
 from scrapers.total_roles import GROSS, STRONG, VAT, Roles, Sum
 
+_ASKED = {"gross_total": 3.0, "payable_total": 1.8}
+
 
 def beside(roles: Roles, others: Sequence[Sum], best: Sum, lines: Decimal | None) -> Decimal | None:
     """Return a total that is named beside the best sum and may be this one's; none where the lines make the best."""
     if lines is not None:
         if abs(lines) in (best.net, best.gross):
-            return None
+            return next(_asked_below(roles, best), None)
         named = roles.named_by(abs(lines), GROSS)
         if named is not None and not _is_over(roles, named, best):
             return abs(lines)
     return next(_apart(roles, others, best), None)
+
+
+def _asked_below(roles: Roles, best: Sum) -> Iterator[Decimal]:
+    """Yield the totals that are asked for below the sum that the lines make: it may be that of earlier invoices."""
+    gross = roles.everywhere.get(best.gross)
+    if gross is None:
+        return
+    for value in roles.values(_ASKED) - {best.net, best.vat, best.gross}:
+        link = roles.named_by(value, _ASKED)
+        if link is None or link.how != "right" or link.label.begins != link.label.first or not says_no_more(link):
+            continue
+        below = (link.item.row.page, link.item.row.index) > (gross.row.page, gross.row.index)
+        if below and value >= 1 and abs(best.gross - value) not in roles.everywhere:
+            yield value
 
 
 def _apart(roles: Roles, others: Sequence[Sum], best: Sum) -> Iterator[Decimal]:

@@ -26,7 +26,7 @@ _BANKS_OWN = re.compile(
 )
 _OTHERS_OWN = re.compile(
     r"(?:^|\W)(?:revisor|vognmand|fragtmand|transportør|speditør|advokat|under(?:leverandør|entreprenør)|ejer|udlejer|lejer"
-    r"|producent|importør|administrator|bureau|mægler|agent|inkasso|auditor|accountant|carrier|haulier|subcontractor|owner"
+    r"|balanceansvarlig|producent|importør|administrator|bureau|mægler|agent|inkasso|auditor|accountant|carrier|haulier|subcontractor|owner"
     r"|manufacturer|steuerberater|spediteur|hersteller|frachtführer|revisorn?|åkeri|transporteur|eigenaar)s?"
     r"[^\w]*(?:cvr|se|vat|moms|org|ust|tva|btw)[^\d]{0,12}$",
     re.IGNORECASE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ from scrapers.columns import adds_up
 from scrapers.exemption import says_exempt, speaks_of_exemption
 from scrapers.linking import Link, links
 from scrapers.said_behind import is_added_to
-from scrapers.sightings import AmountAt, Notes
+from scrapers.sightings import AmountAt, Notes, RowNotes
 from scrapers.total_places import (
     FIELDS,
     HIGHEST_RATE,
@@ -34,6 +34,8 @@ _OF = frozenset(["af", "of", "on", "von", "auf", "über", "sur", "over", "van", 
 _BY_ITS_PLACE = 0.8
 _WORDS_BEFORE = 4  # a label, from which it stands within a sentence
 _IN_A_SENTENCE = 0.95
+_GOODS = frozenset(["", "varer", "ydelser", "beløb", "pris", "arbejde", "honorar", "salær", "leje", "kontingent"])
+_WORDS_ADDED = 4  # of "+ 25 % moms" before the amount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,15 +66,12 @@ class Roles:
             if at.amount.value is not None and at.amount.is_money:
                 self.places[at.value] += 1
                 self.everywhere.setdefault(at.value, at)
-        for field in FIELDS:
-            for label in notes.labels(field):
-                for link in links(notes, label, "amounts"):
-                    added = field == "total" and isinstance(link.item, AmountAt) and is_added_to(link.item)
-                    self._note("net_total" if added else field, link)
-        for field, link in (*results(notes), *with_vat_in_them(notes), *with_due_dates(notes), *in_threes(notes)):
-            self._note(field, link)
-        for link in under_the_vat(notes, self.everywhere):
-            self._note("total", link, named=_BY_ITS_PLACE)
+        self.told = {place for row in notes.rows for place in _in_equations(row)}
+        self._note_all(notes)
+        if self.told and not any(self.weight.values()):  # the page has nothing but a row that begins so
+            bare = {row.row.index for row in notes.rows if row.amounts and _begins_with_total(row)}
+            self.told = {place for place in self.told if place[0] not in bare}
+            self._note_all(notes)
         small = {value for value in self.everywhere if value < 1}
         self.roundings = sorted({*small, *(-value for value in small)}, key=abs)
         self.vat_rows = vat_rows(notes)
@@ -87,8 +86,21 @@ class Roles:
                 named[stated.vat] = 1.0
                 named.pop(stated.taxable, None)
 
+    def _note_all(self, notes: Notes) -> None:
+        for field in FIELDS:
+            for label in notes.labels(field):
+                for link in links(notes, label, "amounts"):
+                    added = field == "total" and isinstance(link.item, AmountAt) and is_added_to(link.item)
+                    self._note("net_total" if added else field, link)
+        for field, link in (*results(notes), *with_vat_in_them(notes), *with_due_dates(notes), *in_threes(notes)):
+            self._note(field, link)
+        for link in under_the_vat(notes, self.everywhere):
+            self._note("total", link, named=_BY_ITS_PLACE)
+
     def _note(self, field: str, link: Link, *, named: float = 1.0) -> None:
         assert isinstance(link.item, AmountAt)
+        if (link.item.row.index, link.item.first) in self.told:
+            return
         if not link.item.amount.is_money and (
             not (link.only and link.how == "right" and starts_segment(link.label)) or _counts(field, link.item)
         ):
@@ -123,6 +135,27 @@ class Roles:
         """Return the label that names a value best, with its place."""
         fields = sorted(among, key=lambda f: self.weight[f].get(value, 0.0) * among[f], reverse=True)
         return self.place.get((fields[0], value)) if fields else None
+
+
+def _in_equations(row: RowNotes) -> Iterator[tuple[int, int]]:
+    """Yield the places of amounts that a row adds up in words: "År til dato: 21.400,00 + moms 5.350,00 = 26.750,00".
+
+    It explains another sum: last year's, the contract's, that in another currency. Totals stand by themselves.
+    """
+    if "=" not in row.text or "+" not in row.text:
+        return
+    words = [word.text for word in row.row.words]
+    added = [at for at in row.amounts if "+" in words[max(at.first - _WORDS_ADDED, 0) : at.first]]
+    results = [at for at in row.amounts if at.first and words[at.first - 1] == "="]
+    if added and results:
+        first = min(at.first for at in row.amounts)
+        yield from ((row.row.index, at.first) for at in row.amounts if first <= at.first <= results[-1].first)
+
+
+def _begins_with_total(row: RowNotes) -> bool:
+    """Return whether nothing stands before a row's first amount but a total's name: no "År til dato 2026"."""
+    before = row.row.text(0, row.amounts[0].first).casefold().strip(" .:")
+    return before in _GOODS or any(label.first == 0 and label.field in FIELDS for label in row.labels)
 
 
 def _counts(field: str, at: AmountAt) -> bool:

@@ -225,3 +225,56 @@ def test_money_that_stands_at_the_total_in_another_form(tmp_path: Path, form: st
     totals: list[Text] = [(x, y, form.format(text) if text[0].isdigit() else text) for x, y, text, *_ in BARE_TOTALS]
     invoice = invoice_of(tmp_path, LETTERHEAD, NUMBER, LINE, totals)
     assert invoice.value("currency") in ("EUR", "SEK", "USD")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "År til dato 2026: 21.400,00 + moms 5.350,00 = 26.750,00",
+        "Omregnet DKK 126.990,00 + 25 % moms 31.747,50 = 158.737,50",
+        "Oprindelig 17.400,00 + moms 4.350,00 = 21.750,00",
+    ],
+)
+def test_a_sum_that_is_told_in_a_row_is_not_the_total(tmp_path: Path, told: str) -> None:
+    """It is consistent and explains something else; the invoice's own total has but a label."""
+    totals: list[Text] = [(380, 352, "At betale DKK"), (480, 352, "1.250,00"), (60, 400, told)]
+    invoice = invoice_of(tmp_path, LETTERHEAD, NUMBER, totals)
+    assert invoice.value("gross_total") == Decimal("1250.00")
+
+
+def test_a_row_that_adds_up_is_the_total_of_a_page_that_has_no_other(tmp_path: Path) -> None:
+    """A letter says no more."""
+    told: list[Text] = [(60, 400, "1.000,00 + 25 % moms 250,00 = 1.250,00 kr.")]
+    invoice = invoice_of(tmp_path, LETTERHEAD, NUMBER, told)
+    assert invoice.value("gross_total") == Decimal("1250.00")
+
+
+def test_a_table_of_earlier_invoices_is_not_proven_by_its_lines(tmp_path: Path) -> None:
+    """What is asked for stands below it."""
+    head: list[Text] = [(60, 262, "Tidligere faktureret"), (300, 262, "Antal"), (480, 262, "Beløb")]
+    lines: list[Text] = [(60, 280, "Aconto 1"), (480, 280, "300,00"), (60, 294, "Aconto 2"), (480, 294, "700,00")]
+    asked: list[Text] = [(60, 420, "At betale nu"), (480, 420, "206,00")]
+    invoice = invoice_of(tmp_path, LETTERHEAD, NUMBER, head, lines, BARE_TOTALS, asked)
+    assert certainty(invoice, "gross_total") is not Certainty.PROVEN
+
+
+def test_a_number_that_goes_on_in_the_next_row_is_not_proven_by_its_place(tmp_path: Path) -> None:
+    """Its first half stands for another invoice."""
+    head: list[Text] = [(380, 170, "Fakturanummer"), (500, 170, "0055"), (500, 181, "0310")]
+    invoice = invoice_of(tmp_path, LETTERHEAD, head, [(380, 220, "Fakturadato: 12-11-2026")], LINE, TOTALS)
+    assert certainty(invoice, "invoice_number") is not Certainty.PROVEN
+
+
+def test_the_number_of_who_receives_invoices_is_no_invoice_s(tmp_path: Path) -> None:
+    """The word "faktura" is a part of another."""
+    head: list[Text] = [(380, 170, "Kunde/Faktura-modtager"), (520, 170, "40881")]
+    invoice = invoice_of(tmp_path, LETTERHEAD, TITLE, head, DATED, LINE, TOTALS)
+    assert invoice.value("invoice_number") != "40881"
+
+
+def test_days_of_other_deeds_in_sentences(tmp_path: Path) -> None:
+    """What was paid then was not issued then, and a notice to be given is no day to pay."""
+    named: list[Text] = [(380, 170, "Fakturanr.: 20417"), (60, 200, "Odense, den 3. marts 2026")]
+    spoken: list[Text] = [(60, 600, "betalt den 1. december 2025."), (60, 640, "Opsigelse senest 30.09.2026")]
+    invoice = invoice_of(tmp_path, LETTERHEAD, named, LINE, TOTALS, spoken)
+    assert (invoice.value("issue_date"), invoice.value("due_date")) == (date(2026, 3, 3), None)
