@@ -19,6 +19,8 @@ _ASKED = {"gross_total": 3.0, "payable_total": 1.8}
 
 def beside(roles: Roles, others: Sequence[Sum], best: Sum, lines: Decimal | None) -> Decimal | None:
     """Return a total that is named beside the best sum and may be this one's; none where the lines make the best."""
+    if told := roles.told_totals - {best.gross}:
+        return max(told)
     if lines is not None:
         if abs(lines) in (best.net, best.gross):
             return next(_asked_below(roles, best), None)

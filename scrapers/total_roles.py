@@ -67,9 +67,16 @@ class Roles:
                 self.places[at.value] += 1
                 self.everywhere.setdefault(at.value, at)
         self.told = {place for row in notes.rows for place in _in_equations(row)}
+        bare = {row.row.index for row in notes.rows if row.amounts and _begins_with_total(row)} if self.told else set()
+        self.told_totals = {  # what such rows come to that name nothing else: the total as well as any other
+            at.value
+            for row in notes.rows
+            if row.row.index in bare
+            for at in row.amounts[-1:]
+            if (row.row.index, at.first) in self.told and at.amount.value is not None
+        }
         self._note_all(notes)
-        if self.told and not any(self.weight.values()):  # the page has nothing but a row that begins so
-            bare = {row.row.index for row in notes.rows if row.amounts and _begins_with_total(row)}
+        if self.told and not any(self.weight.values()):  # the page has nothing but such a row
             self.told = {place for place in self.told if place[0] not in bare}
             self._note_all(notes)
         small = {value for value in self.everywhere if value < 1}

@@ -278,3 +278,10 @@ def test_days_of_other_deeds_in_sentences(tmp_path: Path) -> None:
     spoken: list[Text] = [(60, 600, "betalt den 1. december 2025."), (60, 640, "Opsigelse senest 30.09.2026")]
     invoice = invoice_of(tmp_path, LETTERHEAD, named, LINE, TOTALS, spoken)
     assert (invoice.value("issue_date"), invoice.value("due_date")) == (date(2026, 3, 3), None)
+
+
+def test_a_row_that_adds_up_takes_the_proof_from_another_sum(tmp_path: Path) -> None:
+    """Either may be the invoice's: the row names nothing else."""
+    told: list[Text] = [(60, 400, "4.000,00 + 25 % moms 1.000,00 = 5.000,00 kr.")]
+    invoice = invoice_of(tmp_path, LETTERHEAD, NUMBER, LINE, BARE_TOTALS, told)
+    assert certainty(invoice, "gross_total") is not Certainty.PROVEN
