@@ -68,23 +68,29 @@ def choose_option(
 ) -> None:
     """Type into the field (or click it open), wait for its list, and click the one entry that is meant.
 
+    A field that empties itself, as one does whose page still comes to rest, was never asked: it is typed in once more.
     Raises `BusinessHold` where several entries fit, and where none does if the step says that this is a hold
     (in the system's own `words`); `ScreenChanged` otherwise.
     """
     limit = screen.mapping.limits.step_seconds
     typed = bool(field.evaluate(_TAKES_TEXT))
-    if typed:
-        type_keys(field, text, limit * 1000)
-    else:
-        field.click(timeout=limit * 1000)
-    try:
-        _click_the_one(screen, step, step.option or (), around, limit)
-    except Ambiguous:
-        raise BusinessHold(Reason.SUPPLIER_AMBIGUOUS, system=screen.mapping.title) from None
-    except ScreenChanged:
-        if step.missing is None or (typed and not text_of(field)):
-            raise  # a field that emptied itself was never asked: no word of the system against the invoice
-        raise refusal(screen.mapping.title, words() or text) from None
+    for attempt in range(2):
+        if typed:
+            type_keys(field, text, limit * 1000)
+        else:
+            field.click(timeout=limit * 1000)
+        try:
+            _click_the_one(screen, step, step.option or (), around, limit)
+        except Ambiguous:
+            raise BusinessHold(Reason.SUPPLIER_AMBIGUOUS, system=screen.mapping.title) from None
+        except ScreenChanged:
+            emptied = typed and not text_of(field)
+            if emptied and attempt == 0:
+                continue
+            if step.missing is None or emptied:
+                raise  # no word of the system against the invoice
+            raise refusal(screen.mapping.title, words() or text) from None
+        return
 
 
 def _click_the_one(screen: Screen, step: Step, option: Ways, around: Around, limit: float) -> None:

@@ -84,6 +84,27 @@ def test_a_supplier_that_is_not_suggested_is_a_hold_only_where_the_system_was_as
         robot.fill(meant())
 
 
+THROWS_AWAY_ONCE = """<label>Part <input id=kred></label><ul id=list></ul><script>
+  let thrown = false;
+  kred.oninput = () => {
+    if (!thrown) setTimeout(() => { kred.value = ""; thrown = true; }, 400);
+    else if (kred.value.length === 8) list.innerHTML = `<li onclick="kred.value = 'valgt'">${kred.value}</li>`;
+  };
+</script>"""
+
+
+def test_a_field_that_emptied_itself_is_typed_in_once_more(browsers: Browsers) -> None:
+    """Its page still came to rest, as a client's window does that has just opened."""
+    mapping = crooked_mapping(
+        enter="""steps = [
+          { go_to = "/ny" }, { choose = { label = "Part" }, with = "supplier_id", option = { css = "li" } },
+        ]""",
+        form="[form.fields]\norder_reference = { label = 'Part' }",
+    )
+    with crooked(browsers, {"/ny": THROWS_AWAY_ONCE}, mapping) as (_, robot):
+        assert robot.fill(meant())["order_reference"] == "valgt"
+
+
 NUMBERED = """<p id=n>Handling: opret</p><button onclick="fetch('/svar').then(() => setTimeout(() => {
     document.getElementById('n').textContent = 'Handling: gemt, kladde 4711';
 }, 700))">Gem</button>"""
