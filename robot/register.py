@@ -60,6 +60,15 @@ def compact(identifier: str) -> str:
     return bare[2:] if bare.startswith("DK") and len(bare) == 10 and bare[2:].isdigit() else bare
 
 
+def number_key(invoice_number: str) -> str:
+    """Return an invoice number as it is compared: letters and digits alone, upper case.
+
+    A number without any is compared as it stands, without white space.
+    """
+    folded = unicodedata.normalize("NFKC", invoice_number).upper()
+    return "".join(c for c in folded if c.isalnum()) or "".join(folded.split())
+
+
 def item_form(item_number: str) -> str:
     """Return an item number without regard to case, spaces, and what kind of hyphen it has."""
     plain = unicodedata.normalize("NFKC", item_number).casefold()

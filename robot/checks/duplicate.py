@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 
 from robot.case import as_fact
@@ -11,7 +10,7 @@ from robot.companions import went_along
 from robot.invoice import Finding
 from robot.outcome import Reason, State
 from robot.ports import Earlier
-from robot.register import compact
+from robot.register import compact, number_key
 
 _PAYMENT = ("iban", "account", "fik")
 _FEWEST_DIGITS = 3  # of numbers that are compared by their digits alone
@@ -44,7 +43,7 @@ def check_duplicate(subject: Subject) -> Iterator[Finding]:
     if invoice.supplier_id is None or invoice.invoice_number is None:
         return
     gross, issued = invoice.value("gross_total"), invoice.value("issue_date")
-    number = _key(invoice.invoice_number.value)
+    number = number_key(invoice.invoice_number.value)
     for earlier in subject.history.earlier(
         invoice.supplier_id.value,
         invoice_number=invoice.invoice_number.value,
@@ -64,7 +63,7 @@ def check_duplicate(subject: Subject) -> Iterator[Finding]:
         if not _is_of(earlier, invoice.supplier_id.value):
             if same_day:
                 yield hold(Reason.POSSIBLE_DUPLICATE, "supplier_id", **facts)
-        elif _key(earlier.invoice_number) == number:
+        elif number_key(earlier.invoice_number) == number:
             certain = invoice.invoice_number.can_be_entered and invoice.supplier_id.can_be_entered
             same = certain and same_day and gross is not None and earlier.gross_total == gross
             if same and not _asks_elsewhere(subject, earlier):
@@ -85,7 +84,7 @@ def _asks_elsewhere(subject: Subject, earlier: Earlier) -> bool:
     if case is None or case.invoice is None:
         return False
     asked = [(subject.invoice.value(name), case.invoice.value(name)) for name in _PAYMENT]
-    return any(here and there and _key(here) != _key(there) for here, there in asked)
+    return any(here and there and number_key(here) != number_key(there) for here, there in asked)
 
 
 def _look_alike(one: str, other: str) -> bool:
@@ -97,10 +96,4 @@ def _look_alike(one: str, other: str) -> bool:
 
 
 def _digits(invoice_number: str) -> str:
-    return "".join(c for c in _key(invoice_number).translate(_LOOKS_LIKE) if c.isdigit())
-
-
-def _key(invoice_number: str) -> str:
-    """Return a number as the ledger compares it: letters and digits alone, or what there is without any."""
-    folded = unicodedata.normalize("NFKC", invoice_number).upper()
-    return "".join(c for c in folded if c.isalnum()) or "".join(folded.split())
+    return "".join(c for c in number_key(invoice_number).translate(_LOOKS_LIKE) if c.isdigit())

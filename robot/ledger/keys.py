@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +10,7 @@ from sqlalchemy import Connection
 from robot.case import Intent
 from robot.ledger.statements import insert_into
 from robot.ledger.tables import case_numbers
-from robot.register import compact
+from robot.register import compact, number_key
 
 CASES_A_YEAR = 1_000_000_000  # more than any office has; keeps the years apart in `ordinal`
 
@@ -38,15 +37,6 @@ def ordinal(case_id: str) -> int:
     if letter != "F" or not (year.isascii() and year.isdigit() and number.isascii() and number.isdigit()):
         raise ValueError(f"{case_id!r} is no case id; expected for example F-2026-000123")
     return int(year) * CASES_A_YEAR + int(number)
-
-
-def number_key(invoice_number: str) -> str:
-    """Return an invoice number as it is compared: letters and digits alone, upper case.
-
-    A number without any is compared as it stands, without white space.
-    """
-    folded = unicodedata.normalize("NFKC", invoice_number).upper()
-    return "".join(c for c in folded if c.isalnum()) or "".join(folded.split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

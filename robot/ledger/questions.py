@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement, Connection, Select, case, func, not_, or_,
 
 from robot.case import Case, load_invoice
 from robot.invoice import Invoice
-from robot.ledger.keys import number_key, ordinal
+from robot.ledger.keys import ordinal
 from robot.ledger.rows import case_from, earlier_from
 from robot.ledger.tables import cases
 from robot.outcome import State
 from robot.ports import Earlier
-from robot.register import compact
+from robot.register import compact, number_key
 
 MOST_OF_AN_AMOUNT = 100
 """How many cases with the same amount are looked at, newest first: a subscription repeats its amount for ever."""

@@ -24,10 +24,9 @@ from robot.case import (
 )
 from robot.errors import LedgerFault
 from robot.invoice import Document, Finding, Invoice, Kind
-from robot.ledger.keys import number_key
 from robot.outcome import Decision, State
 from robot.ports import Answer, Earlier, Run
-from robot.register import compact
+from robot.register import compact, number_key
 from robot.sentence import said
 
 NO_DUE_DATE = date.max

@@ -9,10 +9,10 @@ from sqlalchemy import Connection, select
 
 from robot.case import Case
 from robot.ledger.columns import storable
-from robot.ledger.keys import number_key, ordinal
+from robot.ledger.keys import ordinal
 from robot.ledger.rows import case_from
 from robot.ledger.tables import cases, message_places
-from robot.register import compact
+from robot.register import compact, number_key
 
 MOST_SUPPLIERS = 200
 """Of how many suppliers the cases are looked for: a name that fits more tells nothing."""

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from robot.ledger.columns import canonical, storable
-from robot.ledger.keys import number_key, ordinal
+from robot.ledger.keys import ordinal
+from robot.register import number_key
 
 AMOUNTS = st.decimals(allow_nan=False, allow_infinity=False)
 
