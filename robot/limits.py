@@ -15,3 +15,8 @@ def is_foreign(currency: str | None) -> bool:
 def is_above(gross: Decimal, currency: str | None, limit: Decimal) -> bool:
     """Whether an amount counts as above a limit: nobody has said what an amount in another currency is in kroner."""
     return is_foreign(currency) or abs(gross) > limit
+
+
+def is_for_two(gross: Decimal | None, currency: str | None, limit: Decimal) -> bool:
+    """Whether two people must answer; an amount that nobody knows may be above the limit."""
+    return gross is None or is_above(gross, currency, limit)

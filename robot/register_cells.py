@@ -16,8 +16,6 @@ from robot.sentence import said
 _SHORTENED = re.compile(r"[0-9]+([.,][0-9]+)?E\+?[0-9]+|#+", re.IGNORECASE)  # "9,9E+07", "#####"
 _FOREIGN = re.compile(r"(?=(?:.*[0-9]){5})[A-Z]{2}[0-9A-Z+*]{5,14}")
 _ACCOUNT_PART = re.compile(r"(?=.*[0-9])[0-9A-Z][0-9A-Z ./-]*", re.IGNORECASE)  # of another country, in any form
-
-
 _YES = frozenset({"", "ja", "j", "yes", "y", "1", "true", "sand"})
 _NO = frozenset({"nej", "n", "no", "0", "false", "falsk"})  # Excel writes SAND and FALSK in Danish
 _LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
@@ -87,15 +85,19 @@ def _currencies() -> frozenset[str]:
 
 
 def _is_danish(tax_number: str) -> bool:
-    bare = _DRESS.sub("", tax_number).upper().removeprefix("DK")
+    bare = _without_country(tax_number)
     return len(bare) == 8 and bare.isdecimal()
 
 
 def _is_tax_number(text: str) -> bool:
-    bare = _DRESS.sub("", text).upper().removeprefix("DK")
+    bare = _without_country(text)
     if not bare.isdecimal():
         return _FOREIGN.fullmatch(bare) is not None
     return bool(orgnr.is_valid(bare) if len(bare) == 9 else cvr.is_valid(bare))
+
+
+def _without_country(tax_number: str) -> str:
+    return _DRESS.sub("", tax_number).upper().removeprefix("DK")
 
 
 def _is_account_part(text: str) -> bool:

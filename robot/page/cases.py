@@ -15,7 +15,7 @@ from robot.case import Case
 from robot.evidence.case_folder import safe_name
 from robot.evidence.evidence_page import PAGE_NAME
 from robot.invoice import Severity
-from robot.limits import is_foreign
+from robot.limits import is_for_two, is_foreign
 from robot.outcome import Decision, Reason, State
 from robot.page.access import Decides, Form, OwnForm, RoomOf, Sees
 from robot.page.jobs import Job
@@ -26,7 +26,7 @@ from robot.ports import Answer
 from robot.refusals import Refusal
 from robot.review.columns import TO_YOU
 from robot.review.read_decisions import Rules
-from robot.review.rows import is_answered_anew, is_for_two, why_refused
+from robot.review.rows import is_answered_anew, why_refused
 from robot.settings import PageUser
 from robot.stages.deciding import why_not
 from robot.wiring import open_process

@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from robot.answered import Refused, Unusable, Wrong, wrong
 from robot.case import Case
 from robot.initials import are_initials, same_person
+from robot.limits import is_for_two
 from robot.masking import clean, one_line
 from robot.outcome import Decision
 from robot.ports import Answer
@@ -24,7 +25,7 @@ from robot.review.columns import TO_YOU
 from robot.review.corrections import read_corrections
 from robot.review.manifest import MOST_ROWS, Manifest, read_manifest
 from robot.review.opening import FileFault, open_workbook
-from robot.review.rows import decisions, head, is_for_two
+from robot.review.rows import decisions, head
 from robot.words import Words
 
 LONGEST_COMMENT = 2000

@@ -202,15 +202,10 @@ def _suggestion(case: Case, words: Words) -> str:
 
 def _for_two(case: Case, words: Words, limit: Decimal | None) -> str:
     gross, currency = (case.invoice.value(n) if case.invoice else None for n in ("gross_total", "currency"))
-    if limit is None or gross is None or not is_for_two(gross, currency, limit):
+    if limit is None or gross is None or not is_above(gross, currency, limit):
         return ""
     text = "workbook.for_two_foreign" if is_foreign(currency) else "workbook.for_two"
     return words.text(text, limit=limit, currency=currency)
-
-
-def is_for_two(gross: Decimal | None, currency: str | None, limit: Decimal) -> bool:
-    """Whether two people must answer; an amount that nobody knows may be above the limit."""
-    return gross is None or is_above(gross, currency, limit)
 
 
 def _seen(case: Case, words: Words) -> str:
