@@ -98,9 +98,9 @@ def _named(notes: Notes, fields: tuple[str, ...], weight: float) -> Iterator[Sig
     for label in notes.labels(*fields):
         if label.wording in _MERE_DAYS and label.first - label.row.segment_at(label.first).first > _WORDS_OF_A_TOWN:
             continue  # "fredag d. 30. oktober": of what was done
-        if label.wording in _MERE_DAYS and _is_said_of(label):
+        if label.wording in _MERE_DAYS and _is_of_words(_before(label)):
             continue  # "betalt den 1. december"
-        if label.wording in _LATEST and _is_said_of(label) and _ENDS_ANOTHER.search(_before(label)) is not None:
+        if label.wording in _LATEST and _ENDS_ANOTHER.search(_before(label)) is not None:
             continue  # "Opsigelse senest"
         if label.wording in _MERE_DAYS and label.first == 0 and _goes_on(notes, label.row):
             continue  # "betales inden" in the row above
@@ -131,10 +131,9 @@ def _before(label: Label) -> str:
     return label.row.text(label.begins, label.first)
 
 
-def _is_said_of(label: Label) -> bool:
-    """Return whether other words than a town's name stand before a label in its cell."""
-    before = _before(label)
-    return bool(before) and not before[0].isupper() if label.wording in _MERE_DAYS else bool(before)
+def _is_of_words(before: str) -> bool:
+    """Return whether what stands before a mere day in its cell is more than a town's name."""
+    return bool(before) and not before[0].isupper()
 
 
 def _differs(sighting: Sighting, others: list[Sighting]) -> bool:
@@ -144,7 +143,7 @@ def _differs(sighting: Sighting, others: list[Sighting]) -> bool:
 def _is_of_another(label: Label) -> bool:
     """Return whether words before "dato" in its cell say whose day it is: "Rev. dato", "Aftale dateret"."""
     if label.wording in _OF_WHAT_IS_NAMED:
-        before = label.row.text(label.begins, label.first)
+        before = _before(label)
         return bool(before) and _INVOICE.search(before) is None
     mere = label.field != "date" or label.wording in _MERE_DAYS
     return not mere and not starts_cell(label)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from robot.case import as_fact
 from robot.invoice import Field, Finding, Invoice, Severity
 from robot.masking import clean
 from robot.outcome import Reason
@@ -83,13 +84,24 @@ _ROWS_ABOVE = 3
 _LONGEST = 80
 
 
-def said_against(text: str) -> Iterator[tuple[Reason, str]]:
-    """Yield the reasons that sentences of a text give against paying, with the words that give them."""
+def said_against(text: str, gross: Decimal | None) -> Iterator[Finding]:
+    """Yield what holds an invoice because sentences of a text speak against paying it."""
     folded = text.casefold()
     if words := _sentence(folded, _PAID, _STEMS_OF_PAID):
-        yield Reason.PAYABLE_DIFFERS, clean(words, _LONGEST)
+        yield differs(gross, Decimal(0), words)
     if words := _sentence(folded, _CREDITED, _STEMS_OF_CREDITED):
-        yield Reason.NOT_AN_INVOICE, clean(words, _LONGEST)
+        yield no_invoice(words)
+
+
+def differs(gross: Decimal | None, payable: Decimal, words: str) -> Finding:
+    """Return that another amount than the total is to be paid, by these words."""
+    facts = {"payable": as_fact(payable), "gross": as_fact(gross) or "–", "words": clean(words, _LONGEST)}
+    return Finding(reason=Reason.PAYABLE_DIFFERS, severity=Severity.HOLD, field="payable_total", facts=facts)
+
+
+def no_invoice(words: str) -> Finding:
+    """Return that a document asks for no money, by these words."""
+    return Finding(reason=Reason.NOT_AN_INVOICE, severity=Severity.HOLD, facts={"words": clean(words, _LONGEST)})
 
 
 def against_paying(notes: Notes, invoice: Invoice) -> Iterator[Finding]:
@@ -105,9 +117,9 @@ def against_paying(notes: Notes, invoice: Invoice) -> Iterator[Finding]:
     paid = _sentence(folded, _PAID, _STEMS_OF_PAID)
     paid = paid or _title(titles, _PAID_TITLE) or _title(titles, _PAID_CELL, above=1.0)
     if paid:
-        yield _differs(gross.value, Decimal(0), paid)
+        yield differs(gross.value, Decimal(0), paid)
     elif (rest := _rest(notes, gross.value)) is not None:
-        yield _differs(gross.value, *rest)
+        yield differs(gross.value, *rest)
     credited = _sentence(folded, _CREDITED, _STEMS_OF_CREDITED)
     credited = credited or _title(titles, _CREDIT_TITLE) or _title(titles, _DRAFT_TITLE)
     named = next((at.row.text(0, at.first) for at in _places(notes, gross)), "")
@@ -115,13 +127,7 @@ def against_paying(notes: Notes, invoice: Invoice) -> Iterator[Finding]:
     if not (invoice.iban or invoice.account or invoice.fik):  # else it is the seller to whom the money is paid out
         credited = credited or _said(_PAYS_OUT.search(named))
     if credited:
-        words = clean(credited, _LONGEST)
-        yield Finding(reason=Reason.NOT_AN_INVOICE, severity=Severity.HOLD, facts={"words": words})
-
-
-def _differs(gross: Decimal, payable: Decimal, words: str = "") -> Finding:
-    facts = {"payable": str(payable), "gross": str(gross), "words": clean(words, _LONGEST)}
-    return Finding(reason=Reason.PAYABLE_DIFFERS, severity=Severity.HOLD, field="payable_total", facts=facts)
+        yield no_invoice(credited)
 
 
 def _is_below_zero(notes: Notes, gross: Field[Decimal]) -> bool:
