@@ -28,9 +28,9 @@ _NAMES |= {"pund": "GBP", "pounds": "GBP", "skr": "SEK", "nkr": "NOK", "dkr": "D
 _WHOSE_KRONER = re.compile(r"\b(svensk[ea]|norsk[ea]|dansk[ea]) kr")
 _KRONER_OF = {"sv": "SEK", "no": "NOK", "da": "DKK"}
 _AT_TOTAL = 3.0
+_AT_OTHER_SUM = 2.0
 _WORDS_BEHIND = 2  # a column's word in its head
 _LONGEST_HEAD = 6  # words of a cell: more is a sentence
-_AT_OTHER_SUM = 2.0
 _OF_COUNTRY = {"NO": "NOK", "SE": "SEK", "DE": "EUR", "FR": "EUR", "NL": "EUR", "FI": "EUR", "AT": "EUR", "BE": "EUR"}
 
 
@@ -45,9 +45,10 @@ def find_currency(
     """
     home = _home(supplier_id.value) if supplier_id is not None else ""
     known = register.by_id(supplier_id.value) if supplier_id is not None else None
-    by_words = _krone_by_words(notes)
+    text = notes.text.casefold()
+    by_words = _krone_by_words(text)
     certain = supplier_id is not None and supplier_id.certainty is not Certainty.GUESS
-    said = _said(notes)
+    said = _said(text)
     krone = said or (home if home in _KRONE_WORDS and (certain or not by_words) else by_words)
     found = list(_at_totals(notes, krone, totals)) + list(_named(notes, krone))
     found = found or list(_column_heads(notes, krone))
@@ -68,17 +69,15 @@ def _home(supplier_id: str) -> str:
     return "DKK" if supplier_id.isdigit() and len(supplier_id) == 8 else _OF_COUNTRY.get(supplier_id[:2], "")
 
 
-def _said(notes: Notes) -> str:
+def _said(text: str) -> str:
     """Return which krone the page says it means: "svenske kroner"; "" where it says none or several."""
-    text = notes.text.casefold()
     if not any(stem in text for stem in ("vensk", "orsk", "ansk")):
         return ""
     said = {_KRONER_OF[match[1][:2]] for match in _WHOSE_KRONER.finditer(text)}
     return said.pop() if len(said) == 1 else ""
 
 
-def _krone_by_words(notes: Notes) -> str:
-    text = notes.text.casefold()
+def _krone_by_words(text: str) -> str:
     count = {code: sum(word in text for word in words) for code, words in _KRONE_WORDS.items()}
     best = max(count, key=lambda code: count[code])
     return best if count[best] and list(count.values()).count(count[best]) == 1 else ""

@@ -46,10 +46,11 @@ def links(notes: Notes, label: Label, kind: str) -> list[Link]:
     """Return the values ("amounts" or "dates") that a label names: right of it, else below it."""
     here = notes.of(label.row)
     items = _of_kind(here, kind)
-    limit = _next_label(here.labels, label)
+    asides = _asides(label)
+    limit = _next_label(here.labels, label, asides)
     # "moms kr. 250,00": the currency may be the label's last word and the amount's first
     said = sum(d.last - d.first for d in here.dates) if kind == "amounts" else 0
-    aside = _asides(label) if kind == "amounts" else ()
+    aside = asides if kind == "amounts" else ()
     said += sum(map(len, aside))
     right = [
         i
@@ -69,7 +70,7 @@ def links(notes: Notes, label: Label, kind: str) -> list[Link]:
         row, segment = caption
         above = [i for i in _of_kind(notes.of(row), kind) if segment.first <= i.first and i.last <= segment.last]
         return [Link(item, label, "above", len(above) == 1) for item in above]
-    below = _below(notes, label, kind)
+    below = _below(notes, label, kind, limit)
     if kind == "amounts" and label.field == "vat_total" and (inside := _included(here, label)) is not None:
         return [Link(inside, label, "right", only=True)]
     if not below and kind == "amounts" and (left := _left(here, label)) is not None:
@@ -172,12 +173,11 @@ def _of_kind(notes: RowNotes, kind: str) -> Iterable[AmountAt] | Iterable[DateAt
     return [a for a in notes.amounts if not a.amount.percent and a.amount.value is not None]
 
 
-def _next_label(labels: Sequence[Label], label: Label) -> int:
+def _next_label(labels: Sequence[Label], label: Label, asides: Sequence[range]) -> int:
     """Return the word at which the next label starts. "Dato:" right before "d." is no end, nor is a title."""
     end = label.last
     home = label.row.segment_at(label.first)
     words = label.row.words
-    asides = _asides(label)
     for other in labels:
         if other.first < label.last or any(other.first in aside for aside in asides):
             continue
@@ -224,14 +224,12 @@ def _explains_vat(label: Label, item: AmountAt | DateAt) -> bool:
     return item.amount.is_money and (item.amount.value == 0 or "%" in home.text)
 
 
-def _below(notes: Notes, label: Label, kind: str) -> list[AmountAt] | list[DateAt]:
-    here = notes.of(label.row)
-    if here.is_table_head:
+def _below(notes: Notes, label: Label, kind: str, limit: int) -> list[AmountAt] | list[DateAt]:
+    if notes.of(label.row).is_table_head:
         return []
     home = label.row.segment_at(label.first)
     if home.first != label.first:
         return _in_column(notes, label, kind)
-    limit = _next_label(here.labels, label)
     right = label.row.words[limit].x0 if limit < len(label.row.words) else max(home.x1, label.x1 + 60)
     column = _Column(label.x0, right, home.x1 if home.last == label.last else -_NOWHERE)
     if kind == "dates":

@@ -125,9 +125,8 @@ def _named(notes: Notes, labels: Sequence[Label], weight: float) -> Iterator[Can
             ours = starts_cell(label)
             candidate = _candidate(value, label, place, row, weight - less - (0.0 if ours else _WITHIN_A_SENTENCE))
             own = weight >= _OWN_LABEL or _is_title(notes, label, row, place, value)
-            parted = STROKE in value.split()  # "4711 / 12": two numbers, perhaps
             whole = _is_cell(label, row, place, value) or _is_whole(notes, row, place, value)
-            parted = parted or goes_on_below(notes, row, place, label.x0)
+            parted = STROKE in value.split() or goes_on_below(notes, row, place, label.x0)  # "4711 / 12": two, perhaps
             if own and ours and whole and not (parted or _is_bare(label)) and follows_in_file(notes, label, row, place):
                 candidate = replace(candidate, facts=candidate.facts | {Fact.ORDER})
             yield candidate
