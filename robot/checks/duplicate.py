@@ -62,7 +62,7 @@ def check_duplicate(subject: Subject) -> Iterator[Finding]:
         same_day = issued is None or earlier.issue_date in (None, issued)
         if not _is_of(earlier, invoice.supplier_id.value):
             if same_day:
-                yield hold(Reason.POSSIBLE_DUPLICATE, "supplier_id", **facts)
+                yield hold(Reason.POSSIBLE_DUPLICATE, "supplier_id", **facts, supplier=earlier.supplier_id)
         elif number_key(earlier.invoice_number) == number:
             certain = invoice.invoice_number.can_be_entered and invoice.supplier_id.can_be_entered
             same = certain and same_day and gross is not None and earlier.gross_total == gross

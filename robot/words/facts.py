@@ -4,7 +4,8 @@ Facts are data as text: amounts as "1250.00", dates as "2026-11-23", fields by t
 A fact that is missing is never an error: the sentence's `bare` form is used, or "–" stands in its place.
 `field` need not be among a finding's facts: `Finding.field` serves. Where a person wrote the value ("stated"), the
 sentence `stated` goes before the other, where a reason has one; `part` is used where only some facts are there, and
-`foreign` where there is a `currency` too: that of an amount which cannot be compared with a limit in kroner.
+`foreign` where there is a `currency` too: that of an amount which cannot be compared with a limit in kroner; `other`
+where there is the `supplier` of another invoice, who is not this one's.
 """
 
 from __future__ import annotations

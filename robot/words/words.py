@@ -84,7 +84,8 @@ class Words:
         field = finding.field or finding.facts.get("field")
         if field:
             facts["field"] = self.field(field)
-        said = [self.texts.get(f"reasons.{finding.reason}.{form}") for form in ("foreign", "sentence", "part", "bare")]
+        most_facts_first = ("foreign", "other", "sentence", "part", "bare")
+        said = [self.texts.get(f"reasons.{finding.reason}.{form}") for form in most_facts_first]
         if facts.get("stated"):
             said.insert(0, self.texts.get(f"reasons.{finding.reason}.stated"))
         forms = [form for form in said if form is not None]

@@ -12,6 +12,7 @@ import pytest
 
 from robot.invoice import Certainty, Finding, Kind, Reading, Severity
 from robot.outcome import Decision, Reason, State
+from robot.words import load_words
 from tests.fakes.invoices import CVR, field, invoice
 from tests.fakes.legacy_system import Trouble
 from tests.fakes.night import Town, town_in
@@ -77,6 +78,10 @@ def test_number_amount_and_day_of_another_supplier_is_asked_about(town: Town) ->
     town.runs()
     assert town.case(3).state is State.HELD
     assert Reason.POSSIBLE_DUPLICATE in {f.reason for f in town.case(3).findings}
+    (finding,) = (f for f in town.case(3).findings if f.reason == Reason.POSSIBLE_DUPLICATE)
+    said = load_words("da").reason(finding)
+    assert f"fra en anden leverandør ({CVR})" in said
+    assert "F-2026-000002" in said
 
 
 def test_a_file_that_was_rejected_and_comes_again_waits_for_a_person(town: Town) -> None:

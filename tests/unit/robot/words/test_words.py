@@ -80,6 +80,8 @@ def test_a_sentence_uses_only_the_facts_that_check_authors_are_told_of() -> None
             assert set(stated) <= {"field", *REASON_FACTS[reason]}, reason
             foreign = placeholders(words.texts.get(f"reasons.{reason}.foreign", ""))
             assert not foreign or set(foreign) == {"currency", *REASON_FACTS[reason]}, reason
+            other = placeholders(words.texts.get(f"reasons.{reason}.other", ""))
+            assert not other or {"supplier"} < set(other) < {"supplier", *REASON_FACTS[reason]}, reason
 
 
 def test_there_are_no_words_for_reasons_that_do_not_exist() -> None:
